@@ -1,0 +1,1 @@
+"""What every directive is and means: text in, knowledge out, nothing else."""

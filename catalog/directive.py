@@ -1,0 +1,88 @@
+"""A directive: one (section, name) pair that systemd understands, and all that is known about it."""
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+
+class Family(StrEnum):
+    """The family of values that a directive takes; it decides the editor and the check."""
+
+    BOOLEAN = "boolean"
+    CHOICE = "choice"
+    NUMBER = "number"
+    SIZE = "size"
+    TIME = "time"
+    LIST = "list"
+    TEXT = "text"
+
+
+class Kind(Struct, frozen=True):
+    """What values a directive takes."""
+
+    family: Family
+    values: tuple[str, ...] = ()
+    """For choices: every value, from loosest to strictest where there is such an order.
+    For booleans: no, yes. For lists: well-known members, if any."""
+    accumulates: bool = False
+    """Whether a further assignment adds to the earlier ones rather than replacing them."""
+    resets: bool = False
+    """Whether an empty assignment forgets the earlier ones."""
+
+
+class Span(Struct, frozen=True):
+    """A run of text in one style."""
+
+    text: str
+    style: str = ""
+    """"" plain, "b" bold (a page or command), "i" italic (a directive, a path, a placeholder), "code"."""
+
+
+class Block(Struct, frozen=True):
+    """One block of a manual entry."""
+
+    kind: str
+    """"text" paragraph, "item" of a bulleted or numbered list, "term" heading a nested definition,
+    "code" literal lines, "row" of a table."""
+    spans: tuple[Span, ...]
+    depth: int = 0
+    """Nesting, 0 for the entry's own text."""
+    marker: str = ""
+    """For items: the bullet or number."""
+
+    @property
+    def plain(self) -> str:
+        """The text without its styles."""
+        return "".join(span.text for span in self.spans)
+
+
+class Directive(Struct, frozen=True):
+    """One directive of one section."""
+
+    section: str
+    name: str
+    kind: Kind
+    placeholder: str = ""
+    """The coarse type that systemd prints, such as BOOLEAN or SECONDS."""
+    page: str = ""
+    """The manual page that documents it, without its section, such as "systemd.exec"."""
+    heading: str = ""
+    """The page's own heading above it, such as "SANDBOXING"."""
+    blocks: tuple[Block, ...] = ()
+    """The manual's explanation; empty where the host has no manual pages."""
+    since: int = 0
+    """The first systemd version that knows it; 0 where unknown."""
+    supported: bool = True
+    """Whether the host's systemd parses it."""
+    default: str = ""
+    natural: str = ""
+    """The value that switching it on sets; empty where only the user can know one."""
+    summary: str = ""
+    """One line in our own words."""
+    hazard: str = ""
+    """Who breaks and how that looks, in our own words."""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What the catalogue is keyed by."""
+        return (self.section, self.name)

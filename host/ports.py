@@ -1,0 +1,265 @@
+"""What the other rooms may ask of a host: small protocols and the frozen types that they answer with.
+
+Sources: org.freedesktop.systemd1(5) for the D-Bus names, systemd.journal-fields(7) for the journal's.
+All times are seconds; all file contents are bytes (unit files need not be UTF-8).
+"""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AbstractAsyncContextManager
+from typing import Protocol
+
+from msgspec import Struct
+
+
+class HostError(Exception):
+    """A host couldn't do what was asked; the message is one sentence for the user."""
+
+
+class HostUnavailable(HostError):
+    """There is no systemd to talk to, or no way to reach it (exit status 3)."""
+
+
+class NotPermitted(HostError):
+    """The host works, but these rights are missing (exit status 3)."""
+
+
+class NoSuchUnit(HostError):
+    """The host has no unit of that name, or the name is none (exit status 2)."""
+
+
+class FileChanged(HostError):
+    """A file is not what it was when it was read, so it was left alone."""
+
+
+class TrialLocked(HostError):
+    """A trial of this unit is already in progress."""
+
+
+
+
+class HostFacts(Struct, frozen=True):
+    """What a host is: read once, when it is opened."""
+
+    version: int
+    """systemd's major version, such as 252."""
+    version_text: str
+    """As `systemctl --version` prints it, such as "252 (252.39-1~deb12u2)"."""
+    name: str
+    """The host's name."""
+    root: bool
+    """Whether the helper may write system units and talk to PID 1 without asking."""
+    user_manager: bool = False
+    """Whether this is a user's manager rather than PID 1."""
+    architecture: str = "x86-64"
+    """As systemd names it in SystemCallArchitectures=."""
+    features: str = ""
+    """systemd's compile-time features, such as "+PAM +AUDIT -APPARMOR"."""
+
+
+class ManualPage(Struct, frozen=True):
+    """One manual page as it is installed."""
+
+    name: str
+    """Without the section, such as "systemd.exec"."""
+    identity: str
+    """Path, size and time of change: equal identities mean equal text."""
+    roff: bytes = b""
+    """The page's source, decompressed; empty where only identities were asked for."""
+
+
+class UnitRow(Struct, frozen=True):
+    """One line of the list of units."""
+
+    name: str
+    description: str
+    load: str
+    active: str
+    sub: str
+    file_state: str = ""
+    """enabled, disabled, static, masked ... (org.freedesktop.systemd1.Manager.ListUnitFiles)."""
+
+
+class UnitFile(Struct, frozen=True):
+    """One file of a unit, as read."""
+
+    path: str
+    content: bytes
+    digest: str
+    """SHA-256 of the content, in hex: what Keep must present to change this file."""
+
+
+class LoadedUnit(Struct, frozen=True):
+    """A unit as the manager has it loaded, with the files that it was loaded from."""
+
+    name: str
+    """The unit's Id: what an alias resolves to."""
+    properties: dict[str, object]
+    """org.freedesktop.systemd1.Unit and .Service (or the type's own), InvocationID in hex."""
+    fragment: UnitFile | None
+    drop_ins: tuple[UnitFile, ...]
+    """In the order in which systemd applies them."""
+
+    def text(self, name: str) -> str:
+        """A property as text, empty where the manager does not have it."""
+        value = self.properties.get(name, "")
+        return value if isinstance(value, str) else str(value)
+
+    def units(self, name: str) -> tuple[str, ...]:
+        """A property that lists unit names, such as RequiredBy."""
+        value = self.properties.get(name, ())
+        return tuple(str(item) for item in value) if isinstance(value, (list, tuple)) else ()
+
+    def number(self, name: str) -> int:
+        """A numeric property, 0 where the manager does not have it."""
+        value = self.properties.get(name, 0)
+        return value if isinstance(value, int) else 0
+
+
+class JobResult(Struct, frozen=True):
+    """How a job ended: the result string of Manager's JobRemoved signal."""
+
+    unit: str
+    result: str
+    """done, canceled, timeout, failed, dependency, skipped, invalid, assert, unsupported ..."""
+    seconds: float
+    """From the call to JobRemoved."""
+
+
+class UnitChanged(Struct, frozen=True, tag="unit"):
+    """Properties of a watched unit changed; only those that changed, or all of them after a reconnect."""
+
+    unit: str
+    properties: dict[str, object]
+
+
+class JournalEntry(Struct, frozen=True, tag="journal"):
+    """One record of the journal that is about a watched unit."""
+
+    cursor: str
+    time: float
+    """Seconds since the epoch, from __REALTIME_TIMESTAMP."""
+    message: str
+    priority: int = 6
+    """syslog's: 0 emergency to 7 debug."""
+    identifier: str = ""
+    """SYSLOG_IDENTIFIER, or the command's name."""
+    pid: int = 0
+    message_id: str = ""
+    """MESSAGE_ID, in hex; names systemd's own records."""
+    invocation: str = ""
+    """The invocation that the record is of or about, in hex; empty where it tells none."""
+    transport: str = ""
+    fields: dict[str, str] = {}
+    """The other fields that diagnosis reads: EXIT_CODE, EXIT_STATUS, EXECUTABLE, CONFIG_FILE ..."""
+
+
+class CheckResult(Struct, frozen=True):
+    """What a check command did, run as a transient unit of the host."""
+
+    exit: int
+    """Its exit status; 128 + n where signal n ended it."""
+    output: str
+    """Standard output and error together, at most the last 64 KiB."""
+    seconds: float
+    timed_out: bool = False
+
+
+class Facts(Protocol):
+    """What kind of host it is and what its systemd knows."""
+
+    async def facts(self) -> HostFacts:
+        """Version, name and rights. Raises HostUnavailable where no systemd answers."""
+
+    async def configuration_items(self) -> str:
+        """`systemd --dump-configuration-items`: every section and directive that this systemd parses."""
+
+    async def manual_pages(self, names: Sequence[str], *, text: bool = True) -> tuple[ManualPage, ...]:
+        """The installed pages among these names; pages that are not installed are left out."""
+
+    async def syscall_groups(self) -> str:
+        """`systemd-analyze syscall-filter`, as text."""
+
+    async def capabilities(self) -> str:
+        """`systemd-analyze capability`, as text."""
+
+
+class Units(Protocol):
+    """What units there are."""
+
+    async def list_units(self) -> tuple[UnitRow, ...]:
+        """All loaded units and all unit files, by name."""
+
+    async def read_unit(self, name: str) -> LoadedUnit:
+        """Load a unit and read its files. Raises NoSuchUnit for names that are none; masked and
+        missing units are answered with LoadState "masked" and "not-found"."""
+
+
+class Files(Protocol):
+    """The few files that unitsmith may write; the helper refuses every other path."""
+
+    async def create(self, path: str, content: bytes) -> None:
+        """Write a file that must not exist yet. Raises TrialLocked where it does."""
+
+    async def replace(self, path: str, content: bytes, digest: str | None) -> UnitFile:
+        """Write a file by rename, if it still has this digest (None: if it does not exist yet).
+
+        Raises FileChanged where it was changed meanwhile."""
+
+    async def read(self, path: str) -> UnitFile | None:
+        """One of these files, or None where it does not exist."""
+
+    async def remove(self, paths: Sequence[str]) -> tuple[str, ...]:
+        """Remove files and the directories of ours that this empties; answers the paths that were there."""
+
+    async def own_files(self) -> tuple[str, ...]:
+        """unitsmith's own runtime files that exist now: a trial in progress, or one left over."""
+
+
+class Jobs(Protocol):
+    """The manager's verbs. All raise HostError with the manager's own message when it refuses."""
+
+    async def reload(self) -> None:
+        """Manager.Reload: returns when the reload is finished."""
+
+    async def restart(self, unit: str, deadline: float) -> JobResult:
+        """RestartUnit(replace), then wait for that job's end; TimeoutError past the deadline."""
+
+    async def start(self, unit: str, deadline: float) -> JobResult:
+        """StartUnit(replace), then wait for that job's end; TimeoutError past the deadline."""
+
+    async def stop(self, unit: str, deadline: float) -> JobResult:
+        """StopUnit(replace), then wait for that job's end; TimeoutError past the deadline."""
+
+    async def reset_failed(self, unit: str) -> None:
+        """ResetFailedUnit: clears the failed state and the start-limit counter; no error where not loaded."""
+
+    def watch(self, unit: str) -> AbstractAsyncContextManager[AsyncIterator[UnitChanged]]:
+        """Property changes of a unit as they come, beginning with all of them."""
+
+
+class Journal(Protocol):
+    """The journal of this host."""
+
+    async def cursor(self) -> str:
+        """The position after the newest record."""
+
+    def follow(self, unit: str, cursor: str) -> AbstractAsyncContextManager[AsyncIterator[JournalEntry]]:
+        """Records of and about a unit after the cursor, then as they come, with the kernel's
+        seccomp records (which name no unit)."""
+
+
+class Processes(Protocol):
+    """Commands that run on the host, in its namespaces."""
+
+    async def check(self, command: Sequence[str], *, timeout: float, user: str | None = None) -> CheckResult:
+        """Run a command as a transient unit of the host's manager."""
+
+    async def verify(self, name: str, files: dict[str, bytes]) -> str:
+        """What `systemd-analyze verify` says of these files (relative path: content), as text."""
+
+
+class Host(Facts, Units, Files, Jobs, Journal, Processes, Protocol):
+    """Everything that one host can do."""
+
+    async def close(self) -> None:
+        """End the helper; a trial in progress is undone by the host's own systemd."""

@@ -1,0 +1,125 @@
+"""What happens during a trial, in order: the screen, the command line and the search read the same stream.
+
+Each event's tag is the word that `unitsmith try --json` prints as `event`.
+"""
+
+from msgspec import Struct
+
+from host.ports import JournalEntry
+
+
+class Event(Struct, frozen=True, tag_field="event"):
+    """Something that happened in a trial."""
+
+    time: float
+    """Seconds since the epoch."""
+
+
+class Step(Event, frozen=True, tag="step"):
+    """The trial went on to its next step."""
+
+    name: str
+    """preflight, snapshot, arm, apply, reload, restart, watch, verdict, undo, keep."""
+    text: str
+    """One line for people."""
+
+
+class Warned(Event, frozen=True, tag="warning"):
+    """Something the user should know, which does not stop the trial."""
+
+    text: str
+
+
+class Armed(Event, frozen=True, tag="armed"):
+    """The undo outside this program is armed."""
+
+    deadline: float
+    """When it fires unless the trial is kept, in seconds since the epoch."""
+
+
+class Logged(Event, frozen=True, tag="journal"):
+    """The service, or systemd about it, wrote to the journal."""
+
+    entry: JournalEntry
+
+
+class State(Event, frozen=True, tag="state"):
+    """The unit's state changed."""
+
+    active: str
+    sub: str
+    result: str
+    restarts: int
+    main_pid: int
+
+
+class Restarted(Event, frozen=True, tag="restarted"):
+    """The restart job ended."""
+
+    result: str
+    seconds: float
+    invocation: str
+
+
+class Checked(Event, frozen=True, tag="check"):
+    """A check of the user's ran."""
+
+    name: str
+    passed: bool
+    text: str
+    seconds: float
+    before: bool = False
+    """Whether it ran before the change."""
+
+
+class Suspect(Struct, frozen=True):
+    """A changed directive that may have broken the service."""
+
+    directive: str
+    why: str
+    remedies: tuple[str, ...] = ()
+    """Lines that could be set instead, such as "ReadWritePaths=/var/log/nginx"."""
+
+
+class Verdict(Event, frozen=True, tag="verdict"):
+    """Whether the service works with the draft."""
+
+    passed: bool
+    reason: str
+    suspects: tuple[Suspect, ...] = ()
+    evidence: tuple[JournalEntry, ...] = ()
+
+
+class Undone(Event, frozen=True, tag="undone"):
+    """The trial was taken back. Whether the files are as before, and whether the service is."""
+
+    file: bool
+    service: bool
+    text: str = ""
+
+
+class Kept(Event, frozen=True, tag="kept"):
+    """The trial's drop-in is now in its persistent place and loaded."""
+
+    path: str
+
+
+class Refused(Event, frozen=True, tag="refused"):
+    """The trial was not begun, and nothing was changed."""
+
+    reason: str
+
+
+AnyEvent = (
+    Step
+    | Warned
+    | Armed
+    | Logged
+    | State
+    | Restarted
+    | Checked
+    | Verdict
+    | Undone
+    | Kept
+    | Refused
+)
