@@ -251,7 +251,7 @@ class Journal(Protocol):
 class Processes(Protocol):
     """Commands that run on the host, in its namespaces."""
 
-    async def check(self, command: Sequence[str], *, timeout: float, user: str | None = None) -> CheckResult:
+    async def check(self, command: Sequence[str], *, deadline: float, user: str | None = None) -> CheckResult:
         """Run a command as a transient unit of the host's manager."""
 
     async def verify(self, name: str, files: dict[str, bytes]) -> str:
