@@ -1,0 +1,141 @@
+"""A draft as a drop-in: exactly the lines that are needed, and back."""
+
+from msgspec import Struct
+
+from unit.assignment import decode
+from unit.document import Document
+from unit.draft import Draft, Edit, Set, Unset
+from unit.effective import Effective, Effectives
+from unit.lines import Kind, scan
+from unit.rule import Rule, Rules
+from unit.stack import Stack
+
+HEADER = "# Written by unitsmith; remove it with: unitsmith revert {unit}"
+
+
+class Obstacle(Struct, frozen=True):
+    """An edit that no drop-in can bring about in full."""
+
+    section: str
+    name: str
+    text: str
+
+
+def render(
+    draft: Draft, rules: Rules, *, stack: Stack, existing: bytes = b"", header: str | None = None
+) -> bytes:
+    """The drop-in's new content; empty where nothing is left to say.
+
+    `stack` is the unit without this drop-in: it decides whether a line is needed to reset a value.
+    `existing` is the drop-in's present content, of which only the edited directives' lines change.
+    `header` is the first line of a new file. Raises BadAssignment for what can't be written.
+    """
+    if not draft.edits:
+        return existing
+    base = Effectives(stack, rules)
+    lines = {
+        (edit.section, edit.name): needed(
+            edit, rules(edit.section, edit.name), base.get(edit.section, edit.name)
+        )
+        for edit in draft.edits
+    }
+    first = HEADER.format(unit=stack.name) if header is None else header
+    document = Document.parse(existing)
+    for (section, name), values in lines.items():
+        if document.values(section, name):
+            document.set(section, name, values)
+    present = {(one.section, one.name) for one in document.assignments}
+    new = [(key, value) for key, values in lines.items() if key not in present for value in values]
+    for section in sorted({key[0] for key, _ in new}, key=_rank):
+        pairs = [(name, value) for (place, name), value in new if place == section]
+        if not document.content:
+            document = Document.parse(f"{first}\n[{section}]\n".lstrip("\n").encode())
+        document.extend(section, pairs)
+    return b"" if _is_void(document.content, first) else document.content
+
+
+def needed(edit: Edit, rule: Rule, base: Effective) -> tuple[str, ...]:
+    """The values of the lines that make an edit true over what the other files set."""
+    values = edit.values if isinstance(edit, Set) else ()
+    if not values:
+        return _to_unset(rule, base)
+    if not rule.accumulates:
+        return values[-1:]
+    if isinstance(edit, Set) and edit.adds:
+        return values
+    if not rule.resets:
+        return tuple(value for value in values if value not in base.values)
+    if values[0] in ("", rule.reset) or not base.settings:
+        return values if base.settings or values[0] != rule.reset else values[1:]
+    return (rule.reset, *values)
+
+
+def _to_unset(rule: Rule, base: Effective) -> tuple[str, ...]:
+    if not base.settings:
+        return ()
+    if rule.resets:
+        return (rule.reset,)
+    # systemd ignores an empty boolean or enumeration: only its default, spelled out, undoes it.
+    return () if rule.accumulates or not rule.default else (rule.default,)
+
+
+def obstacles(draft: Draft, rules: Rules, *, stack: Stack) -> tuple[Obstacle, ...]:
+    """The edits that no drop-in over this stack can bring about."""
+    base = Effectives(stack, rules)
+    found = []
+    for edit in draft.edits:
+        rule, now = rules(edit.section, edit.name), base.get(edit.section, edit.name)
+        if text := _obstacle(edit, rule, now):
+            found.append(Obstacle(edit.section, edit.name, text))
+    return tuple(found)
+
+
+def _obstacle(edit: Edit, rule: Rule, now: Effective) -> str:
+    values = edit.values if isinstance(edit, Set) else ()
+    if not now.settings or rule.resets or (isinstance(edit, Set) and edit.adds):
+        return ""
+    where = now.settings[-1].path
+    if rule.accumulates and not set(now.values) <= set(values):
+        return f"A drop-in can only add to {edit.name}=; to take a value away, edit {where}."
+    if not rule.accumulates and not values and not rule.default:
+        return f"{edit.name}= has no default that could be written; to unset it, edit {where}."
+    return ""
+
+
+def from_text(content: bytes, rules: Rules) -> tuple[Edit, ...]:
+    """The edits that a drop-in's text amounts to: rendered over the same stack, they have its effect."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for assignment in Document.parse(content).assignments:
+        found.setdefault((assignment.section, assignment.name), []).append(assignment.value)
+    edits = (_edit(section, name, values, rules(section, name)) for (section, name), values in found.items())
+    return tuple(edit for edit in edits if edit)
+
+
+def _edit(section: str, name: str, values: list[str], rule: Rule) -> Edit | None:
+    """One directive's lines as an edit; None where systemd makes nothing of them."""
+    if not rule.resets:
+        values = [value for value in values if value]
+        return (
+            Set(section, name, tuple(values if rule.accumulates else values[-1:]), rule.accumulates)
+            if values
+            else None
+        )
+    kept, adds = list(values), True
+    for index, value in enumerate(values):
+        if value in ("", rule.reset):
+            kept, adds = values[index + (value == rule.reset) :], False
+    if not rule.accumulates:
+        kept = kept[-1:]
+    return Set(section, name, tuple(kept), adds and rule.accumulates) if kept else Unset(section, name)
+
+
+def _rank(section: str) -> tuple[int, str]:
+    """[Unit] first, then the type's own section, [Install] last."""
+    return ({"Unit": 0, "Install": 2}.get(section, 1), section)
+
+
+def _is_void(content: bytes, header: str) -> bool:
+    """Whether a drop-in says nothing: no assignment, and no comment but our own."""
+    cut = scan(decode(content))
+    quiet = (Kind.BLANK, Kind.SECTION)
+    return not cut.tail and all(line.kind in quiet or line.raw.strip() == header for line in cut.lines)

@@ -1,0 +1,178 @@
+"""How systemd cuts a unit file into lines, and what each is (its conf-parser, watched on 252 to 262).
+
+Text here is the file decoded as UTF-8 with `surrogateescape`, so that every byte has its place.
+"""
+
+import re
+from collections.abc import Iterator
+from enum import StrEnum
+
+from msgspec import Struct
+
+BLANKS = " \t"
+BOM = "\ufeff"
+LONGEST = 1024 * 1024
+"""A line, or a joined one, of this many bytes makes systemd give up on the file."""
+
+_PHYSICAL = re.compile(r"([^\n\r\0]*)((?:\r\n?|\n\r?)\0?|\0|\Z)")
+# systemd refuses what Unicode calls noncharacters too (its utf8_is_valid).
+_NONCHARACTERS = "".join(chr(plane << 16 | low) for plane in range(17) for low in (0xFFFE, 0xFFFF))
+_UNCLEAN = re.compile(f"[\ud800-\udfff\ufdd0-\ufdef{_NONCHARACTERS}]")
+_UNSAFE = re.compile(r"""[\x00-\x1f\x7f\\"']""")
+
+
+class Kind(StrEnum):
+    """What a line is to systemd."""
+
+    BLANK = "blank"
+    COMMENT = "comment"
+    SECTION = "section"
+    ASSIGNMENT = "assignment"
+    JUNK = "junk"
+
+
+class Line(Struct, frozen=True):
+    """One logical line: a physical one, or several that a backslash joins, with the comments between them."""
+
+    kind: Kind
+    first: int
+    """Number of its first physical line, from 1."""
+    last: int
+    """Number of its last one; systemd's own messages name this."""
+    raw: str
+    """As it stands in the file, line ends included."""
+    section: str = ""
+    """The section that it opens or stands in."""
+    name: str = ""
+    value: str = ""
+    """Each backslash with its line end replaced by one blank, outer blanks stripped."""
+    problem: str = ""
+    dangling: bool = False
+    """Whether the file ends after its backslash, so that a line put there would be swallowed."""
+
+
+class Scan(Struct, frozen=True):
+    """A whole file, cut."""
+
+    lines: tuple[Line, ...]
+    tail: str = ""
+    """From the line that makes systemd stop reading, to the end; empty for a sound file."""
+    tail_line: int = 0
+    tail_problem: str = ""
+
+
+def physical(text: str) -> Iterator[tuple[str, str]]:
+    """Body and line end of each physical line: CR, LF and NUL all end one, in pairs or alone."""
+    for match in _PHYSICAL.finditer(text):
+        if match.end() > match.start():
+            yield match.group(1), match.group(2)
+
+
+def is_comment(body: str) -> bool:
+    """Whether a physical line is a comment: judged before joining, so also between joined lines."""
+    return body.lstrip(BLANKS)[:1] in ("#", ";")
+
+
+def continues(body: str) -> bool:
+    """Whether a physical line ends in an unescaped backslash."""
+    return (len(body) - len(body.rstrip("\\"))) % 2 == 1
+
+
+class _Gathered(Struct):
+    """A logical line while its physical lines are coming in."""
+
+    first: int
+    last: int
+    raw: list[str]
+    pieces: list[str]
+    size: int = 0
+    open: bool = False
+
+    @property
+    def text(self) -> str:
+        return "".join(self.pieces).strip(BLANKS)
+
+
+def _gather(text: str) -> Iterator[_Gathered]:
+    """Physical lines joined to logical ones; a comment on its own has no pieces."""
+    pending: _Gathered | None = None
+    seen_bom = False
+    for number, (body, end) in enumerate(physical(text), start=1):
+        comment = is_comment(body)
+        line = pending or _Gathered(number, number, [], [])
+        line.last = number
+        line.raw.append(body + end)
+        line.size = max(line.size, _size(body)) if comment else line.size + _size(body)
+        if comment:
+            if pending is None:
+                yield line
+            continue
+        if not seen_bom and body.startswith(BOM):
+            body, seen_bom = body[1:], True
+        line.open = continues(body)
+        line.pieces.append(body[:-1] + " " if line.open else body)
+        if line.open:
+            pending = line
+        else:
+            pending = None
+            yield line
+    if pending:
+        yield pending
+
+
+def _size(body: str) -> int:
+    """How many bytes a line has in the file."""
+    return len(body) if body.isascii() else len(body.encode("utf-8", "surrogateescape"))
+
+
+def _fatal(line: _Gathered, text: str) -> str:
+    """Why systemd stops reading the file at this line, if it does."""
+    if line.size >= LONGEST:
+        return "the line is longer than systemd reads (1 MiB)"
+    if not line.pieces:
+        return ""
+    if not text.isascii() and _UNCLEAN.search(text):
+        return "the line is not valid UTF-8"
+    if text.startswith("[") and (len(text) < 2 or not text.endswith("]")):
+        return "the section header is not closed by ]"
+    if text.startswith("[") and _UNSAFE.search(text):
+        return "the section header has characters that systemd refuses"
+    return ""
+
+
+def _assignment(line: _Gathered, text: str, section: str | None) -> Line:
+    """A line that is neither blank, nor a comment, nor a header."""
+    name, equals, value = (part.strip(BLANKS) for part in text.partition("="))
+    problem = ""
+    if section is None:
+        problem = "stands before the first section, so systemd ignores it"
+    elif not equals:
+        problem = "has no =, so systemd ignores it"
+    elif not name:
+        problem = "has no name before =, so systemd ignores it"
+    shape = (line.first, line.last, "".join(line.raw))
+    if problem:
+        return Line(Kind.JUNK, *shape, section=section or "", problem=problem, dangling=line.open)
+    return Line(Kind.ASSIGNMENT, *shape, section=section or "", name=name, value=value, dangling=line.open)
+
+
+def scan(text: str) -> Scan:
+    """Cut a decoded unit file into logical lines."""
+    lines: list[Line] = []
+    section: str | None = None
+    offset = 0
+    for line in _gather(text):
+        joined = line.text
+        if problem := _fatal(line, joined):
+            return Scan(tuple(lines), text[offset:], line.first, problem)
+        raw = "".join(line.raw)
+        offset += len(raw)
+        if joined.startswith("["):
+            section = joined[1:-1]
+            lines.append(Line(Kind.SECTION, line.first, line.last, raw, section, dangling=line.open))
+        elif joined:
+            lines.append(_assignment(line, joined, section))
+        else:
+            kind = Kind.BLANK if line.pieces else Kind.COMMENT
+            lines.append(Line(kind, line.first, line.last, raw, section or "", dangling=line.open))
+    return Scan(tuple(lines))

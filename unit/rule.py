@@ -1,0 +1,39 @@
+"""How assignments of one directive combine; the catalogue knows it, see `Rule.of`."""
+
+from collections.abc import Callable
+
+from msgspec import Struct
+
+from catalog.directive import Directive
+
+
+class Rule(Struct, frozen=True):
+    """How a directive's assignments combine, and how to undo them."""
+
+    accumulates: bool = False
+    """Whether a further assignment adds to the earlier ones rather than replacing them."""
+    resets: bool = False
+    """Whether an empty assignment forgets the earlier ones."""
+    default: str = ""
+    """What holds when nobody sets it; empty where there is no value to write for it."""
+    reset: str = ""
+    """The value that brings the default back, where `resets`; not always the empty one."""
+
+    @classmethod
+    def of(cls, directive: Directive) -> "Rule":
+        """The rule of a catalogue's directive."""
+        kind = directive.kind
+        # systemd.exec(5): an empty bounding set is the empty set, `~` alone is the full one.
+        reset = "~" if directive.name == "CapabilityBoundingSet" else ""
+        return cls(kind.accumulates, kind.resets, directive.default, reset)
+
+
+Rules = Callable[[str, str], Rule]
+"""The rule of (section, name), for every name: unknown ones are plain values."""
+
+
+def rules_of(catalogue: dict[tuple[str, str], Directive]) -> Rules:
+    """Rules from directives by (section, name)."""
+    rules = {key: Rule.of(directive) for key, directive in catalogue.items()}
+    plain = Rule()
+    return lambda section, name: rules.get((section, name), plain)
