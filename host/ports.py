@@ -35,8 +35,6 @@ class TrialLocked(HostError):
     """A trial of this unit is already in progress."""
 
 
-
-
 class HostFacts(Struct, frozen=True):
     """What a host is: read once, when it is opened."""
 

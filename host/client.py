@@ -1,0 +1,230 @@
+"""Talking to a helper process: calls with deadlines, subscriptions, and what happens when it dies.
+
+The helper is started before anything slow is imported, and connected to when the event loop runs.
+"""
+
+import asyncio
+import contextlib
+import itertools
+import os
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from host import ports, wire
+from host.ports import HostError, HostUnavailable, JournalEntry, UnitChanged
+
+E = TypeVar("E", UnitChanged, JournalEntry)
+
+_HELPER = Path(__file__).parent / "helper" / "__main__.py"
+_GRACE = 2.0
+"""Seconds past a call's deadline after which the helper itself must be stuck."""
+SHORT, LONG = 15.0, 150.0
+"""Deadlines in seconds: of most calls, and of those that a busy machine may take its time over."""
+_ERRORS = {
+    kind.__name__: kind
+    for kind in (
+        ports.HostError,
+        ports.HostUnavailable,
+        ports.NotPermitted,
+        ports.NoSuchUnit,
+        ports.FileChanged,
+        ports.TrialLocked,
+    )
+}
+
+
+def start_helper(entry: wire.Entry, prefix: Sequence[str] = ()) -> subprocess.Popen[bytes]:
+    """Start the helper process; `prefix` is a command that gives rights, such as sudo.
+
+    It runs isolated (-I), by absolute path: neither the working directory nor the environment can lend it code."""
+    argument = msgspec.json.encode(entry).decode()
+    return subprocess.Popen(
+        [*prefix, sys.executable, "-I", str(_HELPER), argument],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={key: os.environ[key] for key in _ENVIRONMENT if key in os.environ},
+    )
+
+
+_ENVIRONMENT = (
+    "PATH",
+    "HOME",
+    "LANG",
+    "LC_ALL",
+    "TERM",
+    "USER",
+    "LOGNAME",
+    "XDG_RUNTIME_DIR",
+    "DBUS_SESSION_BUS_ADDRESS",
+)
+
+
+class Client:
+    """Calls with deadlines and subscriptions, over one helper process."""
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self._process = process
+        self._ids = itertools.count(1)
+        self._pending: dict[int, asyncio.Future[msgspec.Raw]] = {}
+        self._streams: dict[int, asyncio.Queue[UnitChanged | JournalEntry | HostError | None]] = {}
+        self._stderr = b""
+        self._gone: HostError | None = None
+        self._tasks: list[asyncio.Task[None]] = []
+        self._writer: asyncio.StreamWriter | None = None
+
+    @classmethod
+    async def connect(cls, process: subprocess.Popen[bytes]) -> "Client":
+        """Take over a started helper and read its greeting. Raises HostUnavailable where it doesn't greet."""
+        client = cls(process)
+        loop = asyncio.get_running_loop()
+        reader = asyncio.StreamReader(limit=wire.LINE_LIMIT)
+        errors = asyncio.StreamReader()
+        await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), process.stdout)
+        await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(errors), process.stderr)
+        transport, protocol = await loop.connect_write_pipe(asyncio.streams.FlowControlMixin, process.stdin)
+        client._writer = asyncio.StreamWriter(transport, protocol, None, loop)
+        client._tasks.append(asyncio.create_task(client._read_errors(errors)))
+        await client._greet(reader)
+        client._tasks.append(asyncio.create_task(client._read(reader)))
+        return client
+
+    async def _greet(self, reader: asyncio.StreamReader) -> None:
+        try:
+            async with asyncio.timeout(20):
+                line = await reader.readline()
+        except TimeoutError:
+            line = b""
+        hello = None
+        with contextlib.suppress(msgspec.MsgspecError):
+            hello = wire.decode_message(line) if line else None
+        if not isinstance(hello, wire.Hello):
+            await self._end_process()
+            raise HostUnavailable(self._last_words("The helper process did not start"))
+        if hello.protocol != wire.PROTOCOL:
+            await self._end_process()
+            raise HostUnavailable(
+                f"The helper speaks protocol {hello.protocol}, not {wire.PROTOCOL}: restart unitsmith."
+            )
+
+    def _last_words(self, what: str) -> str:
+        lines = self._stderr.decode("utf-8", "replace").strip().splitlines()
+        return f"{what}: {lines[-1]}" if lines else f"{what}."
+
+    async def _read_errors(self, errors: asyncio.StreamReader) -> None:
+        while chunk := await errors.read(65536):
+            self._stderr = (self._stderr + chunk)[-65536:]
+
+    async def _read(self, reader: asyncio.StreamReader) -> None:
+        try:
+            while line := await reader.readline():
+                self._take(wire.decode_message(line))
+        except (ValueError, ConnectionError) as error:
+            self._fail(HostUnavailable(f"The helper process said something that can't be read: {error}"))
+        await asyncio.sleep(0)
+        self._fail(HostUnavailable(self._last_words("The helper process ended")))
+
+    def _take(self, message: wire.FromHelper) -> None:
+        match message:
+            case wire.Reply(number, result):
+                if future := self._pending.pop(number, None):
+                    if not future.done():
+                        future.set_result(result)
+                elif stream := self._streams.get(number):
+                    stream.put_nowait(None)
+            case wire.Failure(number, kind, text):
+                error = TimeoutError(text) if kind == "Timeout" else _ERRORS.get(kind, HostError)(text)
+                if future := self._pending.pop(number, None):
+                    if not future.done():
+                        future.set_exception(error)
+                elif stream := self._streams.get(number):
+                    stream.put_nowait(error if isinstance(error, HostError) else None)
+            case wire.Happened(number, event):
+                if stream := self._streams.get(number):
+                    stream.put_nowait(event)
+
+    def _fail(self, error: HostError) -> None:
+        """The helper is gone: everybody who waits for it is told."""
+        self._gone = self._gone or error
+        for future in self._pending.values():
+            if not future.done():
+                future.set_exception(self._gone)
+        self._pending.clear()
+        for stream in self._streams.values():
+            stream.put_nowait(self._gone)
+
+    async def _send(self, call: wire.AnyCall, deadline: float) -> int:
+        if self._gone is not None:
+            raise self._gone
+        number = next(self._ids)
+        assert self._writer is not None
+        self._writer.write(wire.encode(wire.Request(number, deadline, call)) + b"\n")
+        return number
+
+    async def call(self, call: wire.AnyCall, answer: Any, deadline: float = SHORT) -> Any:
+        """One call; TimeoutError past its deadline. A helper that is stuck is ended and reported."""
+        number = await self._send(call, deadline)
+        future: asyncio.Future[msgspec.Raw] = asyncio.get_running_loop().create_future()
+        self._pending[number] = future
+        try:
+            async with asyncio.timeout(deadline + _GRACE):
+                raw = await future
+        except TimeoutError:
+            if not future.done() or future.cancelled():
+                await self._end_process()
+                raise HostUnavailable("The helper process hung and was ended; try again.") from None
+            raise
+        except asyncio.CancelledError:
+            if self._gone is None:
+                await self._send(wire.Cancel(number), SHORT)
+            raise
+        finally:
+            self._pending.pop(number, None)
+        return msgspec.json.decode(raw, type=answer)
+
+    @contextlib.asynccontextmanager
+    async def stream(self, call: wire.AnyCall, kind: type[E]) -> AsyncIterator[AsyncIterator[E]]:
+        """A subscription's events, cancelled at the end of the block."""
+        number = await self._send(call, 0)
+        queue: asyncio.Queue[UnitChanged | JournalEntry | HostError | None] = asyncio.Queue()
+        self._streams[number] = queue
+        try:
+            yield _events(queue, kind)
+        finally:
+            del self._streams[number]
+            with contextlib.suppress(HostError):
+                await self._send(wire.Cancel(number), SHORT)
+
+    async def _end_process(self) -> None:
+        if self._writer is not None:
+            self._writer.close()
+        for _ in range(40):
+            if self._process.poll() is not None:
+                break
+            await asyncio.sleep(0.05)
+        else:
+            self._process.kill()
+            await asyncio.to_thread(self._process.wait)
+
+    async def close(self) -> None:
+        """End the helper: its standard input closes, it goes."""
+        self._gone = self._gone or HostUnavailable("The helper process was ended.")
+        await self._end_process()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+
+async def _events(
+    queue: "asyncio.Queue[UnitChanged | JournalEntry | HostError | None]", kind: type[E]
+) -> AsyncIterator[E]:
+    while (event := await queue.get()) is not None:
+        if isinstance(event, HostError):
+            raise event
+        if isinstance(event, kind):
+            yield event

@@ -1,0 +1,79 @@
+"""Entering the namespaces of another systemd, so that its files, bus and programs are simply there.
+
+Everything must be imported before: afterwards Python's own files are out of reach. See setns(2), user_namespaces(7),
+pid_namespaces(7): only a child is in the new PID namespace, and PID 1's private socket wants to see a PID.
+"""
+
+import ctypes
+import os
+import signal
+import sys
+from pathlib import Path
+
+_CLONE_NEWUSER = 0x10000000
+_NAMESPACES = {
+    "cgroup": 0x02000000,
+    "uts": 0x04000000,
+    "ipc": 0x08000000,
+    "pid": 0x20000000,
+    "net": 0x40000000,
+    "mnt": 0x00020000,
+}
+_PR_SET_PDEATHSIG = 1
+_libc = ctypes.CDLL(None, use_errno=True)
+
+TARGET_ENVIRONMENT = {
+    "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+    "HOME": "/root",
+    "LANG": "C.UTF-8",
+    "SYSTEMD_PAGER": "",
+    "SYSTEMD_COLORS": "0",
+}
+"""What the target's programs get instead of the caller's environment."""
+
+
+def _checked(result: int) -> None:
+    if result != 0:
+        code = ctypes.get_errno()
+        raise OSError(code, os.strerror(code))
+
+
+def _differs(leader: int, namespace: str) -> bool:
+    """Whether the leader's namespace is another one than ours."""
+    ours, theirs = Path("/proc/self/ns") / namespace, Path(f"/proc/{leader}/ns") / namespace
+    return ours.readlink() != theirs.readlink()
+
+
+def die_with_parent() -> None:
+    """Have the kernel end this process when its parent ends (prctl(2) PR_SET_PDEATHSIG)."""
+    _checked(_libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0))
+
+
+def enter(leader: int) -> None:
+    """Become a process inside the namespaces of `leader`; the calling process stays behind, waits and exits alike.
+
+    Raises OSError where the leader is gone or the rights are missing."""
+    root = os.open(f"/proc/{leader}/root", os.O_PATH | os.O_CLOEXEC)
+    pidfd = os.pidfd_open(leader)
+    flags = 0
+    for name, flag in _NAMESPACES.items():
+        if _differs(leader, name):
+            flags |= flag
+    mapped = _differs(leader, "user")
+    if mapped:
+        flags |= _CLONE_NEWUSER
+    _checked(_libc.setns(pidfd, flags))
+    os.close(pidfd)
+    child = os.fork()
+    if child:
+        _, status = os.waitpid(child, 0)
+        sys.stdout.flush()
+        os._exit(os.waitstatus_to_exitcode(status) & 0xFF)
+    if mapped:
+        os.setgroups([])
+        os.setgid(0)
+        os.setuid(0)
+    die_with_parent()
+    os.fchdir(root)
+    os.chroot(".")
+    os.close(root)

@@ -1,0 +1,85 @@
+"""What kind of host this is, and what its systemd and its manual say."""
+
+import bz2
+import gzip
+import lzma
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from host.helper.run import output_of
+from host.ports import HostError, HostFacts, HostUnavailable, ManualPage
+
+_SYSTEMD = ("/usr/lib/systemd/systemd", "/lib/systemd/systemd")
+_MANUALS = (Path("/usr/local/share/man/man5"), Path("/usr/share/man/man5"))
+_PAGE_NAME = re.compile(r"[a-z0-9][a-z0-9.@_-]{0,80}")
+_PAGE_LIMIT = 4 * 1024 * 1024
+_OPENERS: dict[str, Callable[[bytes], bytes]] = {
+    "": bytes,
+    ".gz": gzip.decompress,
+    ".xz": lzma.decompress,
+    ".bz2": bz2.decompress,
+}
+_ARCHITECTURES = {
+    "x86_64": "x86-64",
+    "aarch64": "arm64",
+    "armv7l": "arm",
+    "i686": "x86",
+    "ppc64le": "ppc64-le",
+}
+_TEXTS = {"syscalls": "syscall-filter", "capabilities": "capability"}
+
+
+async def facts(*, user: bool) -> HostFacts:
+    """The host's facts. Raises HostUnavailable where systemd is not installed."""
+    try:
+        lines = (await output_of("systemctl", "--version")).splitlines()
+    except HostError as error:
+        raise HostUnavailable(f"This host has no systemd: {error}") from error
+    found = re.match(r"systemd (\d+)\S*\s*(.*)", lines[0]) if lines else None
+    if found is None:
+        raise HostUnavailable("systemctl --version does not say which systemd this is.")
+    system = os.uname()
+    return HostFacts(
+        version=int(found[1]),
+        version_text=lines[0].removeprefix("systemd "),
+        name=system.nodename,
+        root=os.geteuid() == 0,
+        user_manager=user,
+        architecture=_ARCHITECTURES.get(system.machine, system.machine),
+        features=lines[1] if len(lines) > 1 else "",
+    )
+
+
+async def text(what: str) -> str:
+    """One of systemd's own listings: items, syscalls or capabilities."""
+    if what == "items":
+        for binary in _SYSTEMD:
+            if Path(binary).exists():
+                return await output_of(binary, "--dump-configuration-items")
+        raise HostUnavailable("This host has no systemd: /usr/lib/systemd/systemd is missing.")
+    if what in _TEXTS:
+        return await output_of("systemd-analyze", "--no-pager", _TEXTS[what])
+    raise HostError(f"{what} is not a listing of systemd's.")
+
+
+def pages(names: tuple[str, ...], *, with_text: bool) -> tuple[ManualPage, ...]:
+    """The installed manual pages among these; unreadable ones count as not installed."""
+    found = (_page(name, with_text) for name in names if _PAGE_NAME.fullmatch(name))
+    return tuple(page for page in found if page is not None)
+
+
+def _page(name: str, with_text: bool) -> ManualPage | None:
+    for directory in _MANUALS:
+        for suffix, opened in _OPENERS.items():
+            path = directory / f"{name}.5{suffix}"
+            try:
+                state = path.stat()
+                if state.st_size > _PAGE_LIMIT:
+                    continue
+                roff = opened(path.read_bytes()) if with_text else b""
+            except (OSError, EOFError, lzma.LZMAError, ValueError):
+                continue
+            return ManualPage(name, f"{path}:{state.st_size}:{state.st_mtime_ns}", roff)
+    return None

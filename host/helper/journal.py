@@ -1,0 +1,127 @@
+"""The journal, read by journalctl: unfiltered from a cursor, filtered here.
+
+A filtered read drops the first match on systemd 247, and `-u` can miss what a forked child logs before exec
+(SPAWN_FAILED). Fields: systemd.journal-fields(7).
+"""
+
+import asyncio
+import contextlib
+import json
+import re
+from collections.abc import AsyncGenerator
+from typing import Any
+
+from host.helper.run import output_of
+from host.ports import HostError, JournalEntry
+
+_LINE_LIMIT = 16 * 1024 * 1024
+_NAMING = ("_SYSTEMD_UNIT", "OBJECT_SYSTEMD_UNIT", "COREDUMP_UNIT", "_SYSTEMD_USER_UNIT")
+_BY_SYSTEMD = ("UNIT", "USER_UNIT")
+_INVOCATIONS = (
+    "_SYSTEMD_INVOCATION_ID",
+    "INVOCATION_ID",
+    "OBJECT_SYSTEMD_INVOCATION_ID",
+    "USER_INVOCATION_ID",
+)
+_KEPT = (
+    "EXIT_CODE",
+    "EXIT_STATUS",
+    "UNIT_RESULT",
+    "EXECUTABLE",
+    "COMMAND",
+    "N_RESTARTS",
+    "CONFIG_FILE",
+    "CONFIG_LINE",
+    "JOB_RESULT",
+    "ERRNO",
+    "_COMM",
+    "_EXE",
+    "_AUDIT_TYPE",
+    "_AUDIT_FIELD_SYSCALL",
+    "_AUDIT_FIELD_ARCH",
+    "_AUDIT_FIELD_SIG",
+    "COREDUMP_SIGNAL",
+)
+_SECCOMP = b"type=1326"
+_SECCOMP_AUDIT = re.compile(rb'"_AUDIT_TYPE"\s*:\s*"1326"')
+
+
+def _text(value: Any) -> str:
+    """A field's value: strings, byte arrays where it is not text, lists where it stands repeatedly."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list):
+        if value and all(isinstance(item, int) for item in value):
+            return bytes(value).decode("utf-8", "backslashreplace")
+        return _text(value[-1]) if value else ""
+    return "" if value is None else str(value)
+
+
+def _is_about(record: dict[str, Any], unit: str) -> bool:
+    if any(_text(record.get(field)) == unit for field in _NAMING):
+        return True
+    trusted = record.get("_PID") == "1" or record.get("_UID") == "0"
+    if trusted and any(_text(record.get(field)) == unit for field in _BY_SYSTEMD):
+        return True
+    return _is_seccomp(record)
+
+
+def _is_seccomp(record: dict[str, Any]) -> bool:
+    transport = record.get("_TRANSPORT")
+    if transport == "audit":
+        return record.get("_AUDIT_TYPE") == "1326"
+    return transport == "kernel" and "type=1326" in _text(record.get("MESSAGE"))
+
+
+def entry_of(record: dict[str, Any]) -> JournalEntry:
+    """One record of `journalctl -o json` as an entry."""
+    number = _text(record.get("_PID")) or _text(record.get("SYSLOG_PID"))
+    return JournalEntry(
+        cursor=_text(record.get("__CURSOR")),
+        time=int(_text(record.get("__REALTIME_TIMESTAMP")) or 0) / 1e6,
+        message=_text(record.get("MESSAGE")),
+        priority=int(_text(record.get("PRIORITY")) or 6),
+        identifier=_text(record.get("SYSLOG_IDENTIFIER")) or _text(record.get("_COMM")),
+        pid=int(number) if number.isdigit() else 0,
+        message_id=_text(record.get("MESSAGE_ID")),
+        invocation=next((_text(record[field]) for field in _INVOCATIONS if record.get(field)), ""),
+        transport=_text(record.get("_TRANSPORT")),
+        fields={field: _text(record[field]) for field in _KEPT if field in record},
+    )
+
+
+async def cursor() -> str:
+    """The newest record's cursor; empty where the journal is."""
+    with contextlib.suppress(HostError):
+        await output_of("journalctl", "--sync")
+    for line in (await output_of("journalctl", "-n", "1", "-o", "json", "--no-pager")).splitlines():
+        with contextlib.suppress(ValueError):
+            return _text(json.loads(line).get("__CURSOR"))
+    return ""
+
+
+async def follow(unit: str, after: str) -> AsyncGenerator[JournalEntry, None]:
+    """What is about a unit, after a cursor and as it comes."""
+    where = ("--after-cursor", after) if after else ("--since", "now")
+    process = await asyncio.create_subprocess_exec(
+        "journalctl", "-o", "json", "--all", "--no-pager", "--no-tail", "-f", *where,
+        stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
+        limit=_LINE_LIMIT,
+    )  # fmt: skip
+    assert process.stdout is not None
+    name = unit.encode()
+    escaped = json.dumps(unit)[1:-1].encode()
+    try:
+        async for line in process.stdout:
+            wanted = name in line or escaped in line or _SECCOMP in line or _SECCOMP_AUDIT.search(line)
+            if not wanted:
+                continue
+            with contextlib.suppress(ValueError):
+                record = json.loads(line)
+                if _is_about(record, unit):
+                    yield entry_of(record)
+        raise HostError("journalctl ended; the log can't be followed any more.")
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.wait()

@@ -1,0 +1,36 @@
+"""Reading a unit: what the manager has loaded, and the files that it says it was loaded from."""
+
+import os
+import stat
+
+from host.helper.files import digest_of
+from host.helper.manager import Manager, checked_name
+from host.ports import LoadedUnit, UnitFile
+from host.wire import FILE_LIMIT
+
+
+def _file(path: str) -> UnitFile | None:
+    """A file that systemd itself reads, links followed as it does; None where it can't be read."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError:
+        return None
+    with open(descriptor, "rb") as file:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            return None
+        content = file.read(FILE_LIMIT)
+    return UnitFile(path, content, digest_of(content))
+
+
+def read_unit(manager: Manager, unit: str) -> LoadedUnit:
+    """A unit with its fragment and drop-ins in systemd's order."""
+    properties = manager.properties(checked_name(unit))
+    fragment = str(properties.get("FragmentPath") or "")
+    listed = properties.get("DropInPaths") or []
+    drop_ins = (_file(str(path)) for path in listed)
+    return LoadedUnit(
+        name=str(properties.get("Id") or unit),
+        properties=properties,
+        fragment=_file(fragment) if fragment else None,
+        drop_ins=tuple(file for file in drop_ins if file is not None),
+    )

@@ -1,0 +1,123 @@
+"""A real host behind a helper process: host.ports.Host, whose docstrings say what each method means."""
+# ruff: noqa: D102 -- the protocol documents the methods
+
+import subprocess
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AbstractAsyncContextManager
+
+from host import wire
+from host.client import LONG, SHORT, Client
+from host.ports import (
+    CheckResult,
+    HostFacts,
+    JobResult,
+    JournalEntry,
+    LoadedUnit,
+    ManualPage,
+    UnitChanged,
+    UnitFile,
+    UnitRow,
+)
+
+
+class RealHost:
+    """Every port as a call to the helper."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    @classmethod
+    async def open(cls, process: subprocess.Popen[bytes]) -> "RealHost":
+        """Connect to a started helper (host.client.start_helper). Raises HostUnavailable."""
+        return cls(await Client.connect(process))
+
+    async def facts(self) -> HostFacts:
+        found: HostFacts = await self._client.call(wire.GetFacts(), HostFacts)
+        return found
+
+    async def configuration_items(self) -> str:
+        return await self._text("items")
+
+    async def syscall_groups(self) -> str:
+        return await self._text("syscalls")
+
+    async def capabilities(self) -> str:
+        return await self._text("capabilities")
+
+    async def _text(self, what: str) -> str:
+        found: str = await self._client.call(wire.GetText(what), str)
+        return found
+
+    async def manual_pages(self, names: Sequence[str], *, text: bool = True) -> tuple[ManualPage, ...]:
+        call = wire.GetPages(tuple(names), text)
+        found: tuple[ManualPage, ...] = await self._client.call(call, tuple[ManualPage, ...])
+        return found
+
+    async def list_units(self) -> tuple[UnitRow, ...]:
+        found: tuple[UnitRow, ...] = await self._client.call(wire.ListUnits(), tuple[UnitRow, ...])
+        return found
+
+    async def read_unit(self, name: str) -> LoadedUnit:
+        found: LoadedUnit = await self._client.call(wire.ReadUnit(name), LoadedUnit)
+        return found
+
+    async def create(self, path: str, content: bytes) -> None:
+        await self._client.call(wire.CreateFile(path, content), None)
+
+    async def replace(self, path: str, content: bytes, digest: str | None) -> UnitFile:
+        call = wire.ReplaceFile(path, content, digest)
+        written: UnitFile = await self._client.call(call, UnitFile)
+        return written
+
+    async def read(self, path: str) -> UnitFile | None:
+        found: UnitFile | None = await self._client.call(wire.ReadFile(path), UnitFile | None)
+        return found
+
+    async def remove(self, paths: Sequence[str]) -> tuple[str, ...]:
+        gone: tuple[str, ...] = await self._client.call(wire.RemoveFiles(tuple(paths)), tuple[str, ...])
+        return gone
+
+    async def own_files(self) -> tuple[str, ...]:
+        found: tuple[str, ...] = await self._client.call(wire.OwnFiles(), tuple[str, ...])
+        return found
+
+    async def reload(self) -> None:
+        await self._client.call(wire.Reload(), None, LONG)
+
+    async def restart(self, unit: str, deadline: float) -> JobResult:
+        return await self._job("restart", unit, deadline)
+
+    async def start(self, unit: str, deadline: float) -> JobResult:
+        return await self._job("start", unit, deadline)
+
+    async def stop(self, unit: str, deadline: float) -> JobResult:
+        return await self._job("stop", unit, deadline)
+
+    async def _job(self, verb: str, unit: str, deadline: float) -> JobResult:
+        ended: JobResult = await self._client.call(wire.RunJob(verb, unit), JobResult, deadline)
+        return ended
+
+    async def reset_failed(self, unit: str) -> None:
+        await self._client.call(wire.ResetFailed(unit), None)
+
+    def watch(self, unit: str) -> AbstractAsyncContextManager[AsyncIterator[UnitChanged]]:
+        return self._client.stream(wire.WatchUnit(unit), UnitChanged)
+
+    async def cursor(self) -> str:
+        found: str = await self._client.call(wire.GetCursor(), str)
+        return found
+
+    def follow(self, unit: str, cursor: str) -> AbstractAsyncContextManager[AsyncIterator[JournalEntry]]:
+        return self._client.stream(wire.FollowJournal(unit, cursor), JournalEntry)
+
+    async def check(self, command: Sequence[str], *, deadline: float, user: str | None = None) -> CheckResult:
+        call = wire.RunCheck(tuple(command), deadline, user)
+        result: CheckResult = await self._client.call(call, CheckResult, deadline + SHORT)
+        return result
+
+    async def verify(self, name: str, files: dict[str, bytes]) -> str:
+        found: str = await self._client.call(wire.Verify(name, files), str)
+        return found
+
+    async def close(self) -> None:
+        await self._client.close()

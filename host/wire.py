@@ -1,0 +1,212 @@
+"""The language between unitsmith and its helper process: one JSON message a line, each a frozen Struct.
+
+Requests carry an id and a deadline; each is answered by one Reply or Failure, after any number of Happened
+(an event of a subscription). Bytes travel as base64 in strings, so that unit files need not be UTF-8.
+"""
+
+import msgspec
+from msgspec import Raw, Struct
+
+from host.ports import JournalEntry, UnitChanged
+
+PROTOCOL = 1
+"""Raised with every change that an older helper would misread."""
+
+LINE_LIMIT = 64 * 1024 * 1024
+"""Bytes in one message at most: a dozen manual pages are 1.5 MB, asyncio's default is 64 KiB."""
+
+FILE_LIMIT = 1024 * 1024
+"""Bytes in one unit file at most: systemd itself stops reading lines at 1 MiB."""
+
+
+class Hello(Struct, frozen=True, tag="hello"):
+    """The helper's first line."""
+
+    protocol: int
+    pid: int
+
+
+class Entry(Struct, frozen=True):
+    """How the helper starts: its only command-line argument, as JSON."""
+
+    leader: int = 0
+    """PID (as the helper sees it) of the systemd whose namespaces to enter; 0 for this machine's own."""
+    user: bool = False
+    """Talk to the calling user's manager."""
+
+
+class GetFacts(Struct, frozen=True, tag="facts"):
+    """Answered with HostFacts."""
+
+
+class GetText(Struct, frozen=True, tag="text"):
+    """Answered with a string: the output of one of systemd's own listings."""
+
+    what: str
+    """items, syscalls or capabilities."""
+
+
+class GetPages(Struct, frozen=True, tag="pages"):
+    """Answered with a tuple of ManualPage."""
+
+    names: tuple[str, ...]
+    text: bool
+
+
+class ListUnits(Struct, frozen=True, tag="list-units"):
+    """Answered with a tuple of UnitRow."""
+
+
+class ReadUnit(Struct, frozen=True, tag="read-unit"):
+    """Answered with LoadedUnit."""
+
+    unit: str
+
+
+class CreateFile(Struct, frozen=True, tag="create"):
+    """Answered with null."""
+
+    path: str
+    content: bytes
+
+
+class ReplaceFile(Struct, frozen=True, tag="replace"):
+    """Answered with UnitFile."""
+
+    path: str
+    content: bytes
+    digest: str | None
+
+
+class ReadFile(Struct, frozen=True, tag="read"):
+    """Answered with UnitFile or null."""
+
+    path: str
+
+
+class RemoveFiles(Struct, frozen=True, tag="remove"):
+    """Answered with the tuple of paths that were there."""
+
+    paths: tuple[str, ...]
+
+
+class OwnFiles(Struct, frozen=True, tag="own-files"):
+    """Answered with a tuple of paths."""
+
+
+class Reload(Struct, frozen=True, tag="reload"):
+    """Answered with null."""
+
+
+class RunJob(Struct, frozen=True, tag="job"):
+    """Answered with JobResult."""
+
+    verb: str
+    """start, stop or restart."""
+    unit: str
+
+
+class ResetFailed(Struct, frozen=True, tag="reset-failed"):
+    """Answered with null."""
+
+    unit: str
+
+
+class GetCursor(Struct, frozen=True, tag="cursor"):
+    """Answered with a string."""
+
+
+class RunCheck(Struct, frozen=True, tag="check"):
+    """Answered with CheckResult."""
+
+    command: tuple[str, ...]
+    seconds: float
+    user: str | None = None
+
+
+class Verify(Struct, frozen=True, tag="verify"):
+    """Answered with a string."""
+
+    name: str
+    files: dict[str, bytes]
+
+
+class WatchUnit(Struct, frozen=True, tag="watch"):
+    """Happens as UnitChanged, until cancelled."""
+
+    unit: str
+
+
+class FollowJournal(Struct, frozen=True, tag="journal"):
+    """Happens as JournalEntry, until cancelled."""
+
+    unit: str
+    cursor: str
+
+
+class Cancel(Struct, frozen=True, tag="cancel"):
+    """Ends another request; answered with null."""
+
+    request: int
+
+
+AnyCall = (
+    GetFacts
+    | GetText
+    | GetPages
+    | ListUnits
+    | ReadUnit
+    | CreateFile
+    | ReplaceFile
+    | ReadFile
+    | RemoveFiles
+    | OwnFiles
+    | Reload
+    | RunJob
+    | ResetFailed
+    | GetCursor
+    | RunCheck
+    | Verify
+    | WatchUnit
+    | FollowJournal
+    | Cancel
+)
+
+
+class Request(Struct, frozen=True):
+    """One call."""
+
+    id: int
+    deadline: float
+    """Seconds that the helper may take; 0 for subscriptions, which last until cancelled."""
+    call: AnyCall
+
+
+class Reply(Struct, frozen=True, tag="reply"):
+    """A call's result, left undecoded: the caller knows its type."""
+
+    id: int
+    result: Raw = Raw(b"null")
+
+
+class Failure(Struct, frozen=True, tag="failure"):
+    """A call's error."""
+
+    id: int
+    kind: str
+    """The name of an exception class of host.ports, or Timeout."""
+    text: str
+
+
+class Happened(Struct, frozen=True, tag="happened"):
+    """An event of a subscription."""
+
+    id: int
+    event: UnitChanged | JournalEntry
+
+
+FromHelper = Hello | Reply | Failure | Happened
+
+encode = msgspec.json.Encoder().encode
+decode_request = msgspec.json.Decoder(Request).decode
+decode_message = msgspec.json.Decoder(FromHelper).decode
