@@ -40,7 +40,7 @@ class Blocks:
         option = self._option(line)
         before, after = _spelling(line)
         section, index = option.section, option.container_idx
-        self._insert_raw(section, index, _comments(line, self.end))
+        self._insert_raw(section, index, self._left_by(line, kept=before))
         option.key = mask(before)
         option.value = mask(after) + value + mask_end(self.end if line.dangling else split_end(line.raw)[1])
         return self.written()
@@ -50,11 +50,7 @@ class Blocks:
         option = self._option(line)
         section, index = option.section, option.container_idx
         option.detach()
-        left = _comments(line, self.end)
-        if line.raw.startswith(BOM) and not line.name.startswith(BOM):
-            # systemd skips one byte order mark in a file: without this one it would skip the next.
-            left.insert(0, BOM + self.end)
-        self._insert_raw(section, index, left)
+        self._insert_raw(section, index, self._left_by(line))
         return self.written()
 
     def insert(self, anchor: Line, pairs: Sequence[tuple[str, str]]) -> str:
@@ -84,7 +80,12 @@ class Blocks:
         if not self.scan.lines or self.scan.tail:
             return self.text
         last = self.scan.lines[-1]
-        return self.text + self.end * ((not split_end(last.raw)[1]) + last.dangling)
+        end = split_end(last.raw)[1]
+        if last.dangling:
+            # A blank line ends it. Of a different style, it would only make a pair with the end before it.
+            blank = self.end if not end or "\0" in end else end
+            return self.text + ("" if end else self.end) + blank
+        return self.text + ("" if end else self.end)
 
     def _option(self, line: Line) -> Option:
         options = (option for section in self._updater.iter_sections() for option in section.iter_options())
@@ -95,6 +96,14 @@ class Blocks:
         headers = (other for other in self.scan.lines if other.kind is Kind.SECTION)
         sections = self._updater.iter_sections()
         return next(section for section, other in zip(sections, headers, strict=True) if other is line)
+
+    def _left_by(self, line: Line, kept: str = "") -> list[str]:
+        """What stays of an assignment's lines, apart from what is kept before the new value."""
+        left = _comments(line, self.end)
+        if line.mark and not kept.startswith(BOM):
+            # systemd skips one byte order mark in a file: without this one it would skip the next.
+            left.insert(0, BOM + self.end)
+        return left
 
     def _insert_raw(self, section: Section, index: int, raws: Sequence[str]) -> None:
         for raw in reversed(raws):

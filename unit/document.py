@@ -120,7 +120,7 @@ def checked(section: str, name: str, value: str) -> str:
     cut = scan(f"[{section}]\n{name}={value}\n#")
     seen = [(line.kind, line.section, line.name, line.value) for line in cut.lines]
     wanted = [(Kind.SECTION, section, "", ""), (Kind.ASSIGNMENT, section, name, value)]
-    if cut.tail or seen[:2] != wanted or len(seen) != 3:
+    if not section or cut.tail or seen[:2] != wanted or len(seen) != 3:
         raise BadAssignment(
             f"{name}= in [{section}] can't be set to {value!r}: it must be one line of valid text "
             "that doesn't end in a backslash."

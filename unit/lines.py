@@ -49,6 +49,8 @@ class Line(Struct, frozen=True):
     problem: str = ""
     dangling: bool = False
     """Whether the file ends after its backslash, so that a line put there would be swallowed."""
+    mark: bool = False
+    """Whether it holds the byte order mark that systemd skips: the first in the file that begins a line."""
 
 
 class Scan(Struct, frozen=True):
@@ -87,6 +89,7 @@ class _Gathered(Struct):
     pieces: list[str]
     size: int = 0
     open: bool = False
+    mark: bool = False
 
     @property
     def text(self) -> str:
@@ -108,7 +111,7 @@ def _gather(text: str) -> Iterator[_Gathered]:
                 yield line
             continue
         if not seen_bom and body.startswith(BOM):
-            body, seen_bom = body[1:], True
+            body, seen_bom, line.mark = body[1:], True, True
         line.open = continues(body)
         line.pieces.append(body[:-1] + " " if line.open else body)
         if line.open:
@@ -122,7 +125,7 @@ def _gather(text: str) -> Iterator[_Gathered]:
 
 def _size(body: str) -> int:
     """How many bytes a line has in the file."""
-    return len(body) if body.isascii() else len(body.encode("utf-8", "surrogateescape"))
+    return len(body) if body.isascii() else len(body.encode(errors="replace"))
 
 
 def _fatal(line: _Gathered, text: str) -> str:
@@ -150,10 +153,9 @@ def _assignment(line: _Gathered, text: str, section: str | None) -> Line:
         problem = "has no =, so systemd ignores it"
     elif not name:
         problem = "has no name before =, so systemd ignores it"
-    shape = (line.first, line.last, "".join(line.raw))
-    if problem:
-        return Line(Kind.JUNK, *shape, section=section or "", problem=problem, dangling=line.open)
-    return Line(Kind.ASSIGNMENT, *shape, section=section or "", name=name, value=value, dangling=line.open)
+    kind = Kind.JUNK if problem else Kind.ASSIGNMENT
+    raw = "".join(line.raw)
+    return Line(kind, line.first, line.last, raw, section or "", name, value, problem, line.open, line.mark)
 
 
 def scan(text: str) -> Scan:
