@@ -125,6 +125,8 @@ class Bus:
             try:
                 message = self._signals.process()
                 if message.is_empty():
+                    if self._signals.get_fd() < 0:  # sd-bus closes it without a word after PID 1 has
+                        self._lost()
                     return
                 if message.get_type() != _SIGNAL:  # the others have no member, which pystemd can't read
                     continue

@@ -1,0 +1,71 @@
+"""What a unit and its neighbours are like before a trial, so that they can be again afterwards."""
+
+from msgspec import Struct
+
+from host.ports import Host, HostError, LoadedUnit
+
+_RUNNING = ("active", "reloading", "activating", "refreshing")
+_TAKEN_DOWN = ("RequiredBy", "BoundBy", "ConsistsOf", "RequisiteOf")
+_MOST_DEPENDENTS = 50
+
+
+class Snapshot(Struct, frozen=True):
+    """The way back of one unit."""
+
+    unit: str
+    running: bool
+    invocation: str
+    result: str
+    restarts: int
+    dependents: tuple[str, ...] = ()
+    """Running units that a restart or a failure of this one takes down (RequiredBy=, BoundBy=, PartOf= ...)."""
+    sockets: tuple[str, ...] = ()
+    """Running sockets that start this unit."""
+    triggers: tuple[str, ...] = ()
+    """Running timers and paths that start this unit."""
+    on_failure: tuple[str, ...] = ()
+    """Units that systemd starts when this one fails."""
+
+
+def is_running(unit: LoadedUnit) -> bool:
+    """Whether a unit is up, or on its way there."""
+    return unit.text("ActiveState") in _RUNNING
+
+
+async def take(host: Host, unit: LoadedUnit) -> Snapshot:
+    """Look at a unit and everything that a trial of it could disturb."""
+    triggers = [name for name in unit.units("TriggeredBy") if await _runs(host, name)]
+    return Snapshot(
+        unit=unit.name,
+        running=is_running(unit),
+        invocation=unit.text("InvocationID"),
+        result=unit.text("Result"),
+        restarts=unit.number("NRestarts"),
+        dependents=await _dependents(host, unit),
+        sockets=tuple(name for name in triggers if name.endswith(".socket")),
+        triggers=tuple(name for name in triggers if not name.endswith(".socket")),
+        on_failure=unit.units("OnFailure"),
+    )
+
+
+async def _runs(host: Host, name: str) -> bool:
+    try:
+        return is_running(await host.read_unit(name))
+    except HostError:
+        return False
+
+
+async def _dependents(host: Host, unit: LoadedUnit) -> tuple[str, ...]:
+    """The running units that depend on it, and those that depend on these, nearest first."""
+    found: list[str] = []
+    waiting = [unit]
+    while waiting and len(found) < _MOST_DEPENDENTS:
+        above = waiting.pop(0)
+        for name in (name for kind in _TAKEN_DOWN for name in above.units(kind)):
+            if name == unit.name or name in found:
+                continue
+            dependent = await host.read_unit(name)
+            if is_running(dependent):
+                found.append(name)
+                waiting.append(dependent)
+    return tuple(found)

@@ -1,0 +1,259 @@
+"""The undo that outlives this program: text units that systemd itself runs when nobody keeps the trial.
+
+A watch sleeps until the deadline; whatever ends it (the deadline, a stop, a kill) starts the undo, the safe side.
+The undo runs only while its flag file exists, a condition that PID 1 itself evaluates: to disarm, remove the flag,
+then stop the watch. A second pair of the same shape watches over the time in which to keep.
+"""
+
+import hashlib
+import re
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from host.ports import Host, HostError, LoadedUnit
+from trial.snapshot import Snapshot
+
+_RUNTIME = "/run/systemd/system"
+_FLAGS = "/run/unitsmith"
+_GUARD = "zzzz-unitsmith.conf"
+_RM, _SYSTEMCTL, _SLEEP = "/bin/rm", "/bin/systemctl", "/bin/sleep"
+
+_UNIT = """\
+[Unit]
+Description={description}
+DefaultDependencies=no
+IgnoreOnIsolate=yes
+Conflicts=shutdown.target
+Before=shutdown.target
+CollectMode=inactive-or-failed
+StartLimitIntervalSec=0
+"""
+
+# Sorts after a type-level service.d/ drop-in and takes back what it could break here.
+_RESETS = """\
+[Unit]
+StartLimitIntervalSec=0
+[Service]
+ExecCondition=
+ExecStartPre=
+ExecStartPost=
+ExecStop=
+TimeoutStartSec=infinity
+TimeoutStopSec=30
+RuntimeMaxSec=infinity
+Restart=no
+RemainAfterExit=no
+"""
+
+
+def key_of(unit: str) -> str:
+    """The unit's name as part of other names: no escapes, no template marks, not too long."""
+    safe = re.sub(r"[^A-Za-z0-9:_.-]", "_", unit)[:180]
+    return safe if safe == unit else f"{safe}-{hashlib.sha256(unit.encode()).hexdigest()[:8]}"
+
+
+class Pair(Struct, frozen=True):
+    """A watch and its undo."""
+
+    watch: str
+    undo: str
+    flag: str
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Everything that is written for it, the lock first."""
+        units = (self.watch, self.undo)
+        guards = tuple(f"{_RUNTIME}/{unit}.d/{_GUARD}" for unit in units)
+        return (*(f"{_RUNTIME}/{unit}" for unit in units), *guards, self.flag)
+
+
+def pairs_of(unit: str) -> tuple[Pair, Pair]:
+    """The pair that watches the trial, and the one that watches the time in which to keep it."""
+    key = key_of(unit)
+    first, second = (
+        Pair(f"unitsmith-watch{n}-{key}.service", f"unitsmith-undo{n}-{key}.service", f"{_FLAGS}/{key}.armed{n}")
+        for n in ("", "2")
+    )
+    return first, second
+
+
+def _word(text: str) -> str:
+    """A word of an Exec line, quoted as systemd.service(5) wants it."""
+    return text.replace("\\", "\\\\").replace("%", "%%").replace("$", "$$").replace('"', '\\"')
+
+
+def _command(*words: str) -> str:
+    """An Exec line with full privileges (+) whose failure does not stop those after it (-)."""
+    return "ExecStart=-+" + " ".join(_word(word) for word in words)
+
+
+def way_back(snapshot: Snapshot) -> list[tuple[str, ...]]:
+    """The systemctl commands that bring a unit and its neighbours back to their state, in order."""
+    unit, sockets, others = snapshot.unit, snapshot.sockets, (*snapshot.triggers, *snapshot.dependents)
+    commands: list[tuple[str, ...]] = [("reset-failed", unit, *sockets, *others)]
+    if sockets:  # a socket that has failed can't start while its service runs
+        commands += [("stop", unit), ("start", *sockets)]
+    if not snapshot.running:
+        commands += [] if sockets else [("stop", unit)]
+    else:
+        commands += [("start", unit)] if sockets else [("restart", unit)]
+    if others:
+        commands += [("start", *others)]
+    return commands
+
+
+def undo_text(snapshot: Snapshot, pair: Pair, trial_files: Sequence[str]) -> str:
+    """The undo's unit file."""
+    pairs = pairs_of(snapshot.unit)
+    flags = [each.flag for each in pairs]
+    own = [f"{_RUNTIME}/{unit}{end}" for each in pairs for unit in (each.watch, each.undo) for end in ("", ".d")]
+    lines = [
+        _command(_RM, "-f", *trial_files),
+        _command(_SYSTEMCTL, "daemon-reload"),
+        *(_command(_SYSTEMCTL, *words) for words in way_back(snapshot)),
+        _command(_RM, "-f", *flags),
+        _command(_SYSTEMCTL, "stop", "--no-block", *(each.watch for each in pairs)),
+        _command(_RM, "-rf", *own),
+    ]
+    return (
+        _UNIT.format(description=f"unitsmith: undo of the trial of {snapshot.unit}")
+        + f"ConditionPathExists={pair.flag}\n[Service]\nType=oneshot\nTimeoutStartSec=infinity\n"
+        + "\n".join(lines)
+        + "\n"
+    )
+
+
+def undo_guard(pair: Pair) -> str:
+    """What the undo's own last drop-in takes back from others; an empty condition drops all conditions."""
+    condition = f"ConditionPathExists=\nAssertPathExists=\nConditionPathExists={pair.flag}\n"
+    return _RESETS.replace("[Service]\n", condition + "[Service]\nType=oneshot\n")
+
+
+def watch_text(unit: str, pair: Pair, seconds: int) -> str:
+    """The watch's unit file. Type=exec: its start job ends when the sleep really runs."""
+    return (
+        _UNIT.format(description=f"unitsmith: the trial of {unit} is undone after {seconds} s unless kept")
+        + f"OnFailure={pair.undo}\n[Service]\nType=exec\nExecStart=+{_SLEEP} {seconds}\n"
+        + f"ExecStopPost=-+{_SYSTEMCTL} start --no-block {pair.undo}\n"
+    )
+
+
+def watch_guard() -> str:
+    """What the watch's own last drop-in takes back from others."""
+    reset = "ConditionPathExists=\nAssertPathExists=\n"
+    return _RESETS.replace("[Service]\n", reset + "[Service]\nType=exec\n")
+
+
+class Undo:
+    """The undo of one trial: armed, moved on to its second phase, disarmed or fired."""
+
+    def __init__(self, host: Host, snapshot: Snapshot, trial_files: Sequence[str]) -> None:
+        self._host = host
+        self._snapshot = snapshot
+        self._trial_files = tuple(trial_files)
+        self._trial, self._window = pairs_of(snapshot.unit)
+        self.armed: Pair | None = None
+        """The pair that stands guard now."""
+
+    async def arm(self, seconds: int) -> None:
+        """Write, start and read back the first pair. Raises TrialLocked where another trial has it,
+        HostError where it can't be relied on; then nothing is left behind."""
+        await self._stand_up(self._trial, seconds)
+
+    async def move_on(self, seconds: int) -> None:
+        """Let the second pair take over from the first, with no moment between them."""
+        await self._stand_up(self._window, seconds)
+        await self._stand_down(self._trial)
+
+    async def _stand_up(self, pair: Pair, seconds: int) -> None:
+        snapshot = self._snapshot
+        texts = (
+            watch_text(snapshot.unit, pair, seconds),
+            undo_text(snapshot, pair, self._trial_files),
+            watch_guard(),
+            undo_guard(pair),
+            "",
+        )
+        await self._host.create(pair.files[0], texts[0].encode())
+        try:
+            for path, text in list(zip(pair.files, texts, strict=True))[1:]:
+                await self._host.create(path, text.encode())
+            await self._load(pair)
+            job = await self._host.start(pair.watch, 20)
+            if job.result != "done":
+                raise HostError(f"The watch over the trial did not start ({job.result}), so nothing was tried.")
+        except BaseException:
+            await self._host.remove((pair.flag,))
+            await self._host.stop(pair.watch, 20)
+            await self._host.remove(pair.files)
+            raise
+        self.armed = pair
+
+    async def _load(self, pair: Pair) -> None:
+        """See that systemd has loaded what was written; a new file is normally found without a reload."""
+        for again in (True, False):
+            undo = await self._host.read_unit(pair.undo)
+            watch = await self._host.read_unit(pair.watch)
+            if _is_as_written(undo, pair.flag) and watch.text("LoadState") == "loaded":
+                return
+            if again:
+                await self._host.reload()
+        raise HostError("systemd does not load the undo as it was written, so nothing was tried.")
+
+    async def stands(self) -> bool:
+        """Whether the undo is still armed: its flag there, its watch running, itself not running."""
+        pair = self.armed
+        if pair is None or await self._host.read(pair.flag) is None:
+            return False
+        watch = await self._host.read_unit(pair.watch)
+        undo = await self._host.read_unit(pair.undo)
+        return watch.text("ActiveState") == "active" and undo.text("ActiveState") == "inactive"
+
+    async def fire(self, deadline: float) -> None:
+        """Undo now, the same way as the deadline would, and wait until it is done."""
+        if self.armed is not None:
+            await self._host.start(self.armed.undo, deadline)
+            await self._sweep()
+
+    async def settled(self, deadline: float) -> None:
+        """Wait for the end of an undo that fired by itself."""
+        if self.armed is not None:
+            await self._host.start(self.armed.undo, deadline)  # joins the running one, or is gated off
+            await self._sweep()
+
+    async def disarm(self) -> bool:
+        """Take the undo away. False where it fired before that."""
+        if self.armed is None:
+            return False
+        return await self._stand_down(self.armed)
+
+    async def _stand_down(self, pair: Pair) -> bool:
+        was_there = await self._host.remove((pair.flag,))
+        undo = await self._host.read_unit(pair.undo)
+        if not was_there or undo.text("ActiveState") != "inactive":
+            return False
+        await self._host.stop(pair.watch, 20)
+        await self._host.remove(pair.files)
+        return True
+
+    async def _sweep(self) -> None:
+        """Remove what an undo that was itself killed would leave behind, and forget it."""
+        for pair in pairs_of(self._snapshot.unit):
+            await self._host.remove(pair.files)
+        self.armed = None
+
+
+def _is_as_written(undo: LoadedUnit, flag: str) -> bool:
+    """Whether the loaded undo has its commands, only its own, and its condition."""
+    commands = undo.properties.get("ExecStart")
+    conditions = undo.properties.get("Conditions")
+    own = isinstance(conditions, list) and [c[3] for c in conditions if isinstance(c, list)] == [flag]
+    return (
+        undo.text("LoadState") == "loaded"
+        and isinstance(commands, list)
+        and len(commands) >= 5
+        and not undo.properties.get("ExecStartPre")
+        and not undo.properties.get("ExecCondition")
+        and own
+    )
