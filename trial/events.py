@@ -110,16 +110,4 @@ class Refused(Event, frozen=True, tag="refused"):
     reason: str
 
 
-AnyEvent = (
-    Step
-    | Warned
-    | Armed
-    | Logged
-    | State
-    | Restarted
-    | Checked
-    | Verdict
-    | Undone
-    | Kept
-    | Refused
-)
+AnyEvent = Step | Warned | Armed | Logged | State | Restarted | Checked | Verdict | Undone | Kept | Refused

@@ -72,20 +72,25 @@ def pairs_of(unit: str) -> tuple[Pair, Pair]:
     """The pair that watches the trial, and the one that watches the time in which to keep it."""
     key = key_of(unit)
     first, second = (
-        Pair(f"unitsmith-watch{n}-{key}.service", f"unitsmith-undo{n}-{key}.service", f"{_FLAGS}/{key}.armed{n}")
+        Pair(
+            f"unitsmith-watch{n}-{key}.service",
+            f"unitsmith-undo{n}-{key}.service",
+            f"{_FLAGS}/{key}.armed{n}",
+        )
         for n in ("", "2")
     )
     return first, second
 
 
-def _word(text: str) -> str:
-    """A word of an Exec line, quoted as systemd.service(5) wants it."""
-    return text.replace("\\", "\\\\").replace("%", "%%").replace("$", "$$").replace('"', '\\"')
+def _escaped(text: str) -> str:
+    """Text in which systemd expands no specifier."""
+    return text.replace("%", "%%")
 
 
-def _command(*words: str) -> str:
-    """An Exec line with full privileges (+) whose failure does not stop those after it (-)."""
-    return "ExecStart=-+" + " ".join(_word(word) for word in words)
+def _exec_line(*words: str) -> str:
+    """A line with full privileges (+) whose failure does not stop those after it (-); systemd.service(5)."""
+    quoted = (_escaped(word).replace("\\", "\\\\").replace("$", "$$").replace('"', '\\"') for word in words)
+    return "ExecStart=-+" + " ".join(quoted) + "\n"
 
 
 def way_back(snapshot: Snapshot) -> list[tuple[str, ...]]:
@@ -103,24 +108,28 @@ def way_back(snapshot: Snapshot) -> list[tuple[str, ...]]:
     return commands
 
 
+def undo_commands(snapshot: Snapshot, trial_files: Sequence[str]) -> list[tuple[str, ...]]:
+    """Everything that the undo runs, in order: each command fails without stopping the rest."""
+    pairs = pairs_of(snapshot.unit)
+    own = [
+        f"{_RUNTIME}/{unit}{end}" for each in pairs for unit in (each.watch, each.undo) for end in ("", ".d")
+    ]
+    return [
+        (_RM, "-f", *trial_files),
+        (_SYSTEMCTL, "daemon-reload"),
+        *((_SYSTEMCTL, *words) for words in way_back(snapshot)),
+        (_RM, "-f", *(each.flag for each in pairs)),
+        (_SYSTEMCTL, "stop", "--no-block", *(each.watch for each in pairs)),
+        (_RM, "-rf", *own),
+    ]
+
+
 def undo_text(snapshot: Snapshot, pair: Pair, trial_files: Sequence[str]) -> str:
     """The undo's unit file."""
-    pairs = pairs_of(snapshot.unit)
-    flags = [each.flag for each in pairs]
-    own = [f"{_RUNTIME}/{unit}{end}" for each in pairs for unit in (each.watch, each.undo) for end in ("", ".d")]
-    lines = [
-        _command(_RM, "-f", *trial_files),
-        _command(_SYSTEMCTL, "daemon-reload"),
-        *(_command(_SYSTEMCTL, *words) for words in way_back(snapshot)),
-        _command(_RM, "-f", *flags),
-        _command(_SYSTEMCTL, "stop", "--no-block", *(each.watch for each in pairs)),
-        _command(_RM, "-rf", *own),
-    ]
     return (
-        _UNIT.format(description=f"unitsmith: undo of the trial of {snapshot.unit}")
+        _UNIT.format(description=f"unitsmith: undo of the trial of {_escaped(snapshot.unit)}")
         + f"ConditionPathExists={pair.flag}\n[Service]\nType=oneshot\nTimeoutStartSec=infinity\n"
-        + "\n".join(lines)
-        + "\n"
+        + "".join(_exec_line(*words) for words in undo_commands(snapshot, trial_files))
     )
 
 
@@ -133,7 +142,9 @@ def undo_guard(pair: Pair) -> str:
 def watch_text(unit: str, pair: Pair, seconds: int) -> str:
     """The watch's unit file. Type=exec: its start job ends when the sleep really runs."""
     return (
-        _UNIT.format(description=f"unitsmith: the trial of {unit} is undone after {seconds} s unless kept")
+        _UNIT.format(
+            description=f"unitsmith: the trial of {_escaped(unit)} is undone after {seconds} s unless kept"
+        )
         + f"OnFailure={pair.undo}\n[Service]\nType=exec\nExecStart=+{_SLEEP} {seconds}\n"
         + f"ExecStopPost=-+{_SYSTEMCTL} start --no-block {pair.undo}\n"
     )
@@ -179,10 +190,12 @@ class Undo:
         try:
             for path, text in list(zip(pair.files, texts, strict=True))[1:]:
                 await self._host.create(path, text.encode())
-            await self._load(pair)
+            await self._load(pair, seconds)
             job = await self._host.start(pair.watch, 20)
             if job.result != "done":
-                raise HostError(f"The watch over the trial did not start ({job.result}), so nothing was tried.")
+                raise HostError(
+                    f"The watch over the trial did not start ({job.result}), so nothing was tried."
+                )
         except BaseException:
             await self._host.remove((pair.flag,))
             await self._host.stop(pair.watch, 20)
@@ -190,12 +203,14 @@ class Undo:
             raise
         self.armed = pair
 
-    async def _load(self, pair: Pair) -> None:
-        """See that systemd has loaded what was written; a new file is normally found without a reload."""
+    async def _load(self, pair: Pair, seconds: int) -> None:
+        """See that systemd has loaded what was written. A new file is normally found without a reload, but
+        an earlier trial's unit of the same name may still be in memory."""
+        expected = undo_commands(self._snapshot, self._trial_files)
         for again in (True, False):
             undo = await self._host.read_unit(pair.undo)
             watch = await self._host.read_unit(pair.watch)
-            if _is_as_written(undo, pair.flag) and watch.text("LoadState") == "loaded":
+            if _is_as_written(undo, expected, pair.flag) and _is_as_written(watch, [(_SLEEP, str(seconds))]):
                 return
             if again:
                 await self._host.reload()
@@ -244,16 +259,15 @@ class Undo:
         self.armed = None
 
 
-def _is_as_written(undo: LoadedUnit, flag: str) -> bool:
-    """Whether the loaded undo has its commands, only its own, and its condition."""
-    commands = undo.properties.get("ExecStart")
-    conditions = undo.properties.get("Conditions")
-    own = isinstance(conditions, list) and [c[3] for c in conditions if isinstance(c, list)] == [flag]
+def _is_as_written(unit: LoadedUnit, commands: list[tuple[str, ...]], flag: str = "") -> bool:
+    """Whether the loaded unit has these commands, only these, and no condition but its flag."""
+    loaded, conditions = unit.properties.get("ExecStart"), unit.properties.get("Conditions")
+    if not isinstance(loaded, list) or not isinstance(conditions, list):
+        return False
     return (
-        undo.text("LoadState") == "loaded"
-        and isinstance(commands, list)
-        and len(commands) >= 5
-        and not undo.properties.get("ExecStartPre")
-        and not undo.properties.get("ExecCondition")
-        and own
+        unit.text("LoadState") == "loaded"
+        and [tuple(each[1]) for each in loaded] == commands
+        and [each[3] for each in conditions] == ([flag] if flag else [])
+        and not unit.properties.get("ExecStartPre")
+        and not unit.properties.get("ExecCondition")
     )
