@@ -7,6 +7,7 @@ look-up by name and its builders know one section or key of a name, and to syste
 
 import re
 from collections.abc import Sequence
+from functools import cached_property
 
 from configupdater import Comment, ConfigUpdater, Option, Section, Space
 
@@ -15,7 +16,7 @@ from unit.masking import mask, mask_end, mask_line, split_end, unmask
 
 
 class Blocks:
-    """One state of a file. An edit answers the new text and leaves this object used up."""
+    """One state of a file. Edits are about the lines of `scan`; `written` gives the text with all of them."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -35,45 +36,40 @@ class Blocks:
         end = next((end for _, end in physical(self.text)), "\n")
         return end if end in ("\r\n", "\r") else "\n"
 
-    def replace(self, line: Line, value: str) -> str:
+    def replace(self, line: Line, value: str) -> None:
         """Another value for an assignment, spelled as the old one; its inner comments go above it."""
-        option = self._option(line)
+        option = self._options[line.first]
         before, after = _spelling(line)
-        section, index = option.section, option.container_idx
-        self._insert_raw(section, index, self._left_by(line, kept=before))
+        self._insert_raw(option.section, option.container_idx, self._left_by(line, kept=before))
         option.key = mask(before)
-        option.value = mask(after) + value + mask_end(self.end if line.dangling else split_end(line.raw)[1])
-        return self.written()
+        option.value = after + value + mask_end(self.end if line.dangling else split_end(line.raw)[1])
 
-    def remove(self, line: Line) -> str:
-        """Without an assignment; its inner comments stay."""
-        option = self._option(line)
+    def remove(self, line: Line) -> None:
+        """No assignment any more; its inner comments stay."""
+        option = self._options[line.first]
         section, index = option.section, option.container_idx
         option.detach()
         self._insert_raw(section, index, self._left_by(line))
-        return self.written()
 
-    def insert(self, anchor: Line, pairs: Sequence[tuple[str, str]]) -> str:
+    def insert(self, anchor: Line, pairs: Sequence[tuple[str, str]]) -> None:
         """Further assignments right after a section's header or one of its assignments."""
         if anchor.kind is Kind.SECTION:
-            section, index, space, after = self._section(anchor), 0, "", ""
+            section, index, before, after = self._section(anchor), 0, "", ""
         else:
-            option = self._option(anchor)
+            option = self._options[anchor.first]
             section, index = option.section, option.container_idx + 1
             before, after = _spelling(anchor)
-            space = " " if after and before.endswith(" ") else ""
+        space = " " if after and before.endswith(" ") else ""
         for name, value in pairs:
-            option = Option(mask(name + space), space + value + mask_end(self.end), delimiter="=")
+            option = Option(name + space, space + value + mask_end(self.end), space_around_delimiters=False)
             section.structure.insert(index, option.attach(section))
             index += 1
-        return self.written()
 
-    def open_section(self, name: str) -> str:
+    def open_section(self, name: str) -> None:
         """A new section at the end, after a blank line."""
         if self.scan.lines and self.scan.lines[-1].kind is not Kind.BLANK:
             self._updater.append(Space(self._updater).add_line(mask_end(self.end) + "\n"))
         self._updater.append(Section(name, self._updater, raw_comment=mask_end(self.end)))
-        return self.written()
 
     def closed(self) -> str:
         """The text with its last line, and that line's continuation, ended, so that a line can follow."""
@@ -87,15 +83,16 @@ class Blocks:
             return self.text + ("" if end else self.end) + blank
         return self.text + ("" if end else self.end)
 
-    def _option(self, line: Line) -> Option:
+    @cached_property
+    def _options(self) -> dict[int, Option]:
+        """The blocks of the assignments, by their first line."""
         options = (option for section in self._updater.iter_sections() for option in section.iter_options())
-        lines = (other for other in self.scan.lines if other.kind is Kind.ASSIGNMENT)
-        return next(option for option, other in zip(options, lines, strict=True) if other is line)
+        lines = (line.first for line in self.scan.lines if line.kind is Kind.ASSIGNMENT)
+        return dict(zip(lines, options, strict=True))
 
-    def _section(self, line: Line) -> Section:
-        headers = (other for other in self.scan.lines if other.kind is Kind.SECTION)
-        sections = self._updater.iter_sections()
-        return next(section for section, other in zip(sections, headers, strict=True) if other is line)
+    def _section(self, header: Line) -> Section:
+        headers = [line.first for line in self.scan.lines if line.kind is Kind.SECTION]
+        return dict(zip(headers, self._updater.iter_sections(), strict=True))[header.first]
 
     def _left_by(self, line: Line, kept: str = "") -> list[str]:
         """What stays of an assignment's lines, apart from what is kept before the new value."""

@@ -1,10 +1,13 @@
 """One unit file that is read and edited without losing a byte of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from unit.assignment import Assignment, Problem, assignments, decode, problems
 from unit.blocks import Blocks
 from unit.lines import BLANKS, Kind, Line, scan
+
+Lines = dict[tuple[str, str], list[Line]]
 
 
 class BadAssignment(ValueError):
@@ -40,68 +43,93 @@ class Document:
 
     def values(self, section: str, name: str) -> tuple[str, ...]:
         """All values that the file assigns to a directive, in its order."""
-        return tuple(line.value for line in self._lines(section, name))
+        return tuple(one.value for one in self.assignments if (one.section, one.name) == (section, name))
 
     def set(self, section: str, name: str, values: Sequence[str]) -> None:
         """Make these the directive's assignments, one line each, the first where the first was.
 
         Leading ones that are so already stay as they are written. Raises BadAssignment.
         """
-        new = [checked(section, name, value) for value in values]
-        old = self.values(section, name)
-        keep = _common(old, new)
-        if keep == 0 and old and new:
-            self._become(self._blocks.replace(self._lines(section, name)[0], new[0]))
-            keep = 1
-        while len(lines := self._lines(section, name)) > keep:
-            self._become(self._blocks.remove(lines[-1]))
-        self._insert(section, [(name, value) for value in new[keep:]])
+        self.edit({(section, name): values})
 
     def remove(self, section: str, name: str) -> None:
         """Take all assignments of a directive out; comments between their lines stay."""
-        self.set(section, name, ())
+        self.edit({(section, name): ()})
 
     def add(self, section: str, name: str, value: str) -> None:
         """Write one more assignment, after the directive's last one or at the end of its section.
 
         Raises BadAssignment.
         """
-        self._insert(section, [(name, checked(section, name, value))])
+        self.edit({(section, name): (*self.values(section, name), value)})
 
-    def extend(self, section: str, pairs: Sequence[tuple[str, str]]) -> None:
-        """Write assignments (name, value) of directives that are new to the section, at its end.
+    def edit(self, changes: Mapping[tuple[str, str], Sequence[str]]) -> None:
+        """Set many directives by (section, name) as `set` does, new ones in the order given.
 
-        Raises BadAssignment.
+        Raises BadAssignment before anything is changed.
         """
-        self._insert(section, [(name, checked(section, name, value)) for name, value in pairs])
+        wanted = {key: [checked(*key, value) for value in values] for key, values in changes.items()}
+        lines = self._by_key()
+        if self._grows_at_the_end(wanted, lines):
+            self._become(self._blocks.closed())
+            lines = self._by_key()
+        fresh: dict[str, list[tuple[str, str]]] = {}
+        for (section, name), values in wanted.items():
+            if old := lines.get((section, name)):
+                self._rewrite(old, values)
+            elif values:
+                fresh.setdefault(section, []).extend((name, value) for value in values)
+        self._become(self._blocks.written())
+        for section, pairs in fresh.items():
+            self._append(section, pairs)
 
-    def _insert(self, section: str, pairs: Sequence[tuple[str, str]]) -> None:
-        if not pairs:
-            return
-        self._become(self._blocks.closed())
-        if not self._anchor(section, pairs[0][0]):
-            self._become(self._blocks.open_section(section))
-        if anchor := self._anchor(section, pairs[0][0]):
-            self._become(self._blocks.insert(anchor, pairs))
+    def _rewrite(self, old: list[Line], new: Sequence[str]) -> None:
+        """Other values for a directive that the file has."""
+        keep = _common([line.value for line in old], new)
+        if keep == 0 and new:
+            self._blocks.replace(old[0], new[0])
+            keep = 1
+        for line in old[keep:]:
+            self._blocks.remove(line)
+        if new[keep:]:
+            self._blocks.insert(old[keep - 1], [(old[0].name, value) for value in new[keep:]])
+
+    def _append(self, section: str, pairs: Sequence[tuple[str, str]]) -> None:
+        """Directives that the section hasn't, at its end."""
+        anchor = self._end_of(section)
+        if anchor is None or anchor is self._blocks.scan.lines[-1]:
+            self._become(self._blocks.closed())
+        if anchor is None:
+            self._blocks.open_section(section)
+            self._become(self._blocks.written())
+        if anchor := self._end_of(section):
+            self._blocks.insert(anchor, pairs)
+        self._become(self._blocks.written())
+
+    def _grows_at_the_end(self, wanted: Mapping[tuple[str, str], Sequence[str]], lines: Lines) -> bool:
+        """Whether lines will be added after the file's last line, which may lack its end."""
+        last = list(self._blocks.scan.lines[-1:])
+        return any(len(values) > 1 and lines.get(key, [])[-1:] == last for key, values in wanted.items())
 
     def _become(self, text: str) -> None:
         # Reading it anew, rather than keeping score, is what makes the answers those that systemd would give.
         if text != self._blocks.text:
             self._blocks = Blocks(text)
 
-    def _lines(self, section: str, name: str) -> list[Line]:
-        wanted = (Kind.ASSIGNMENT, section, name)
-        return [line for line in self._blocks.scan.lines if (line.kind, line.section, line.name) == wanted]
+    def _by_key(self) -> Lines:
+        found: Lines = {}
+        for line in self._blocks.scan.lines:
+            if line.kind is Kind.ASSIGNMENT:
+                found.setdefault((line.section, line.name), []).append(line)
+        return found
 
-    def _anchor(self, section: str, name: str) -> Line | None:
-        """The line after which a new assignment goes; None where there is no such section yet."""
-        if same := self._lines(section, name):
-            return same[-1]
-        anchor = None
+    def _end_of(self, section: str) -> Line | None:
+        """The line after which the section's next assignment goes; None where there is no such section."""
+        end = None
         for line in self._blocks.scan.lines:
             if line.section == section and line.kind in (Kind.SECTION, Kind.ASSIGNMENT):
-                anchor = line
-        return anchor
+                end = line
+        return end
 
 
 def _common(old: Sequence[str], new: Sequence[str]) -> int:
@@ -114,6 +142,7 @@ def _common(old: Sequence[str], new: Sequence[str]) -> int:
     return count
 
 
+@lru_cache(maxsize=1024)
 def checked(section: str, name: str, value: str) -> str:
     """The value as it will be read back. Raises BadAssignment if one line can't carry it."""
     value = value.strip(BLANKS)
@@ -121,8 +150,9 @@ def checked(section: str, name: str, value: str) -> str:
     seen = [(line.kind, line.section, line.name, line.value) for line in cut.lines]
     wanted = [(Kind.SECTION, section, "", ""), (Kind.ASSIGNMENT, section, name, value)]
     if not section or cut.tail or seen[:2] != wanted or len(seen) != 3:
+        shown = ascii(value if len(value) <= 60 else value[:57] + "...")
         raise BadAssignment(
-            f"{name}= in [{section}] can't be set to {value!r}: it must be one line of valid text "
+            f"{name}= in [{section}] can't be set to {shown}: it must be one line of valid text "
             "that doesn't end in a backslash."
         )
     return value

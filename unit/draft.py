@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 
 
-class Set(Struct, frozen=True):
+class Set(Struct, frozen=True, tag="set"):
     """Give a directive these values."""
 
     section: str
@@ -16,7 +16,7 @@ class Set(Struct, frozen=True):
     """For lists: on top of what the unit's other files set, rather than in its place."""
 
 
-class Unset(Struct, frozen=True):
+class Unset(Struct, frozen=True, tag="unset"):
     """Make a directive as if nobody had set it."""
 
     section: str

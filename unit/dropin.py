@@ -2,8 +2,7 @@
 
 from msgspec import Struct
 
-from unit.assignment import decode
-from unit.document import Document
+from unit.assignment import decode, read
 from unit.draft import Draft, Edit, Set, Unset
 from unit.effective import Effective, Effectives
 from unit.lines import Kind, scan
@@ -40,17 +39,13 @@ def render(
         for edit in draft.edits
     }
     first = HEADER.format(unit=stack.name) if header is None else header
+    # Imported at the first edit: configupdater takes longer to import than all of unit.
+    from unit.document import Document
+
+    if not existing and (sections := [key[0] for key, values in lines.items() if values]):
+        existing = f"{first}\n[{min(sections, key=_rank)}]\n".lstrip("\n").encode()
     document = Document.parse(existing)
-    for (section, name), values in lines.items():
-        if document.values(section, name):
-            document.set(section, name, values)
-    present = {(one.section, one.name) for one in document.assignments}
-    new = [(key, value) for key, values in lines.items() if key not in present for value in values]
-    for section in sorted({key[0] for key, _ in new}, key=_rank):
-        pairs = [(name, value) for (place, name), value in new if place == section]
-        if not document.content:
-            document = Document.parse(f"{first}\n[{section}]\n".lstrip("\n").encode())
-        document.extend(section, pairs)
+    document.edit(dict(sorted(lines.items(), key=lambda item: _rank(item[0][0]))))
     return b"" if _is_void(document.content, first) else document.content
 
 
@@ -105,7 +100,7 @@ def _obstacle(edit: Edit, rule: Rule, now: Effective) -> str:
 def from_text(content: bytes, rules: Rules) -> tuple[Edit, ...]:
     """The edits that a drop-in's text amounts to: rendered over the same stack, they have its effect."""
     found: dict[tuple[str, str], list[str]] = {}
-    for assignment in Document.parse(content).assignments:
+    for assignment in read(content):
         found.setdefault((assignment.section, assignment.name), []).append(assignment.value)
     edits = (_edit(section, name, values, rules(section, name)) for (section, name), values in found.items())
     return tuple(edit for edit in edits if edit)

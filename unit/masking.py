@@ -4,7 +4,8 @@ configupdater keeps the lines of a file, but reads them by configparser's rules:
 `=`, takes an indented line for a continuation and an unindented continuation for an error, and ends lines
 at LF only. So each logical line is handed over as one unindented line that it cannot misread:
 
-- a blank or line end inside a line becomes, one to one, a lone surrogate that no decoded file contains;
+- in a line that is indented or continued, each blank and inner line end becomes, one to one, a lone
+  surrogate that no decoded file contains;
 - what is neither section, assignment, blank nor plain comment becomes a comment with a mark;
 - a line end that isn't LF, or is missing, is masked too, with a mark at the LF that stands in for it.
 """
@@ -24,19 +25,23 @@ _END = re.compile(r"(?:(?:\r\n?|\n\r?)\0?|\0)?\Z")
 
 def split_end(raw: str) -> tuple[str, str]:
     """A logical line without its last line end, and that line end."""
+    if raw.endswith("\n") and not raw.endswith("\r\n"):
+        return raw[:-1], "\n"
     match = _END.search(raw, max(0, len(raw) - 3))
     at = match.start() if match else len(raw)
     return raw[:at], raw[at:]
 
 
 def mask(text: str) -> str:
-    """Blanks and line ends, one to one, as characters that are neither."""
+    """Blanks and line ends, one to one, as characters that are neither, where they could be misread."""
+    if "\n" not in text and not text[:1].isspace():
+        return text
     return text.translate(_MASK)
 
 
 def mask_end(end: str) -> str:
     """What must stand before the LF that ends the line for configupdater."""
-    return mask(end[:-1]) if end.endswith("\n") else mask(end) + _STAND_IN
+    return end[:-1].translate(_MASK) if end.endswith("\n") else end.translate(_MASK) + _STAND_IN
 
 
 def mask_line(line: Line) -> str:

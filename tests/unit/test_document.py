@@ -1,6 +1,6 @@
 import pytest
 
-from unit.document import Document
+from unit.document import BadAssignment, Document
 
 DAEMON = b"""\
 # A daemon.
@@ -118,6 +118,36 @@ def test_nothing_is_written_where_a_dangling_backslash_would_swallow_it() -> Non
     assert document.content == b"[Service]\nUser=a\\\n\nGroup=b\n"
     assert document.values("Service", "User") == ("a",)
     assert document.values("Service", "Group") == ("b",)
+
+
+@pytest.mark.parametrize("end", ["", "\\", "\\\n", "\n", "\\\r", "\\\r\n# c\r"])
+def test_a_further_value_after_an_unfinished_last_line_is_read_back(end: str) -> None:
+    document = Document.parse(f"[Service]\nEnvironment=a{end}".encode())
+    document.add("Service", "Environment", "b")
+    assert document.values("Service", "Environment") == ("a", "b")
+
+
+def test_an_edit_elsewhere_leaves_a_missing_last_line_end_missing() -> None:
+    content = edited(b"[Service]\nUser=a\n[Unit]\nAfter=b", "Service", "User", "c", "d")
+    assert content == b"[Service]\nUser=c\nUser=d\n[Unit]\nAfter=b"
+    content = edited(b"[Service]\nUser=a\n[Unit]\nAfter=b", "Service", "Group", "c")
+    assert content == b"[Service]\nUser=a\nGroup=c\n[Unit]\nAfter=b"
+
+
+def test_many_directives_are_set_at_once() -> None:
+    document = Document.parse(DAEMON)
+    document.edit({("Service", "PrivateTmp"): ["yes"], ("Unit", "After"): [], ("Service", "User"): ["x"]})
+    assert lines_changed(DAEMON, document.content) == (
+        [b"After=network.target", b"After=nss-lookup.target", b"PrivateTmp = no"],
+        [b"PrivateTmp = yes", b"User=x"],
+    )
+
+
+def test_nothing_is_changed_when_one_of_many_cannot_be_written() -> None:
+    document = Document.parse(DAEMON)
+    with pytest.raises(BadAssignment):
+        document.edit({("Service", "PrivateTmp"): ["yes"], ("Service", "User"): ["x\n"]})
+    assert document.content == DAEMON
 
 
 def test_lines_that_systemd_ignores_are_told_with_their_number() -> None:

@@ -1,6 +1,8 @@
 """Nasty files, against an oracle of systemd's line rules that shares nothing with the code under test."""
 
 from collections import Counter
+from collections.abc import Iterator
+from itertools import takewhile
 
 import pytest
 from hypothesis import HealthCheck, assume, example, given, settings
@@ -56,42 +58,44 @@ def clean(data: bytes) -> bool:
     return not any(0xFDD0 <= ord(c) <= 0xFDEF or ord(c) & 0xFFFE == 0xFFFE for c in text)
 
 
+def logical_lines(data: bytes) -> Iterator[bytes]:
+    """Lines without comments, those that end in a lone backslash glued to the next."""
+    carried = b""
+    skip_mark = True
+    for line in physical_lines(data):
+        if line.lstrip(b" \t")[:1] in (b"#", b";"):
+            continue
+        if skip_mark and line[:3] == b"\xef\xbb\xbf":
+            line, skip_mark = line[3:], False
+        carried += line
+        escaped = False
+        for byte in line:
+            escaped = byte == 0x5C and not escaped
+        if escaped:
+            carried = carried[:-1] + b" "
+        else:
+            yield carried.strip(b" \t")
+            carried = b""
+    yield carried.strip(b" \t")
+
+
+def gives_up(line: bytes) -> bool:
+    if line[:1] == b"[":
+        refused = any(byte < 32 or byte in b"\x7f\\\"'" for byte in line)
+        return refused or line == b"[" or line[-1:] != b"]" or not clean(line)
+    return not clean(line)
+
+
 def oracle(data: bytes) -> list[Triple]:
     """(section, name, value) of all that systemd takes from a file, until it gives up on it."""
     found: list[Triple] = []
     section: str | None = None
-    carried: bytes | None = None
-    skip_mark = True
-    queue = physical_lines(data)
-    while queue or carried is not None:
-        if not queue:
-            line, carried = carried or b"", None
-        else:
-            line = queue.pop(0)
-            if line.lstrip(b" \t")[:1] in (b"#", b";"):
-                continue
-            if skip_mark and line[:3] == b"\xef\xbb\xbf":
-                line, skip_mark = line[3:], False
-            line, carried = (carried or b"") + line, None
-            escaped = False
-            for byte in line:
-                escaped = byte == 0x5C and not escaped
-            if escaped:
-                carried = line[:-1] + b" "
-                continue
-        line = line.strip(b" \t")
-        if not line:
-            continue
-        if not clean(line):
-            break
+    for line in takewhile(lambda line: not gives_up(line), logical_lines(data)):
+        name, equals, value = line.partition(b"=")
         if line[:1] == b"[":
-            if line == b"[" or line[-1:] != b"]" or any(c < 32 or c in b"\x7f\\\"'" for c in line):
-                break
             section = line[1:-1].decode()
-        elif section is not None and b"=" in line:
-            name, value = line.split(b"=", 1)
-            if name.strip(b" \t"):
-                found.append((section, name.strip(b" \t").decode(), value.strip(b" \t").decode()))
+        elif section is not None and equals and name.strip(b" \t"):
+            found.append((section, name.strip(b" \t").decode(), value.strip(b" \t").decode()))
     return found
 
 
@@ -186,7 +190,7 @@ def test_what_cannot_be_read_back_is_refused(section: str, name: str, value: str
         assert oracle(document.content) == [(section, name, value.strip(" \t"))]
 
 
-@pytest.mark.parametrize("value", ["a\nb", "a\rb", "a\0b", "a\\", "a\\\\\\", "\udcff", "\ud800"])
+@pytest.mark.parametrize("value", ["a\nb", "a\rb", "a\0b", "a\\", "a\\\\\\", "a\udcff"])
 def test_a_value_that_is_no_line_is_refused(value: str) -> None:
     with pytest.raises(BadAssignment, match="User="):
         Document.parse(b"[Service]\nUser=x\n").set("Service", "User", [value])
