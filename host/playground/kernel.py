@@ -1,0 +1,80 @@
+"""The few system calls that Python 3.11 lacks: unshare(2), mount(2), prctl(2)."""
+
+import ctypes
+import os
+import signal
+from pathlib import Path
+
+CLONE_NEWNS = 0x00020000
+CLONE_NEWUSER = 0x10000000
+_MS_NOSUID, _MS_NODEV, _MS_NOEXEC = 2, 4, 8
+_MS_MOVE, _MS_REC, _MS_PRIVATE = 0x2000, 0x4000, 1 << 18
+_PR_SET_PDEATHSIG = 1
+_libc = ctypes.CDLL(None, use_errno=True)
+
+
+def checked(result: int, what: str) -> int:
+    """A libc call's result; OSError with `what` as its file name where it failed."""
+    if result < 0:
+        code = ctypes.get_errno()
+        raise OSError(code, os.strerror(code), what)
+    return result
+
+
+def unshare(flags: int) -> None:
+    """Leave the caller's namespaces for new ones."""
+    checked(_libc.unshare(flags), "unshare")
+
+
+def mount(kind: str, target: Path, options: str = "", flags: int = 0) -> None:
+    """Mount a file system of this kind; its source is named like the kind, as no kind used here has any."""
+    result = _libc.mount(kind.encode(), os.fsencode(target), kind.encode(), flags, options.encode())
+    checked(result, str(target))
+
+
+def mount_tmpfs(target: Path, mode: str) -> None:
+    """An empty file system in memory."""
+    mount("tmpfs", target, f"mode={mode}", _MS_NODEV)
+
+
+def mount_cgroup2(target: Path) -> None:
+    """The machine's control groups, version 2."""
+    mount("cgroup2", target, flags=_MS_NOSUID | _MS_NODEV | _MS_NOEXEC)
+
+
+def private_mounts() -> None:
+    """Have a mount namespace of one's own, which the kernel clears away with its last process."""
+    unshare(CLONE_NEWNS)
+    _leave_chroot()
+    checked(_libc.mount(None, b"/", None, _MS_REC | _MS_PRIVATE, None), "/")
+
+
+def _leave_chroot() -> None:
+    """Make a changed root directory the namespace's own: under chroot(2) there are no user namespaces."""
+    root = os.open("/", os.O_PATH | os.O_DIRECTORY)
+    namespace = os.open("/proc/self/ns/mnt", os.O_RDONLY)
+    try:
+        checked(_libc.setns(namespace, CLONE_NEWNS), "/proc/self/ns/mnt")
+        if os.path.samestat(Path("/").stat(), os.fstat(root)):
+            return
+        os.fchdir(root)
+        checked(_libc.mount(None, b"/", None, _MS_REC | _MS_PRIVATE, None), "/")
+        if _libc.mount(b".", b"/", None, _MS_MOVE, None) < 0:
+            os.fchdir(
+                root
+            )  # not a mount point: it stays a chroot, which all but user namespaces can live with
+        os.chroot(".")
+        os.chdir("/")
+    finally:
+        os.close(namespace)
+        os.close(root)
+
+
+def die_with_parent() -> None:
+    """Have the kernel end this process when its parent ends."""
+    checked(_libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0), "prctl")
+
+
+def syscall(number: int, *arguments: object) -> int:
+    """A system call by its number, which is the same on every architecture since Linux 5.1."""
+    return checked(_libc.syscall(number, *arguments), f"system call {number}")

@@ -1,0 +1,13 @@
+"""What holds for every test: none sees the settings, drafts or cache of whoever runs it."""
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def private_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give each test an empty home and XDG directories of its own."""
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("HOME", str(home))
+    for name, place in (("CONFIG", ".config"), ("DATA", ".local/share"), ("STATE", ".local/state")):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(home / place))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(home / ".cache"))
