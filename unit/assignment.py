@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
+from unit.joining import BLANKS, continues
 from unit.lines import Kind, Scan, scan
 
 
@@ -25,6 +26,10 @@ class Problem(Struct, frozen=True):
     line: int
     text: str
     path: str = ""
+
+
+class BadAssignment(ValueError):
+    """A section, name or value can't be written as one line; the message is one sentence for the user."""
 
 
 def decode(content: bytes) -> str:
@@ -58,3 +63,23 @@ def problems(cut: Scan, path: str = "") -> tuple[Problem, ...]:
 def read(content: bytes, path: str = "") -> tuple[Assignment, ...]:
     """The assignments of a file. Remembered, because only one file of a stack changes at a toggle."""
     return assignments(scan(decode(content)), path)
+
+
+def spelled(value: str) -> str:
+    """A value as it stands on its line: after a last backslash only a blank keeps the next line apart."""
+    return f"{value} " if continues(value) else value
+
+
+@lru_cache(maxsize=1024)
+def checked(section: str, name: str, value: str) -> str:
+    """The value as it will be read back. Raises BadAssignment if one line can't carry it."""
+    value = value.strip(BLANKS)
+    cut = scan(f"[{section}]\n{name}={spelled(value)}\n#")
+    seen = [(line.kind, line.section, line.name, line.value) for line in cut.lines]
+    wanted = [(Kind.SECTION, section, "", ""), (Kind.ASSIGNMENT, section, name, value)]
+    if not section or cut.tail or seen[:2] != wanted or len(seen) != 3:
+        shown = ascii(value if len(value) <= 60 else value[:57] + "...")
+        raise BadAssignment(
+            f"{name}= in [{section}] can't be set to {shown}: it must be one line of valid text."
+        )
+    return value

@@ -11,7 +11,9 @@ from functools import cached_property
 
 from configupdater import Comment, ConfigUpdater, Option, Section, Space
 
-from unit.lines import BLANKS, BOM, Kind, Line, is_comment, physical, scan
+from unit.assignment import spelled
+from unit.joining import BLANKS, BOM, is_comment, physical
+from unit.lines import Kind, Line, scan
 from unit.masking import mask, mask_end, mask_line, split_end, unmask
 
 
@@ -42,7 +44,9 @@ class Blocks:
         before, after = _spelling(line)
         self._insert_raw(option.section, option.container_idx, self._left_by(line, kept=before))
         option.key = mask(before)
-        option.value = after + value + mask_end(self.end if line.dangling else split_end(line.raw)[1])
+        option.value = (
+            after + spelled(value) + mask_end(self.end if line.dangling else split_end(line.raw)[1])
+        )
 
     def remove(self, line: Line) -> None:
         """No assignment any more; its inner comments stay."""
@@ -61,7 +65,9 @@ class Blocks:
             before, after = _spelling(anchor)
         space = " " if after and before.endswith(" ") else ""
         for name, value in pairs:
-            option = Option(name + space, space + value + mask_end(self.end), space_around_delimiters=False)
+            option = Option(
+                name + space, space + spelled(value) + mask_end(self.end), space_around_delimiters=False
+            )
             section.structure.insert(index, option.attach(section))
             index += 1
 

@@ -1,17 +1,12 @@
 """One unit file that is read and edited without losing a byte of it."""
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 
-from unit.assignment import Assignment, Problem, assignments, decode, problems
+from unit.assignment import Assignment, Problem, assignments, checked, decode, problems
 from unit.blocks import Blocks
-from unit.lines import BLANKS, Kind, Line, scan
+from unit.lines import Kind, Line
 
 Lines = dict[tuple[str, str], list[Line]]
-
-
-class BadAssignment(ValueError):
-    """A section, name or value can't be written as one line; the message is one sentence for the user."""
 
 
 class Document:
@@ -140,19 +135,3 @@ def _common(old: Sequence[str], new: Sequence[str]) -> int:
             break
         count += 1
     return count
-
-
-@lru_cache(maxsize=1024)
-def checked(section: str, name: str, value: str) -> str:
-    """The value as it will be read back. Raises BadAssignment if one line can't carry it."""
-    value = value.strip(BLANKS)
-    cut = scan(f"[{section}]\n{name}={value}\n#")
-    seen = [(line.kind, line.section, line.name, line.value) for line in cut.lines]
-    wanted = [(Kind.SECTION, section, "", ""), (Kind.ASSIGNMENT, section, name, value)]
-    if not section or cut.tail or seen[:2] != wanted or len(seen) != 3:
-        shown = ascii(value if len(value) <= 60 else value[:57] + "...")
-        raise BadAssignment(
-            f"{name}= in [{section}] can't be set to {shown}: it must be one line of valid text "
-            "that doesn't end in a backslash."
-        )
-    return value

@@ -4,17 +4,15 @@ Text here is the file decoded as UTF-8 with `surrogateescape`, so that every byt
 """
 
 import re
-from collections.abc import Iterator
 from enum import StrEnum
 
 from msgspec import Struct
 
-BLANKS = " \t"
-BOM = "\ufeff"
+from unit.joining import BLANKS, Joined, join
+
 LONGEST = 1024 * 1024
 """A line, or a joined one, of this many bytes makes systemd give up on the file."""
 
-_PHYSICAL = re.compile(r"([^\n\r\0]*)((?:\r\n?|\n\r?)\0?|\0|\Z)")
 # systemd refuses what Unicode calls noncharacters too (its utf8_is_valid).
 _NONCHARACTERS = "".join(chr(plane << 16 | low) for plane in range(17) for low in (0xFFFE, 0xFFFF))
 _UNCLEAN = re.compile(f"[\ud800-\udfff\ufdd0-\ufdef{_NONCHARACTERS}]")
@@ -63,72 +61,7 @@ class Scan(Struct, frozen=True):
     tail_problem: str = ""
 
 
-def physical(text: str) -> Iterator[tuple[str, str]]:
-    """Body and line end of each physical line: CR, LF and NUL all end one, in pairs or alone."""
-    for match in _PHYSICAL.finditer(text):
-        if match.end() > match.start():
-            yield match.group(1), match.group(2)
-
-
-def is_comment(body: str) -> bool:
-    """Whether a physical line is a comment: judged before joining, so also between joined lines."""
-    return body.lstrip(BLANKS)[:1] in ("#", ";")
-
-
-def continues(body: str) -> bool:
-    """Whether a physical line ends in an unescaped backslash."""
-    return (len(body) - len(body.rstrip("\\"))) % 2 == 1
-
-
-class _Gathered(Struct):
-    """A logical line while its physical lines are coming in."""
-
-    first: int
-    last: int
-    raw: list[str]
-    pieces: list[str]
-    size: int = 0
-    open: bool = False
-    mark: bool = False
-
-    @property
-    def text(self) -> str:
-        return "".join(self.pieces).strip(BLANKS)
-
-
-def _gather(text: str) -> Iterator[_Gathered]:
-    """Physical lines joined to logical ones; a comment on its own has no pieces."""
-    pending: _Gathered | None = None
-    seen_bom = False
-    for number, (body, end) in enumerate(physical(text), start=1):
-        comment = is_comment(body)
-        line = pending or _Gathered(number, number, [], [])
-        line.last = number
-        line.raw.append(body + end)
-        line.size = max(line.size, _size(body)) if comment else line.size + _size(body)
-        if comment:
-            if pending is None:
-                yield line
-            continue
-        if not seen_bom and body.startswith(BOM):
-            body, seen_bom, line.mark = body[1:], True, True
-        line.open = continues(body)
-        line.pieces.append(body[:-1] + " " if line.open else body)
-        if line.open:
-            pending = line
-        else:
-            pending = None
-            yield line
-    if pending:
-        yield pending
-
-
-def _size(body: str) -> int:
-    """How many bytes a line has in the file."""
-    return len(body) if body.isascii() else len(body.encode(errors="replace"))
-
-
-def _fatal(line: _Gathered, text: str) -> str:
+def _fatal(line: Joined, text: str) -> str:
     """Why systemd stops reading the file at this line, if it does."""
     if line.size >= LONGEST:
         return "the line is longer than systemd reads (1 MiB)"
@@ -143,7 +76,7 @@ def _fatal(line: _Gathered, text: str) -> str:
     return ""
 
 
-def _assignment(line: _Gathered, text: str, section: str | None) -> Line:
+def _assignment(line: Joined, text: str, section: str | None) -> Line:
     """A line that is neither blank, nor a comment, nor a header."""
     name, equals, value = (part.strip(BLANKS) for part in text.partition("="))
     problem = ""
@@ -163,7 +96,7 @@ def scan(text: str) -> Scan:
     lines: list[Line] = []
     section: str | None = None
     offset = 0
-    for line in _gather(text):
+    for line in join(text):
         joined = line.text
         if problem := _fatal(line, joined):
             return Scan(tuple(lines), text[offset:], line.first, problem)

@@ -1,6 +1,7 @@
 import pytest
 
-from unit.document import BadAssignment, Document
+from unit.assignment import BadAssignment
+from unit.document import Document
 
 DAEMON = b"""\
 # A daemon.

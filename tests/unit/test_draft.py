@@ -1,7 +1,8 @@
+import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unit.draft import Draft, Set, Unset
+from unit.draft import Draft, Edit, Set, Unset
 
 NAMES = ["PrivateTmp", "User", "ReadOnlyPaths"]
 
@@ -93,3 +94,9 @@ def test_drafts_are_equal_by_their_edits() -> None:
     assert straight == winding
     assert hash(straight) == hash(winding)
     assert straight != Draft()
+
+
+def test_edits_can_be_stored_and_read_back() -> None:
+    draft = Draft().set("Service", "ReadOnlyPaths", ["/a", "/b"], adds=True).unset("Service", "User")
+    stored = msgspec.json.encode(draft.edits)
+    assert msgspec.json.decode(stored, type=tuple[Edit, ...]) == draft.edits

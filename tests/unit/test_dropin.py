@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from unit.document import BadAssignment, Document
+from unit.assignment import BadAssignment
+from unit.document import Document
 from unit.draft import Draft, Edit, Set, Unset
 from unit.dropin import from_text, obstacles, render
 from unit.effective import Effectives

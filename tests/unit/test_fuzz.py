@@ -8,7 +8,8 @@ import pytest
 from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
-from unit.document import BadAssignment, Document
+from unit.assignment import BadAssignment
+from unit.document import Document
 from unit.lines import Kind, scan
 
 Triple = tuple[str, str, str]
@@ -30,7 +31,9 @@ contents = st.one_of(
     st.lists(st.sampled_from(PIECES), max_size=25).map(lambda pieces: b"[Service]\n" + b"".join(pieces)),
     st.binary(max_size=60),
 )
-values = st.sampled_from(["", "v", "a b", "#x", "[x]", "=", "ä", "\\\\", "/usr/bin/x --y='z'", "x" * 200])
+values = st.sampled_from(
+    ["", "v", "a b", "#x", "[x]", "=", "ä", "\\\\", "\\", "a \\\\\\", "/usr/bin/x --y='z'", "x" * 200]
+)
 
 
 def physical_lines(data: bytes) -> list[bytes]:
@@ -190,7 +193,7 @@ def test_what_cannot_be_read_back_is_refused(section: str, name: str, value: str
         assert oracle(document.content) == [(section, name, value.strip(" \t"))]
 
 
-@pytest.mark.parametrize("value", ["a\nb", "a\rb", "a\0b", "a\\", "a\\\\\\", "a\udcff"])
+@pytest.mark.parametrize("value", ["a\nb", "a\rb", "a\0b", "a\udcff"])
 def test_a_value_that_is_no_line_is_refused(value: str) -> None:
     with pytest.raises(BadAssignment, match="User="):
         Document.parse(b"[Service]\nUser=x\n").set("Service", "User", [value])
