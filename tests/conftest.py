@@ -11,3 +11,12 @@ def private_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.M
     for name, place in (("CONFIG", ".config"), ("DATA", ".local/share"), ("STATE", ".local/state")):
         monkeypatch.setenv(f"XDG_{name}_HOME", str(home / place))
     monkeypatch.setenv("XDG_CACHE_HOME", str(home / ".cache"))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Here and not beside the live tests: pytest reads options only of the topmost conftest in time."""
+    parser.addoption(
+        "--all-systemds",
+        action="store_true",
+        help="run live tests in a playground of each Debian release (./dev roots makes their trees)",
+    )

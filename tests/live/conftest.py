@@ -17,14 +17,6 @@ _ROOTS = Path("/var/cache/unitsmith/roots")
 _RELEASES = ("bullseye", "bookworm", "trixie", "sid")
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption(
-        "--all-systemds",
-        action="store_true",
-        help="run live tests in a playground of each Debian release (./dev roots makes their trees)",
-    )
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if _HERE in item.path.parents:
