@@ -107,6 +107,12 @@ class RealHost:
         found: str = await self._client.call(wire.GetCursor(), str)
         return found
 
+    async def entries(self, unit: str, cursor: str) -> tuple[JournalEntry, ...]:
+        found: tuple[JournalEntry, ...] = await self._client.call(
+            wire.ReadJournal(unit, cursor), tuple[JournalEntry, ...]
+        )
+        return found
+
     def follow(self, unit: str, cursor: str) -> AbstractAsyncContextManager[AsyncIterator[JournalEntry]]:
         return self._client.stream(wire.FollowJournal(unit, cursor), JournalEntry)
 

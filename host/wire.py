@@ -116,6 +116,13 @@ class GetCursor(Struct, frozen=True, tag="cursor"):
     """Answered with a string."""
 
 
+class ReadJournal(Struct, frozen=True, tag="entries"):
+    """Answered with a tuple of JournalEntry."""
+
+    unit: str
+    cursor: str
+
+
 class RunCheck(Struct, frozen=True, tag="check"):
     """Answered with CheckResult."""
 
@@ -165,6 +172,7 @@ AnyCall = (
     | RunJob
     | ResetFailed
     | GetCursor
+    | ReadJournal
     | RunCheck
     | Verify
     | WatchUnit

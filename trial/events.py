@@ -108,6 +108,10 @@ class Refused(Event, frozen=True, tag="refused"):
     """The trial was not begun, and nothing was changed."""
 
     reason: str
+    ask: bool = False
+    """Whether it would go on if the user confirms (Plan.confirmed)."""
+    status: int = 3
+    """The exit status that says whose fault it is: 2 the request's, 3 the host's."""
 
 
 AnyEvent = Step | Warned | Armed | Logged | State | Restarted | Checked | Verdict | Undone | Kept | Refused

@@ -49,8 +49,9 @@ RemainAfterExit=no
 
 def key_of(unit: str) -> str:
     """The unit's name as part of other names: no escapes, no template marks, not too long."""
-    safe = re.sub(r"[^A-Za-z0-9:_.-]", "_", unit)[:180]
-    return safe if safe == unit else f"{safe}-{hashlib.sha256(unit.encode()).hexdigest()[:8]}"
+    name = unit.removesuffix(".service")
+    safe = re.sub(r"[^A-Za-z0-9:_.-]", "_", name)[:180]
+    return safe if safe == name else f"{safe}-{hashlib.sha256(unit.encode()).hexdigest()[:8]}"
 
 
 class Pair(Struct, frozen=True):

@@ -29,6 +29,7 @@ from host.wire import (
     ListUnits,
     OwnFiles,
     ReadFile,
+    ReadJournal,
     ReadUnit,
     Reload,
     RemoveFiles,
@@ -62,6 +63,8 @@ class Helper:
                 return facts.text(what)
             case GetCursor():
                 return journal.cursor()
+            case ReadJournal(unit, cursor):
+                return journal.entries(unit, cursor)
             case RunJob(verb, unit):
                 return self._manager.run_job(verb, unit)
             case RunCheck(command, seconds, user):

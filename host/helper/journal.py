@@ -11,10 +11,11 @@ import re
 from collections.abc import AsyncGenerator
 from typing import Any
 
-from host.helper.run import output_of
+from host.helper.run import output_of, run
 from host.ports import HostError, JournalEntry
 
 _LINE_LIMIT = 16 * 1024 * 1024
+_MOST_ENTRIES = 2000
 _NAMING = ("_SYSTEMD_UNIT", "OBJECT_SYSTEMD_UNIT", "COREDUMP_UNIT", "_SYSTEMD_USER_UNIT")
 _BY_SYSTEMD = ("UNIT", "USER_UNIT")
 _INVOCATIONS = (
@@ -100,26 +101,46 @@ async def cursor() -> str:
     return ""
 
 
+def _entry(line: bytes, unit: str) -> JournalEntry | None:
+    """A line of journalctl's as an entry, if it is about the unit; most lines are not worth decoding."""
+    if unit.encode() not in line and json.dumps(unit)[1:-1].encode() not in line:
+        if _SECCOMP not in line and not _SECCOMP_AUDIT.search(line):
+            return None
+    try:
+        record = json.loads(line)
+    except ValueError:
+        return None
+    return entry_of(record) if _is_about(record, unit) else None
+
+
+def _command(after: str, *more: str) -> tuple[str, ...]:
+    where = ("--after-cursor", after) if after else ("--boot",)
+    return ("journalctl", "-o", "json", "--all", "--no-pager", *where, *more)
+
+
+async def entries(unit: str, after: str) -> tuple[JournalEntry, ...]:
+    """What is about a unit after a cursor, journald's queues flushed before."""
+    with contextlib.suppress(HostError):
+        await output_of("journalctl", "--sync")
+    _, output, _ = await run(*_command(after))
+    found = (_entry(line, unit) for line in output.splitlines())
+    return tuple(entry for entry in found if entry is not None)[-_MOST_ENTRIES:]
+
+
 async def follow(unit: str, after: str) -> AsyncGenerator[JournalEntry, None]:
     """What is about a unit, after a cursor and as it comes."""
-    where = ("--after-cursor", after) if after else ("--since", "now")
     process = await asyncio.create_subprocess_exec(
-        "journalctl", "-o", "json", "--all", "--no-pager", "--no-tail", "-f", *where,
-        stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
+        *_command(after, "--no-tail", "-f"),
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
         limit=_LINE_LIMIT,
-    )  # fmt: skip
+    )
     assert process.stdout is not None
-    name = unit.encode()
-    escaped = json.dumps(unit)[1:-1].encode()
     try:
         async for line in process.stdout:
-            wanted = name in line or escaped in line or _SECCOMP in line or _SECCOMP_AUDIT.search(line)
-            if not wanted:
-                continue
-            with contextlib.suppress(ValueError):
-                record = json.loads(line)
-                if _is_about(record, unit):
-                    yield entry_of(record)
+            if entry := _entry(line, unit):
+                yield entry
         raise HostError("journalctl ended; the log can't be followed any more.")
     finally:
         if process.returncode is None:

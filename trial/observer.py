@@ -1,0 +1,84 @@
+"""Watching a unit during its trial: its state and its journal, turned into events as they come."""
+
+import asyncio
+import contextlib
+import time
+from collections.abc import AsyncIterator, Callable
+
+from host.ports import Host, HostError, JournalEntry, UnitChanged
+from trial.events import AnyEvent, Logged, State, Warned
+from trial.verdict import Standing
+
+
+class Observer:
+    """What is known of the unit now, and who wants to know when it changes."""
+
+    def __init__(self, host: Host, unit: str, cursor: str, tell: Callable[[AnyEvent], None]) -> None:
+        self._host = host
+        self._unit = unit
+        self._cursor = cursor
+        self._tell = tell
+        self._seen: set[str] = set()
+        self.standing = Standing()
+        self.changed = asyncio.Event()
+        """Set whenever the standing has changed; whoever waits clears it."""
+
+    @contextlib.asynccontextmanager
+    async def __call__(self) -> AsyncIterator["Observer"]:
+        """Watch for as long as the block lasts."""
+        host, unit = self._host, self._unit
+        async with host.watch(unit) as changes, host.follow(unit, self._cursor) as lines:
+            tasks = [asyncio.create_task(self._states(changes)), asyncio.create_task(self._lines(lines))]
+            try:
+                yield self
+            finally:
+                for task in tasks:
+                    task.cancel()
+                await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _states(self, changes: AsyncIterator[UnitChanged]) -> None:
+        with contextlib.suppress(HostError):  # the trial's own next call says what happened to the helper
+            async for change in changes:
+                self.take(self.standing.updated(change.properties))
+
+    async def _lines(self, lines: AsyncIterator[JournalEntry]) -> None:
+        try:
+            async for entry in lines:
+                self._log(entry)
+        except HostError as error:
+            self._tell(Warned(time.time(), str(error)))
+
+    def _log(self, entry: JournalEntry) -> None:
+        if entry.cursor not in self._seen:
+            self._seen.add(entry.cursor)
+            self._tell(Logged(time.time(), entry))
+
+    def take(self, standing: Standing) -> None:
+        """A newer standing, wherever it comes from."""
+        before, self.standing = self.standing, standing
+        shown = ("active", "sub", "result", "restarts", "main_pid")
+        if any(getattr(before, field) != getattr(standing, field) for field in shown):
+            self._tell(
+                State(
+                    time.time(),
+                    standing.active,
+                    standing.sub,
+                    standing.result,
+                    standing.restarts,
+                    standing.main_pid,
+                )
+            )
+        self.changed.set()
+
+    async def refresh(self) -> Standing:
+        """The standing as the manager has it this moment."""
+        unit = await self._host.read_unit(self._unit)
+        self.take(Standing().updated(unit.properties))
+        return self.standing
+
+    async def catch_up(self) -> tuple[JournalEntry, ...]:
+        """All that the journal holds of this trial by now; what was not told yet is told."""
+        entries = await self._host.entries(self._unit, self._cursor)
+        for entry in entries:
+            self._log(entry)
+        return entries

@@ -1,0 +1,64 @@
+"""What is to be tried, and how."""
+
+from msgspec import Struct
+
+from trial.checks import Check
+
+BASENAME = "zz-unitsmith.conf"
+"""The drop-in's name: it sorts late, so that it wins."""
+_CONTROL = "/run/systemd/system.control"
+_SCAFFOLD = "zzzz-unitsmith-trial.conf"
+_KEPT = "/etc/systemd/system"
+_NEVER = 2**64 - 1
+_MOST = 300.0
+"""Seconds that a start or a stop is waited for at most, where the unit sets no limit of its own."""
+
+SCAFFOLD = b"""\
+# unitsmith: a trial in progress; a failing one must not take the machine down.
+[Unit]
+FailureAction=none
+SuccessAction=none
+StartLimitAction=none
+"""
+
+
+class Plan(Struct, frozen=True):
+    """One trial of one drop-in."""
+
+    unit: str
+    drop_in: bytes
+    basename: str = BASENAME
+    keep_path: str = ""
+    """Where Keep writes it; empty for /etc/systemd/system/UNIT.d/BASENAME."""
+    kept_digest: str | None = None
+    """The digest of what is there now, None where nothing is."""
+    checks: tuple[Check, ...] = ()
+    settle: float = 3.0
+    """Seconds for which the service must stay well after its restart."""
+    window: float = 60.0
+    """Seconds in which a passed trial can be kept."""
+    changed: tuple[str, ...] = ()
+    """The directives that the drop-in changes, for words."""
+    confirmed: bool = False
+    """Go on where the preflight would rather be told twice."""
+
+    @property
+    def trial_path(self) -> str:
+        """Where the trial's drop-in goes: it beats /etc, sorts like the kept one, and a reboot removes it."""
+        return f"{_CONTROL}/{self.unit}.d/{self.basename}"
+
+    @property
+    def scaffold_path(self) -> str:
+        """Where the drop-in goes that keeps a failing trial from powering the machine off."""
+        return f"{_CONTROL}/{self.unit}.d/{_SCAFFOLD}"
+
+    @property
+    def kept_path(self) -> str:
+        """Where Keep writes."""
+        return self.keep_path or f"{_KEPT}/{self.unit}.d/{self.basename}"
+
+
+def restart_seconds(stop_usec: int, start_usec: int) -> float:
+    """How long a restart may take by the unit's own time-outs (microseconds, as D-Bus gives them)."""
+    both = (stop_usec, start_usec)
+    return sum(_MOST if usec in (0, _NEVER) else min(usec / 1e6, _MOST) for usec in both) + 5.0

@@ -1,0 +1,141 @@
+"""Whether a unit can be tried at all, and what should be asked first."""
+
+import re
+
+from msgspec import Struct
+
+from host.ports import Host, HostError, LoadedUnit, NoSuchUnit
+from trial.plan import Plan
+
+_LIFELINES = {
+    "dbus.service": "it carries the messages between services and logins",
+    "dbus-broker.service": "it carries the messages between services and logins",
+    "systemd-logind.service": "it holds the login sessions",
+    "systemd-journald.service": "it writes the journal that this trial reads",
+    "systemd-udevd.service": "it manages the devices",
+    "systemd-networkd.service": "it manages the network that you may be connected by",
+    "systemd-resolved.service": "it resolves names for the whole machine",
+    "NetworkManager.service": "it manages the network that you may be connected by",
+    "networking.service": "it manages the network that you may be connected by",
+    "ssh.service": "you may be connected by it, and new logins need it",
+    "sshd.service": "you may be connected by it, and new logins need it",
+    "display-manager.service": "it holds the desktop session",
+    "gdm.service": "it holds the desktop session",
+    "sddm.service": "it holds the desktop session",
+    "lightdm.service": "it holds the desktop session",
+}
+_LIFELINE_TEMPLATES = ("user@", "getty@", "serial-getty@", "wpa_supplicant@", "ifup@")
+_DISK = (
+    "User",
+    "Group",
+    "DynamicUser",
+    "StateDirectory",
+    "CacheDirectory",
+    "LogsDirectory",
+    "RuntimeDirectory",
+)
+
+
+class CannotTry(Exception):
+    """The trial was not begun; the message says why, in one sentence."""
+
+    def __init__(self, reason: str, *, ask: bool = False) -> None:
+        super().__init__(reason)
+        self.ask = ask
+        """Whether it could go on if the user confirms."""
+
+
+class Preflight(Struct, frozen=True):
+    """A unit that can be tried."""
+
+    unit: LoadedUnit
+    warnings: tuple[str, ...]
+
+
+def refusal(unit: LoadedUnit) -> str:
+    """Why this unit can't be tried whatever the user says; empty where it can."""
+    name, load = unit.name, unit.text("LoadState")
+    if not name.endswith(".service"):
+        return f"{name} is not a service; only services can be tried."
+    if load == "masked":
+        return f"{name} is masked; `systemctl unmask {name}` first."
+    if load != "loaded":
+        error = unit.properties.get("LoadError")
+        words = str(error[1]) if isinstance(error, list) and len(error) == 2 and error[1] else load
+        return f"{name} can't be loaded: {words.rstrip('.')}."
+    if unit.properties.get("Transient") is True:
+        return f"{name} is a transient unit; it would not come back after a restart."
+    if unit.properties.get("RefuseManualStop") is True or unit.properties.get("RefuseManualStart") is True:
+        return f"{name} refuses to be restarted by hand (RefuseManualStop= or RefuseManualStart=)."
+    job = unit.properties.get("Job")
+    if isinstance(job, list) and job and job[0]:
+        return f"A job is queued for {name}; wait until it is done."
+    if unit.text("Type") == "oneshot" and unit.text("ActiveState") == "activating":
+        return f"{name} is in the middle of its work; a restart would kill it."
+    return ""
+
+
+def questions(unit: LoadedUnit) -> list[str]:
+    """What the user should confirm before this unit is restarted."""
+    found = []
+    name = unit.name
+    if why := _LIFELINES.get(name):
+        found.append(f"{name} can cut you off: {why}")
+    elif name.startswith(_LIFELINE_TEMPLATES):
+        found.append(f"{name} can cut you off: a session may run in it")
+    if unit.properties.get("NeedDaemonReload") is True:
+        found.append(
+            f"files of {name} were edited but not loaded; this trial would load them too, and can't unload them"
+        )
+    return found
+
+
+def cautions(unit: LoadedUnit, changed: tuple[str, ...]) -> list[str]:
+    """What the user should know while it goes on."""
+    found = []
+    if disk := [f"{name}=" for name in changed if name in _DISK]:
+        found.append(
+            f"{', '.join(disk)} can change the owner of the service's files, which taking the drop-in back does not undo."
+        )
+    if failing := unit.units("OnFailure"):
+        found.append(f"If it fails, systemd starts {', '.join(failing)} (OnFailure=).")
+    return found
+
+
+async def complaints(host: Host, unit: LoadedUnit, plan: Plan) -> list[str]:
+    """What systemd-analyze says of the drop-in's own lines, on a copy of the unit."""
+    fragment = unit.fragment.content if unit.fragment else b"[Service]\nExecStart=/bin/true\n"
+    draft = f"{plan.unit}.d/{plan.basename}"
+    said = await host.verify(plan.unit, {plan.unit: fragment, draft: plan.drop_in})
+    line = re.compile(rf"(?:^|/){re.escape(plan.basename)}:(\d+): (.+)$")
+    return [f"line {found[1]}: {found[2]}" for each in said.splitlines() if (found := line.search(each))]
+
+
+async def inspect(host: Host, plan: Plan) -> Preflight:
+    """Look before anything is changed. Raises CannotTry, NoSuchUnit or HostError."""
+    unit = await host.read_unit(plan.unit)
+    if unit.text("LoadState") == "not-found":
+        raise NoSuchUnit(
+            f"There is no unit {plan.unit} here; `systemctl list-unit-files` lists those there are."
+        )
+    if why := refusal(unit):
+        raise CannotTry(why)
+    if not (await host.facts()).root:
+        raise CannotTry(
+            "A trial writes to /run/systemd and restarts the service: run unitsmith as root (sudo)."
+        )
+    if problems := await complaints(host, unit, plan):
+        raise CannotTry(f"This systemd would ignore a part of the drop-in: {problems[0]}")
+    asked = questions(unit)
+    if asked and not plan.confirmed:
+        raise CannotTry(f"Confirm first: {'; '.join(asked)}.", ask=True)
+    return Preflight(unit, tuple(cautions(unit, plan.changed)))
+
+
+async def leftover(host: Host, unit: str) -> str:
+    """A sentence about a drop-in of a trial that is already there, empty where none is."""
+    try:
+        found = [path for path in await host.own_files() if f"/{unit}.d/" in path]
+    except HostError:
+        return ""
+    return f"{found[0]} is there from another trial of {unit}; wait until it is undone." if found else ""

@@ -1,0 +1,125 @@
+"""Judging a restarted service by what systemd says of it; the reasons are sentences for people."""
+
+import signal
+from collections.abc import Mapping
+from typing import Any
+
+from msgspec import Struct
+
+from host.ports import JournalEntry
+
+_EXEC_STEPS = {
+    200: "changing to its working directory",
+    203: "executing its program",
+    217: "taking on its user (User=, DynamicUser= or PrivateUsers=)",
+    218: "setting its capabilities",
+    225: "setting up its network namespace",
+    226: "setting up its mount namespace",
+    227: "setting no-new-privileges",
+    228: "installing its system call filter",
+    232: "restricting its address families",
+}
+_SPAWN_FAILED = "641257651c1b4ec9a8624d7a40a9e1e7"
+_KILLED = (2, 3)  # CLD_KILLED, CLD_DUMPED
+_WELL = ("active", "reloading", "refreshing")
+_SHOWN = 12
+
+
+class Standing(Struct, frozen=True):
+    """How a service stands, from its properties on D-Bus."""
+
+    active: str = ""
+    sub: str = ""
+    result: str = ""
+    type: str = ""
+    invocation: str = ""
+    restarts: int = 0
+    main_pid: int = 0
+    exit_code: int = 0
+    """How the main process ended: CLD_EXITED 1, CLD_KILLED 2, CLD_DUMPED 3."""
+    exit_status: int = 0
+    condition: bool = True
+    remains: bool = False
+    """RemainAfterExit=."""
+
+    def updated(self, properties: Mapping[str, Any]) -> "Standing":
+        """The standing with these properties' newer values."""
+        values = {field: properties.get(name, getattr(self, field)) for field, name in _PROPERTIES.items()}
+        return Standing(**values)
+
+
+_PROPERTIES = {
+    "active": "ActiveState",
+    "sub": "SubState",
+    "result": "Result",
+    "type": "Type",
+    "invocation": "InvocationID",
+    "restarts": "NRestarts",
+    "main_pid": "MainPID",
+    "exit_code": "ExecMainCode",
+    "exit_status": "ExecMainStatus",
+    "condition": "ConditionResult",
+    "remains": "RemainAfterExit",
+}
+
+
+def how_it_ended(standing: Standing) -> str:
+    """What the main process died of, in words."""
+    code, status = standing.exit_code, standing.exit_status
+    if code in _KILLED:
+        try:
+            name = signal.Signals(status).name
+        except ValueError:
+            name = f"signal {status}"
+        why = ": a system call that it may not make" if name == "SIGSYS" else ""
+        return f"its main process was killed by {name}{why}"
+    if status in _EXEC_STEPS:
+        return f"it failed before its program ran, {_EXEC_STEPS[status]} (status {status})"
+    return f"its main process exited with status {status}"
+
+
+def failure(standing: Standing) -> str:
+    """Why this standing is a failure; empty where it is none (yet)."""
+    if standing.result == "timeout":
+        return "it did not report in time that it was up (its start or stop timed out)"
+    if standing.result == "oom-kill":
+        return "it ran out of memory and was killed"
+    if standing.result == "start-limit-hit":
+        return "it was started too often in a short time"
+    if standing.active == "failed" or standing.result not in ("success", ""):
+        return how_it_ended(standing)
+    if standing.sub == "auto-restart":
+        return f"{how_it_ended(standing)}, and systemd is restarting it"
+    return ""
+
+
+def unsettled(now: Standing, started: Standing, *, was_running: bool) -> str:
+    """Why a service that has not failed is not well either, at the end of the settle time."""
+    if not now.condition:
+        return "one of its conditions is not met, so systemd did not start it"
+    if now.restarts > started.restarts or now.invocation != started.invocation:
+        return "it was restarted while the trial watched: it does not stay up"
+    if now.active in _WELL:
+        return ""
+    if now.active == "inactive" and (now.type == "oneshot" or not was_running):
+        return ""
+    if now.active == "inactive":
+        return "it ran, ended without an error, and is down now"
+    return f"it is {now.active} ({now.sub}) and not yet up"
+
+
+def evidence(entries: tuple[JournalEntry, ...], invocation: str) -> tuple[JournalEntry, ...]:
+    """The lines that tell most about a failure: of the trial's invocation, errors first in rank, in order."""
+    own = [entry for entry in entries if entry.invocation in (invocation, "")] or list(entries)
+    ranked = sorted(own, key=lambda entry: (not _tells(entry), entry.priority > 4))
+    chosen = {entry.cursor for entry in ranked[:_SHOWN]}
+    return tuple(entry for entry in own if entry.cursor in chosen)
+
+
+def _tells(entry: JournalEntry) -> bool:
+    """Whether a line names a cause rather than a consequence."""
+    return (
+        entry.message_id == _SPAWN_FAILED
+        or "type=1326" in entry.message
+        or (entry.transport in ("stdout", "syslog") and entry.priority <= 6 and entry.pid != 1)
+    )

@@ -1,0 +1,14 @@
+"""The program: what stands on the command line decides which part is imported at all."""
+
+import sys
+
+
+def main() -> None:
+    """Run unitsmith and exit with its status."""
+    from tui.cli import run
+
+    sys.exit(run(sys.argv[1:]))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,71 @@
+"""The command line's grammar."""
+
+import argparse
+
+DESCRIPTION = "Harden and tune a systemd unit interactively: catalogue, preview, a real trial, and undo."
+COMMANDS = ("try",)
+DEMO_UNIT = "unitsmith-demo.service"
+
+
+def _common() -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False)
+    where = common.add_mutually_exclusive_group()
+    where.add_argument(
+        "--machine", metavar="NAME", help="a container of this machine, by name or by its PID 1"
+    )
+    where.add_argument(
+        "--playground",
+        metavar="ROOT",
+        nargs="?",
+        const="/",
+        help="a throwaway systemd with the demo service, booted for this run (from this machine or a root tree)",
+    )
+    checks = common.add_argument_group("what a trial must not break")
+    checks.add_argument(
+        "--check", metavar="CMD", action="append", default=[], help="a command that must succeed"
+    )
+    checks.add_argument(
+        "--settle", metavar="SECONDS", type=_seconds, default=3.0, help="how long to watch (3)"
+    )
+    checks.add_argument(
+        "--window", metavar="SECONDS", type=_seconds, default=60.0, help="how long it can be kept (60)"
+    )
+    return common
+
+
+def _seconds(text: str) -> float:
+    value = float(text)
+    if not 0.05 <= value <= 86400:
+        raise argparse.ArgumentTypeError("between 0.05 and 86400 seconds")
+    return value
+
+
+def editor() -> argparse.ArgumentParser:
+    """`unitsmith [UNIT | FILE]`."""
+    parser = argparse.ArgumentParser(
+        "unitsmith",
+        description=DESCRIPTION,
+        parents=[_common()],
+        epilog="`unitsmith try UNIT --drop-in FILE` runs one trial without the screen.",
+    )
+    parser.add_argument("--version", action="store_true", help="print the version and exit")
+    parser.add_argument(
+        "unit", nargs="?", metavar="UNIT | FILE", help="a service, or the path of a unit file"
+    )
+    return parser
+
+
+def trial() -> argparse.ArgumentParser:
+    """`unitsmith try UNIT --drop-in FILE`."""
+    parser = argparse.ArgumentParser(
+        "unitsmith try",
+        description="One trial without the screen: apply, restart, watch, judge, and undo unless --keep.",
+        parents=[_common()],
+        epilog="exit status: 0 passed, 1 failed and undone, 2 usage, 3 the host can't, 4 undone but not back",
+    )
+    parser.add_argument("unit", metavar="UNIT")
+    parser.add_argument("--drop-in", metavar="FILE", required=True, help="what to try; - for standard input")
+    parser.add_argument("--keep", action="store_true", help="keep it if it passes")
+    parser.add_argument("--yes", action="store_true", help="go on where unitsmith would ask first")
+    parser.add_argument("--json", action="store_true", help="print one object a line")
+    return parser

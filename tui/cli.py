@@ -1,0 +1,46 @@
+"""The command line: reading it, running the part that it asks for, and turning errors into sentences.
+
+Exit status: 0 fine, 1 the trial failed (undone), 2 usage, 3 the host can't, 4 undone but the service is not back.
+"""
+
+import sys
+from collections.abc import Sequence
+
+from host.ports import HostError, NoSuchUnit
+from tui import arguments
+
+_TERMINATED = 130
+
+
+def run(words: Sequence[str]) -> int:
+    """Run unitsmith with these words; the exit status."""
+    try:
+        if words[:1] == ["try"]:
+            from tui.trying import try_unit
+
+            return try_unit(arguments.trial().parse_args(words[1:]))
+        return _editor(words)
+    except NoSuchUnit as error:
+        return complain(str(error), 2)
+    except HostError as error:
+        return complain(str(error), 3)
+    except KeyboardInterrupt:
+        return _TERMINATED
+
+
+def complain(text: str, status: int) -> int:
+    """Say what went wrong in one sentence on standard error; the exit status."""
+    print(f"unitsmith: {text}", file=sys.stderr)
+    return status
+
+
+def _editor(words: Sequence[str]) -> int:
+    options = arguments.editor().parse_args(words)
+    if options.version:
+        from importlib.metadata import version
+
+        print(f"unitsmith {version('unitsmith')}")
+        return 0
+    from tui.editing import edit
+
+    return edit(options)

@@ -1,0 +1,62 @@
+"""From the command line's words to a host: its helper process, started before anything slow is imported."""
+
+import contextlib
+import os
+import subprocess
+from pathlib import Path
+
+from host.client import start_helper
+from host.playground import Playground
+from host.ports import HostUnavailable
+from host.wire import Entry
+
+_MACHINES = Path("/run/systemd/machines")
+
+
+class Reach:
+    """A helper process for a host, and the playground that it may live in."""
+
+    def __init__(self, machine: str | None, playground: str | None) -> None:
+        self.playground = Playground.start(playground) if playground else None
+        self._machine = machine
+        self._helper: subprocess.Popen[bytes] | None = None
+        if self.playground is None:
+            self._helper = start_helper(Entry(leader_of(machine) if machine else 0))
+
+    def helper(self) -> subprocess.Popen[bytes]:
+        """The started helper; waits until the playground is up. Raises HostUnavailable, NotPermitted."""
+        if self._helper is None:
+            assert self.playground is not None
+            self._helper = start_helper(Entry(self.playground.wait().leader))
+        return self._helper
+
+    def close(self) -> None:
+        """End what was started."""
+        if self._helper is not None and self._helper.poll() is None:
+            assert self._helper.stdin is not None
+            with contextlib.suppress(OSError):
+                self._helper.stdin.close()
+            try:
+                self._helper.wait(5)
+            except subprocess.TimeoutExpired:
+                self._helper.kill()
+                self._helper.wait()
+        if self.playground is not None:
+            self.playground.close()
+
+
+def leader_of(machine: str) -> int:
+    """The PID 1 of a container, from systemd-machined's record of it. Raises HostUnavailable."""
+    if machine.isdigit():
+        if not Path(f"/proc/{machine}").is_dir():
+            raise HostUnavailable(f"There is no process {machine}.")
+        return int(machine)
+    record = _MACHINES / os.path.basename(machine)  # noqa: PTH119 -- a name, not a path
+    try:
+        lines = record.read_text().splitlines()
+    except OSError:
+        raise HostUnavailable(
+            f"There is no machine {machine} here; `machinectl` lists those there are."
+        ) from None
+    fields = dict(line.split("=", 1) for line in lines if "=" in line)
+    return int(fields.get("LEADER", "0"))

@@ -1,0 +1,162 @@
+"""`unitsmith try`: one trial, told as lines of text or of JSON."""
+
+import argparse
+import asyncio
+import signal
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from host.real import RealHost
+from host.wire import FILE_LIMIT
+from trial.checks import shell_check
+from trial.events import (
+    AnyEvent,
+    Armed,
+    Checked,
+    Kept,
+    Logged,
+    Refused,
+    Restarted,
+    State,
+    Step,
+    Undone,
+    Verdict,
+    Warned,
+)
+from trial.plan import Plan
+from trial.trial import Trial
+from tui.reach import Reach
+from unit.document import Document
+from unit.names import BadUnitName, normalize
+
+
+def try_unit(options: argparse.Namespace) -> int:
+    """Run the trial that the command line describes; the exit status."""
+    try:
+        unit = normalize(options.unit)
+        drop_in = _read(options.drop_in)
+    except (BadUnitName, OSError) as error:
+        print(f"unitsmith: {_words(error)}", file=sys.stderr)
+        return 2
+    reach = Reach(options.machine, options.playground)
+    try:
+        return asyncio.run(_Trying(options, unit, drop_in, reach).run())
+    finally:
+        reach.close()
+
+
+def _read(path: str) -> bytes:
+    content = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
+    if len(content) > FILE_LIMIT:
+        raise OSError(None, "a drop-in is at most 1 MiB", path)
+    if not Document.parse(content).assignments:
+        raise OSError(None, "it assigns nothing, so there is nothing to try", path)
+    return content
+
+
+def _words(error: Exception) -> str:
+    if isinstance(error, OSError):
+        return f"{error.filename or 'standard input'}: {error.strerror}."
+    return str(error)
+
+
+class _Trying:
+    """One run of `unitsmith try`: prints events, and keeps or takes back at the end."""
+
+    def __init__(self, options: argparse.Namespace, unit: str, drop_in: bytes, reach: Reach) -> None:
+        self._options = options
+        self._unit = unit
+        self._drop_in = drop_in
+        self._reach = reach
+        self._passed = False
+        self._status = 3
+
+    async def run(self) -> int:
+        """The whole trial; the exit status."""
+        host = await RealHost.open(await asyncio.to_thread(self._reach.helper))
+        try:
+            trial = Trial(host, await self._plan(host))
+            loop = asyncio.get_running_loop()
+            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+                loop.add_signal_handler(number, trial.revert)
+            async for event in trial.run():
+                self._tell(event)
+                self._take(event, trial)
+        finally:
+            await host.close()
+        return self._status
+
+    async def _plan(self, host: RealHost) -> Plan:
+        loaded = await host.read_unit(self._unit)
+        changed = tuple(dict.fromkeys(each.name for each in Document.parse(self._drop_in).assignments))
+        plan = Plan(
+            unit=loaded.name,
+            drop_in=self._drop_in,
+            checks=tuple(shell_check(line) for line in self._options.check),
+            settle=self._options.settle,
+            window=self._options.window,
+            changed=changed,
+            confirmed=self._options.yes,
+        )
+        kept = await host.read(plan.kept_path)
+        return msgspec.structs.replace(plan, kept_digest=kept.digest if kept else None)
+
+    def _take(self, event: AnyEvent, trial: Trial) -> None:
+        """What an event means for the exit status, and what to decide."""
+        match event:
+            case Refused(status=status):
+                self._status = status
+            case Verdict(passed=True):
+                self._passed, self._status = True, 0
+                trial.keep() if self._options.keep else trial.revert()
+            case Verdict():
+                self._passed, self._status = False, 1
+            case Undone(file=file, service=service) if not (file and service):
+                self._status = 4
+            case Undone() if self._options.keep or not self._passed:
+                self._status = 1
+            case Kept():
+                self._status = 0
+
+    def _tell(self, event: AnyEvent) -> None:
+        if self._options.json:
+            print(msgspec.json.encode(event).decode(), flush=True)
+            return
+        if isinstance(event, Refused):
+            hint = " Add --yes to go on." if event.ask else ""
+            print(f"unitsmith: {event.reason}{hint}", file=sys.stderr)
+        elif line := describe(event):
+            print(f"{datetime.fromtimestamp(event.time):%H:%M:%S} {line}", flush=True)
+
+
+def describe(event: AnyEvent) -> str:
+    """An event as a line of text; empty where it says nothing to people."""
+    match event:
+        case Step(text=text):
+            return f"- {text}"
+        case Warned(text=text):
+            return f"! {text}"
+        case Armed(deadline=deadline):
+            return f"- The undo is armed: it fires at {datetime.fromtimestamp(deadline):%H:%M:%S} by itself"
+        case Logged(entry=entry):
+            return f"  {entry.identifier}[{entry.pid}]: {entry.message}"
+        case State(active=active, sub=sub):
+            return f"- It is {active} ({sub})"
+        case Restarted(result=result, seconds=seconds):
+            return f"- The restart job ended after {seconds * 1000:.0f} ms: {result}"
+        case Checked(name=name, passed=passed, text=text):
+            return f"{'✓' if passed else '✗'} {name}: {text}"
+        case Verdict(passed=True, reason=reason):
+            return f"PASSED: {reason}"
+        case Verdict(reason=reason):
+            return f"FAILED: {reason}"
+        case Kept(path=path):
+            return f"KEPT as {path}"
+        case Undone(file=True, service=True):
+            return "REVERTED: the files and the service are as before"
+        case Undone(file=file, text=text):
+            return f"REVERTED in part: {'only the files are' if file else 'not even the files are'} as before; {text}"
+    return ""
