@@ -190,3 +190,19 @@ def test_a_byte_order_mark_is_skipped_once_and_kept() -> None:
     content = b"\xef\xbb\xbf[Service]\nUser=a\n"
     assert Document.parse(content).values("Service", "User") == ("a",)
     assert edited(content, "Service", "User", "b") == b"\xef\xbb\xbf[Service]\nUser=b\n"
+
+
+@pytest.mark.parametrize("values", [[], ["b"], ["b", "c"]])
+def test_an_edit_never_turns_a_later_byte_order_mark_into_the_skipped_one(values: list[str]) -> None:
+    # systemd takes the second mark for a part of the name as long as there is a first.
+    content = "[Service]\nUser=a\\\n\ufeffz\n\ufeffGroup=g\n".encode()
+    document = Document.parse(content)
+    document.set("Service", "User", values)
+    assert document.values("Service", "Group") == ()
+    assert document.values("Service", "\ufeffGroup") == ("g",)
+
+
+def test_blanks_inside_a_header_make_another_section() -> None:
+    document = Document.parse(b"[ Service ]\nUser=a\n  [Service]  \nUser=b\n")
+    assert document.values("Service", "User") == ("b",)
+    assert document.values(" Service ", "User") == ("a",)

@@ -72,3 +72,8 @@ def test_templates_and_instances_are_told_apart() -> None:
     assert instance("nginx.service") is None
     assert template("getty@tty1.service") == "getty@.service"
     assert template("nginx.service") is None
+
+
+def test_a_name_that_looks_like_an_option_is_told_so() -> None:
+    with pytest.raises(BadUnitName, match="would look like an option"):
+        normalize("-.mount")
