@@ -4,8 +4,10 @@ import asyncio
 import contextlib
 import time
 from collections.abc import AsyncIterator, Callable
+from typing import Self
 
 from host.ports import Host, HostError, JournalEntry, UnitChanged
+from trial.decision import discard
 from trial.events import AnyEvent, Logged, State, Warned
 from trial.verdict import Standing
 
@@ -19,22 +21,21 @@ class Observer:
         self._cursor = cursor
         self._tell = tell
         self._seen: set[str] = set()
+        self._open = contextlib.AsyncExitStack()
         self.standing = Standing()
         self.changed = asyncio.Event()
         """Set whenever the standing has changed; whoever waits clears it."""
 
-    @contextlib.asynccontextmanager
-    async def __call__(self) -> AsyncIterator["Observer"]:
-        """Watch for as long as the block lasts."""
-        host, unit = self._host, self._unit
-        async with host.watch(unit) as changes, host.follow(unit, self._cursor) as lines:
-            tasks = [asyncio.create_task(self._states(changes)), asyncio.create_task(self._lines(lines))]
-            try:
-                yield self
-            finally:
-                for task in tasks:
-                    task.cancel()
-                await asyncio.gather(*tasks, return_exceptions=True)
+    async def __aenter__(self) -> Self:
+        """Watch until the block ends."""
+        changes = await self._open.enter_async_context(self._host.watch(self._unit))
+        lines = await self._open.enter_async_context(self._host.follow(self._unit, self._cursor))
+        tasks = [asyncio.create_task(self._states(changes)), asyncio.create_task(self._lines(lines))]
+        self._open.push_async_callback(discard, *tasks)
+        return self
+
+    async def __aexit__(self, *error: object) -> None:
+        await self._open.aclose()
 
     async def _states(self, changes: AsyncIterator[UnitChanged]) -> None:
         with contextlib.suppress(HostError):  # the trial's own next call says what happened to the helper

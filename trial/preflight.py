@@ -85,7 +85,7 @@ def questions(unit: LoadedUnit) -> list[str]:
         found.append(f"{name} can cut you off: a session may run in it")
     if unit.properties.get("NeedDaemonReload") is True:
         found.append(
-            f"files of {name} were edited but not loaded; this trial would load them too, and can't unload them"
+            f"files of {name} were edited but not loaded: this trial would load them, and can't unload them"
         )
     return found
 
@@ -95,7 +95,8 @@ def cautions(unit: LoadedUnit, changed: tuple[str, ...]) -> list[str]:
     found = []
     if disk := [f"{name}=" for name in changed if name in _DISK]:
         found.append(
-            f"{', '.join(disk)} can change the owner of the service's files, which taking the drop-in back does not undo."
+            f"{', '.join(disk)} can change the owner of the service's files on disk,"
+            " which taking the drop-in back does not undo."
         )
     if failing := unit.units("OnFailure"):
         found.append(f"If it fails, systemd starts {', '.join(failing)} (OnFailure=).")

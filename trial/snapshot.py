@@ -18,7 +18,7 @@ class Snapshot(Struct, frozen=True):
     result: str
     restarts: int
     dependents: tuple[str, ...] = ()
-    """Running units that a restart or a failure of this one takes down (RequiredBy=, BoundBy=, PartOf= ...)."""
+    """Running units that a restart or a failure of this one takes down: RequiredBy, BoundBy, ConsistsOf."""
     sockets: tuple[str, ...] = ()
     """Running sockets that start this unit."""
     triggers: tuple[str, ...] = ()

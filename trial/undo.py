@@ -1,8 +1,8 @@
 """The undo that outlives this program: text units that systemd itself runs when nobody keeps the trial.
 
-A watch sleeps until the deadline; whatever ends it (the deadline, a stop, a kill) starts the undo, the safe side.
-The undo runs only while its flag file exists, a condition that PID 1 itself evaluates: to disarm, remove the flag,
-then stop the watch. A second pair of the same shape watches over the time in which to keep.
+A watch sleeps until the deadline; whatever ends it (the deadline, a stop, a kill) starts the undo, the safe
+side. The undo runs only while its flag file exists, a condition that PID 1 itself evaluates: to disarm,
+remove the flag, then stop the watch. A second pair of the same shape watches over the time in which to keep.
 """
 
 import hashlib
@@ -227,15 +227,9 @@ class Undo:
         return watch.text("ActiveState") == "active" and undo.text("ActiveState") == "inactive"
 
     async def fire(self, deadline: float) -> None:
-        """Undo now, the same way as the deadline would, and wait until it is done."""
+        """Undo now, the same way as the deadline would, and wait until it is done; joins one that fired."""
         if self.armed is not None:
             await self._host.start(self.armed.undo, deadline)
-            await self._sweep()
-
-    async def settled(self, deadline: float) -> None:
-        """Wait for the end of an undo that fired by itself."""
-        if self.armed is not None:
-            await self._host.start(self.armed.undo, deadline)  # joins the running one, or is gated off
             await self._sweep()
 
     async def disarm(self) -> bool:

@@ -22,6 +22,7 @@ _EXEC_STEPS = {
 _SPAWN_FAILED = "641257651c1b4ec9a8624d7a40a9e1e7"
 _KILLED = (2, 3)  # CLD_KILLED, CLD_DUMPED
 _WELL = ("active", "reloading", "refreshing")
+_ITS_OWN = ("stdout", "syslog")
 _SHOWN = 12
 
 
@@ -114,6 +115,13 @@ def evidence(entries: tuple[JournalEntry, ...], invocation: str) -> tuple[Journa
     ranked = sorted(own, key=lambda entry: (not _tells(entry), entry.priority > 4))
     chosen = {entry.cursor for entry in ranked[:_SHOWN]}
     return tuple(entry for entry in own if entry.cursor in chosen)
+
+
+def in_its_words(reason: str, entries: tuple[JournalEntry, ...]) -> str:
+    """The reason, with the last thing that the service itself said."""
+    said = [entry.message.strip() for entry in entries if entry.pid != 1 and entry.transport in _ITS_OWN]
+    last = next((line.splitlines()[-1][:300] for line in reversed(said) if line), "")
+    return f"{reason}; it said: {last}" if last else reason
 
 
 def _tells(entry: JournalEntry) -> bool:

@@ -1,0 +1,131 @@
+"""The attempt itself: apply the drop-in, restart the service, watch it, and judge."""
+
+import asyncio
+import contextlib
+import time
+from collections.abc import Callable
+
+from host.ports import Host, LoadedUnit
+from trial import checks, preflight, verdict
+from trial.decision import discard
+from trial.events import AnyEvent, Restarted, Step, Verdict
+from trial.observer import Observer
+from trial.plan import SCAFFOLD, Plan, restart_seconds
+from trial.snapshot import Snapshot
+from trial.undo import Undo
+from trial.verdict import Standing
+
+_RETRY = 0.25
+"""Seconds between two attempts of a check that does not pass yet."""
+
+
+def seconds_to_restart(unit: LoadedUnit) -> float:
+    """How long a restart of this unit may take by its own time-outs."""
+    return restart_seconds(unit.number("TimeoutStopUSec"), unit.number("TimeoutStartUSec"))
+
+
+class Attempt:
+    """One attempt, under an undo that is armed."""
+
+    def __init__(
+        self, host: Host, plan: Plan, undo: Undo, observer: Observer, tell: Callable[[AnyEvent], None]
+    ) -> None:
+        self._host = host
+        self._plan = plan
+        self._undo = undo
+        self._observer = observer
+        self._tell = tell
+
+    def _step(self, name: str, text: str) -> None:
+        self._tell(Step(time.time(), name, text))
+
+    async def run(self, unit: LoadedUnit, before: Snapshot) -> Verdict:
+        """Apply, reload, restart and watch; the verdict. Raises HostError, TimeoutError."""
+        if why := await self._apply():
+            return Verdict(time.time(), False, why)
+        reason, started = await self._restart(unit)
+        if not reason:
+            self._step("watch", f"Watching it for {self._plan.settle:g} s")
+            reason = await self._settle(started, before)
+        entries = await self._observer.catch_up()
+        if not reason:
+            return Verdict(time.time(), True, self._praise())
+        shown = verdict.evidence(entries, started.invocation)
+        return Verdict(time.time(), False, verdict.in_its_words(reason, shown), evidence=shown)
+
+    def _praise(self) -> str:
+        """What was seen, and no more than that."""
+        seen = f"it stayed {self._observer.standing.active} for {self._plan.settle:g} s"
+        count = len(self._plan.checks)
+        return f"{seen}, and {count} {'check passes' if count == 1 else 'checks pass'}" if count else seen
+
+    async def _apply(self) -> str:
+        """Write the drop-in where it beats every other and load it; why it could not be, or nothing."""
+        self._step("apply", f"Writing the trial to {self._plan.trial_path}")
+        await self._host.create(self._plan.scaffold_path, SCAFFOLD)
+        await self._host.create(self._plan.trial_path, self._plan.drop_in)
+        self._step("reload", "Reloading systemd")
+        await self._host.reload()
+        return await self._not_loaded()
+
+    async def _restart(self, unit: LoadedUnit) -> tuple[str, Standing]:
+        """Restart the service; why the job failed, or nothing, and how the service stands after it."""
+        self._step("restart", f"Restarting {self._plan.unit}")
+        await self._host.reset_failed(self._plan.unit)
+        job = await self._host.restart(self._plan.unit, seconds_to_restart(unit))
+        started = await self._observer.refresh()
+        self._tell(Restarted(time.time(), job.result, job.seconds, started.invocation))
+        if job.result == "done":
+            return "", started
+        return verdict.failure(started) or f"its start job ended as {job.result!r}", started
+
+    async def _not_loaded(self) -> str:
+        """Why systemd would not run the service with the trial's drop-in; empty where it would."""
+        unit = await self._host.read_unit(self._plan.unit)
+        if unit.text("LoadState") != "loaded":
+            return f"with the change the unit can't be loaded: {preflight.refusal(unit)}"
+        if self._plan.trial_path not in unit.units("DropInPaths"):
+            return "systemd did not load the trial's drop-in: another file of the same name hides it"
+        return ""
+
+    async def _settle(self, started: Standing, before: Snapshot) -> str:
+        """Watch for the settle time while the checks are retried; why it failed, or nothing."""
+        end = time.monotonic() + self._plan.settle
+        checking = asyncio.ensure_future(self._checked(end))
+        checking.add_done_callback(lambda _: self._observer.changed.set())
+        try:
+            while (left := end - time.monotonic()) > 0 or not checking.done():
+                if reason := verdict.failure(self._observer.standing):
+                    return reason
+                self._observer.changed.clear()
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(left if left > 0 else None):
+                        await self._observer.changed.wait()
+            failed = checking.result()
+        finally:
+            await discard(checking)
+        now = await self._observer.refresh()
+        reason = verdict.failure(now) or verdict.unsettled(now, started, was_running=before.running)
+        return reason or failed or await self._no_longer_ours()
+
+    async def _checked(self, end: float) -> str:
+        """Run every check until it passes or the time is up; why one failed, or nothing."""
+        for check in self._plan.checks:
+            while True:
+                result = await checks.run(self._host, check)
+                if result.passed or time.monotonic() >= end:
+                    break
+                await asyncio.sleep(_RETRY)
+            self._tell(result)
+            if not result.passed:
+                return f"the check {check.name!r} fails: {result.text}"
+        return ""
+
+    async def _no_longer_ours(self) -> str:
+        """Why what was seen would not be the trial's doing; empty where it is."""
+        if not await self._undo.stands():
+            return "the undo fired while the trial was watched, so nothing was proved"
+        present = await self._host.read(self._plan.trial_path)
+        if present is None or present.content != self._plan.drop_in:
+            return "the trial's drop-in was changed or removed by somebody else meanwhile"
+        return await self._not_loaded()

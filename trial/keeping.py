@@ -1,0 +1,98 @@
+"""After a passed trial: the time in which it can be kept, and how keeping is done."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable
+
+from host.ports import Host, HostError, UnitChanged, UnitFile
+from trial import verdict
+from trial.decision import Decision, Reverted, discard
+from trial.events import AnyEvent, Armed, Kept, Step, Verdict, Warned
+from trial.observer import Observer
+from trial.plan import Plan
+from trial.undo import Undo
+
+
+class Keeping:
+    """A passed trial that waits to be kept."""
+
+    def __init__(
+        self, host: Host, plan: Plan, undo: Undo, decision: Decision, tell: Callable[[AnyEvent], None]
+    ) -> None:
+        self._host = host
+        self._plan = plan
+        self._undo = undo
+        self._decision = decision
+        self._tell = tell
+
+    async def run(self, observer: Observer) -> bool:
+        """Let it stand until it is kept (True) or fails after all (False, the verdict told).
+
+        Raises Reverted where the user takes it back or its deadline comes."""
+        seconds = round(self._plan.window)
+        await self._undo.move_on(seconds)
+        self._tell(Armed(time.time(), time.time() + seconds))
+        while True:
+            fired = await self._decision.unless_reverted(self._something(observer))
+            if reason := verdict.failure(observer.standing):
+                await observer.catch_up()
+                self._tell(Verdict(time.time(), False, f"it passed, but then {reason}"))
+                return False
+            if fired:
+                raise Reverted
+            if self._decision.kept.is_set() and await self._keep():
+                return True
+
+    async def _something(self, observer: Observer) -> bool:
+        """Wait for Keep, a change of the unit or the undo; whether it was the undo."""
+        assert self._undo.armed is not None
+        observer.changed.clear()
+        async with self._host.watch(self._undo.armed.undo) as undoing:
+            fired = asyncio.ensure_future(_fires(undoing))
+            others = [
+                asyncio.ensure_future(event.wait()) for event in (self._decision.kept, observer.changed)
+            ]
+            try:
+                await asyncio.wait((fired, *others), return_when=asyncio.FIRST_COMPLETED)
+                return fired.done() and fired.result()
+            finally:
+                await discard(fired, *others)
+
+    async def _keep(self) -> bool:
+        """Make it persistent, in an order in which a deadline that fires meanwhile can't lie."""
+        host, plan = self._host, self._plan
+        self._decision.kept.clear()
+        self._tell(Step(time.time(), "keep", f"Keeping it as {plan.kept_path}"))
+        old = await host.read(plan.kept_path)
+        try:
+            new = await host.replace(plan.kept_path, plan.drop_in, plan.kept_digest)
+        except HostError as error:
+            self._tell(Warned(time.time(), f"Not kept: {error}"))
+            return False
+        await host.reload()
+        if not await self._undo.disarm():
+            await self._unkeep(old, new)
+            raise Reverted
+        await host.remove((plan.trial_path, plan.scaffold_path))
+        await host.reload()
+        unit = await host.read_unit(plan.unit)
+        if plan.kept_path not in unit.units("DropInPaths"):
+            self._tell(Warned(time.time(), f"{plan.kept_path} is written, but systemd does not load it."))
+        self._tell(Kept(time.time(), plan.kept_path))
+        return True
+
+    async def _unkeep(self, old: UnitFile | None, new: UnitFile) -> None:
+        """The deadline was faster: put the persistent file back as it was."""
+        if old is None:
+            await self._host.remove((new.path,))
+        else:
+            await self._host.replace(old.path, old.content, new.digest)
+        await self._host.reload()
+
+
+async def _fires(undoing: AsyncIterator[UnitChanged]) -> bool:
+    """Wait until the undo's unit does anything."""
+    async for change in undoing:
+        if change.properties.get("ActiveState", "inactive") != "inactive":
+            return True
+    return False
