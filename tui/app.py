@@ -1,0 +1,74 @@
+"""The application: it opens a unit, shows the editor, and says what went wrong."""
+
+import gc
+import time
+from collections.abc import Awaitable, Callable
+from typing import ClassVar
+
+from textual import work
+from textual.app import App
+from textual.command import Provider
+from textual.screen import Screen
+from workbench.bench import Bench
+
+from host.ports import HostError
+from tui.screens.editor import EditorScreen
+from tui.themes import THEMES
+
+OpenBench = Callable[[], Awaitable[Bench]]
+
+
+def _commands() -> type[Provider]:
+    """The palette's commands, imported when the palette is first opened."""
+    from tui.palette import Commands
+
+    return Commands
+
+
+class UnitsmithApp(App[None]):
+    """unitsmith's interface on one unit.
+
+    `open_bench` reads the unit; the first frame does not wait for it. Where it raises a HostError the app
+    ends, and `failure` says why.
+    """
+
+    TITLE = "unitsmith"
+    CSS_PATH = "unitsmith.tcss"
+    ENABLE_COMMAND_PALETTE = True
+    COMMANDS: ClassVar = {*App.COMMANDS, _commands}
+
+    def __init__(self, open_bench: OpenBench, unit: str = "", clock: Callable[[], float] = time.time) -> None:
+        super().__init__()
+        self._open_bench, self._unit, self._clock = open_bench, unit, clock
+        self.failure: Exception | None = None
+        for theme in THEMES:
+            self.register_theme(theme)
+        if self.theme == "textual-dark":  # the default, which TEXTUAL_THEME overrides
+            self.theme = THEMES[0].name
+
+    def get_default_screen(self) -> Screen[None]:
+        """The editor."""
+        return EditorScreen(self._unit, self._clock)
+
+    def on_mount(self) -> None:
+        """Read the unit while the first frame appears."""
+        self._open()
+        self.call_after_refresh(gc.enable)
+
+    @work(exclusive=True, group="open")
+    async def _open(self) -> None:
+        try:
+            bench = await self._open_bench()
+        except HostError as error:
+            self.failure = error
+            self.exit(return_code=3)
+            return
+        if isinstance(self.screen, EditorScreen):
+            self.screen.receive(bench)
+
+    async def action_quit(self) -> None:
+        """Textual's own key for leaving asks as ours does."""
+        if isinstance(self.screen, EditorScreen):
+            self.screen.quit()
+        else:
+            self.exit()

@@ -1,0 +1,225 @@
+"""Everything that a user can do, one object each: its key, its place in footer, help and palette,
+and when it is possible all come from here."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from msgspec import Struct
+from textual.binding import Binding
+
+
+class Directives(Protocol):
+    """What commands do something to: the list of panels and the directive under its cursor."""
+
+    def toggle(self) -> None:
+        """Switch the directive under the cursor on or off."""
+
+    def step(self, by: int) -> None:
+        """Give it its next value or the one before."""
+
+    def explain(self) -> None:
+        """Open or close its explanation."""
+
+    def whole_text(self) -> None:
+        """Show all of the manual's text or its beginning."""
+
+    def edit_value(self) -> None:
+        """Type its value."""
+
+    def unset(self) -> None:
+        """Make it as if nobody had set it."""
+
+    def forget(self) -> None:
+        """Drop its edit."""
+
+
+class Editor(Protocol):
+    """What commands do something to: the screen."""
+
+    @property
+    def directives(self) -> Directives:
+        """The panels."""
+
+    @property
+    def on_directive(self) -> bool:
+        """Whether the cursor is on a directive."""
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a change to take back."""
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether there is an undone change to bring back."""
+
+    @property
+    def can_test(self) -> bool:
+        """Whether there is a draft, a host to test it on, and no trial."""
+
+    @property
+    def can_keep(self) -> bool:
+        """Whether a passed trial waits for its decision."""
+
+    @property
+    def can_revert(self) -> bool:
+        """Whether a trial is going on or standing."""
+
+    def find(self) -> None:
+        """Search all directives."""
+
+    def test(self) -> None:
+        """Try the draft on the host."""
+
+    def keep(self) -> None:
+        """Make what was tried permanent."""
+
+    def revert(self) -> None:
+        """Undo what is being tried."""
+
+    def undo(self) -> None:
+        """Take the last change of the draft back."""
+
+    def redo(self) -> None:
+        """Bring the last undone change back."""
+
+    def show_pane(self, number: int) -> None:
+        """Go to a pane by its number, 0 to 3."""
+
+    def next_pane(self, by: int) -> None:
+        """Go to the next pane or the one before."""
+
+    def next_preview(self) -> None:
+        """Show the next preview."""
+
+    def help(self) -> None:
+        """Show all commands."""
+
+    def palette(self) -> None:
+        """Search all commands."""
+
+    def quit(self) -> None:
+        """Leave."""
+
+
+def _always(editor: Editor) -> bool:
+    return True
+
+
+def _on_directive(editor: Editor) -> bool:
+    return editor.on_directive
+
+
+class Command(Struct, frozen=True):
+    """One thing that a user can do."""
+
+    id: str
+    keys: str
+    """Textual's names, separated by commas; the first one is shown."""
+    shown: str
+    """The key as people write it."""
+    label: str
+    """One word or two, for the footer."""
+    about: str
+    """One line, for the help and the palette."""
+    run: Callable[[Editor], None]
+    enabled: Callable[[Editor], bool] = _always
+    footer: bool = False
+    scope: str = "screen"
+    """"panels" for keys that act only while the list of panels has the focus."""
+
+    @property
+    def action(self) -> str:
+        """What Textual runs for it."""
+        return f"screen.command('{self.id}')"
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command(
+        "toggle", "space", "space", "toggle", "Switch the directive on or off",
+        lambda e: e.directives.toggle(), _on_directive, footer=True, scope="panels",
+    ),
+    Command(
+        "next", "right", "→", "next value", "Give it its next value",
+        lambda e: e.directives.step(1), _on_directive, scope="panels",
+    ),
+    Command(
+        "previous", "left", "←", "value", "Give it the value before",
+        lambda e: e.directives.step(-1), _on_directive, footer=True, scope="panels",
+    ),
+    Command(
+        "explain", "enter", "enter", "explain", "Open what the manual says of it, or close it",
+        lambda e: e.directives.explain(), _on_directive, footer=True, scope="panels",
+    ),
+    Command(
+        "whole", "m", "m", "all text", "Show all of the manual's text, or its beginning",
+        lambda e: e.directives.whole_text(), _on_directive, scope="panels",
+    ),
+    Command(
+        "edit", "e", "e", "edit", "Type its value",
+        lambda e: e.directives.edit_value(), _on_directive, scope="panels", footer=True,
+    ),
+    Command(
+        "unset", "u", "u", "unset", "Make it as if nobody had set it",
+        lambda e: e.directives.unset(), _on_directive, scope="panels",
+    ),
+    Command(
+        "forget", "backspace,delete", "backspace", "forget", "Drop what the draft says of it",
+        lambda e: e.directives.forget(), _on_directive, scope="panels",
+    ),
+    Command(
+        "find", "slash,ctrl+f", "/", "find", "Search all directives by name and explanation",
+        lambda e: e.find(), footer=True,
+    ),
+    Command(
+        "test", "ctrl+t", "^t", "Test", "Try the draft: restart, watch, judge, undo if it breaks",
+        lambda e: e.test(), lambda e: e.can_test, footer=True,
+    ),
+    Command(
+        "keep", "ctrl+s", "^s", "Keep", "Keep what passed the test",
+        lambda e: e.keep(), lambda e: e.can_keep, footer=True,
+    ),
+    Command(
+        "revert", "ctrl+r", "^r", "Revert", "Undo the test that is going on",
+        lambda e: e.revert(), lambda e: e.can_revert, footer=True,
+    ),
+    Command(
+        "undo", "ctrl+z", "^z", "Undo", "Take the last change of the draft back",
+        lambda e: e.undo(), lambda e: e.can_undo, footer=True,
+    ),
+    Command(
+        "redo", "ctrl+y", "^y", "Redo", "Bring the undone change back",
+        lambda e: e.redo(), lambda e: e.can_redo,
+    ),
+    Command("sections", "1,f1", "1", "Directives", "Go to the groups", lambda e: e.show_pane(0)),
+    Command("panels", "2,f2", "2", "Panels", "Go to the directives", lambda e: e.show_pane(1)),
+    Command("preview", "3,f3", "3", "Preview", "Go to the preview", lambda e: e.show_pane(2)),
+    Command("trial", "4,f4", "4", "Test pane", "Go to the test", lambda e: e.show_pane(3)),
+    Command("tab", "tab", "tab", "next pane", "Go to the next pane", lambda e: e.next_pane(1)),
+    Command(
+        "backtab", "shift+tab", "shift+tab", "pane before", "Go to the pane before",
+        lambda e: e.next_pane(-1),
+    ),
+    Command("view", "v", "v", "next preview", "Drop-in, unit or difference", lambda e: e.next_preview()),
+    Command("help", "question_mark", "?", "Help", "Show all keys", lambda e: e.help(), footer=True),
+    Command("palette", "ctrl+p", "^p", "Palette", "Search all commands", lambda e: e.palette(), footer=True),
+    Command("quit", "ctrl+q", "^q", "Quit", "Leave unitsmith", lambda e: e.quit(), footer=True),
+)  # fmt: skip
+
+BY_ID = {command.id: command for command in COMMANDS}
+
+
+def bindings(scope: str) -> list[Binding]:
+    """The keys of a scope, as Textual wants them."""
+    return [
+        Binding(
+            command.keys,
+            f"screen.command('{command.id}')",
+            command.label,
+            key_display=command.shown,
+            show=command.footer,
+            tooltip=command.about,
+            id=command.id,
+        )
+        for command in COMMANDS
+        if command.scope == scope
+    ]

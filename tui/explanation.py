@@ -1,0 +1,125 @@
+"""The body of an open panel, as lines: what the manual says, the values, and what is known besides."""
+
+from collections.abc import Iterator
+
+from catalog.directive import Block, Directive, Family
+from tui.text import EMPTY, Line, Run, wrap
+from workbench.snapshot import Detail
+
+SHORT = 7
+"""How many lines of the manual are shown at first, so that the values stay in sight."""
+
+_STYLES = {"": "", "b": "bold", "i": "italic", "code": "code"}
+_LABEL = 8
+"""The width of the labels' column."""
+
+
+def explanation(detail: Detail, width: int, whole: bool) -> list[Line]:
+    """The body's lines, at most `width` wide; the manual's text in full where `whole` is set."""
+    lines: list[Line] = []
+    if detail.problem:
+        lines += wrap([Run(f"! {detail.problem}", "invalid")], width, rest=(Run("  "),))
+    lines += _manual(detail.directive, width, whole)
+    lines.append(EMPTY)
+    lines += _value(detail, width)
+    lines += _field("now", _now(detail), width)
+    if detail.directive.hazard:
+        lines += _field("breaks", [Run(detail.directive.hazard)], width)
+    if detail.directive.since:
+        lines += _field("since", [Run(f"systemd {detail.directive.since}")], width)
+    if detail.directive.page:
+        lines += _field("page", list(_page(detail.directive)), width)
+    lines.append(EMPTY)
+    return lines
+
+
+def _manual(directive: Directive, width: int, whole: bool) -> list[Line]:
+    if not directive.blocks:
+        about = directive.summary or "This host has no manual page that explains it."
+        return wrap([Run(about, "" if directive.summary else "dim")], width)
+    lines = [line for block in directive.blocks for line in _block(block, width)]
+    while lines and lines[-1] == EMPTY:
+        lines.pop()
+    if whole or len(lines) <= SHORT + 2:
+        return lines
+    more = Run(f"… {len(lines) - SHORT} more lines (m)", "dim", "more")
+    return [*lines[:SHORT], (more,)]
+
+
+def _block(block: Block, width: int) -> Iterator[Line]:
+    """One block of the manual with the blank line after it."""
+    margin = (Run("  " * block.depth),) if block.depth else EMPTY
+    runs = [Run(span.text, _STYLES.get(span.style, "")) for span in block.spans]
+    if block.kind == "code":
+        for text in block.plain.split("\n"):
+            yield (*margin, Run("  "), Run(text, "code"))
+    elif block.kind == "item":
+        marker = f"{block.marker or '•'} "
+        yield from wrap(runs, width, (*margin, Run(marker)), (*margin, Run(" " * len(marker))))
+        return
+    elif block.kind == "term":
+        yield from wrap([Run(run.text, f"bold {run.style}".strip()) for run in runs], width, margin, margin)
+        return
+    else:
+        yield from wrap(runs, width, margin, margin)
+        if block.kind == "row":
+            return
+    yield EMPTY
+
+
+def _field(label: str, runs: list[Run], width: int) -> list[Line]:
+    return wrap(runs, width, (Run(label.ljust(_LABEL), "label"),), (Run(" " * _LABEL),))
+
+
+def _value(detail: Detail, width: int) -> list[Line]:
+    """The values to choose from, the one that holds in a box of its own; else the value as it is."""
+    if detail.directive.kind.family in (Family.BOOLEAN, Family.CHOICE) and detail.steps:
+        held = detail.value[-1] if detail.value else ""
+        runs: list[Run] = []
+        for step in detail.steps:
+            # The brackets say what the colour says, for terminals without.
+            runs.append(
+                Run(
+                    f"[{step}]" if step == held else f" {step} ",
+                    "chosen" if step == held else "choice",
+                    f"value:{step}",
+                )
+            )
+        spaced = [part for run in runs for part in (run, Run(" "))]
+        return _flow("value", spaced, width)
+    if not detail.value:
+        hint = "not set: space sets it" if detail.directive.natural else "not set"
+        return _field("value", [Run(hint, "dim"), Run(" "), Run("e edits it", "dim", "edit")], width)
+    lines = _field(
+        "value", [Run(detail.value[0] or '""', "changed"), Run(" "), Run("e edits it", "dim", "edit")], width
+    )
+    for value in detail.value[1:]:
+        lines += _field("", [Run(value or '""', "changed")], width)
+    return lines
+
+
+def _flow(label: str, runs: list[Run], width: int) -> list[Line]:
+    """Choices side by side; they keep their own blanks, which `wrap` would swallow."""
+    lines: list[Line] = []
+    line: list[Run] = [Run(label.ljust(_LABEL - 1), "label")]
+    used = _LABEL - 1
+    for run in runs:
+        if used + len(run.text) > width and used > _LABEL:
+            lines.append(tuple(line))
+            line, used = [Run(" " * (_LABEL - 1))], _LABEL - 1
+        line.append(run)
+        used += len(run.text)
+    return [*lines, tuple(line)]
+
+
+def _now(detail: Detail) -> list[Run]:
+    runs = [Run(detail.now or "not set")]
+    if detail.origin:
+        runs += [Run(" "), Run(f"({detail.origin})", "dim")]
+    return runs
+
+
+def _page(directive: Directive) -> Iterator[Run]:
+    yield Run(directive.page, "italic")
+    if directive.heading:
+        yield Run(f" · {directive.heading.capitalize()}", "dim")

@@ -1,0 +1,84 @@
+"""Which panes are on the screen: all of them side by side, or one at a time where there is little room."""
+
+from textual.geometry import Size
+from textual.screen import Screen
+from textual.widget import Widget
+
+from tui.widgets.tabs import TabLine
+
+PANES = ("sections", "panels-pane", "preview-pane", "test-pane")
+NAMES = ("1 Directives", "2 Panels", "3 Preview", "4 Test")
+WIDE = 110
+"""Columns from which three panes stand side by side."""
+TALL = 20
+"""Lines from which they do."""
+SMALLEST = Size(60, 15)
+TOO_SMALL = "unitsmith needs 60 columns and 15 lines: make the window larger."
+
+
+class Panes:
+    """The screen's four panes; one of them is current."""
+
+    def __init__(self, screen: Screen[None]) -> None:
+        self._screen = screen
+        self.current = 0
+        self.narrow = False
+
+    def arrange(self, size: Size) -> None:
+        """Fit the panes to a size."""
+        tiny = size.width < SMALLEST.width or size.height < SMALLEST.height
+        self.narrow = size.width < WIDE or size.height < TALL
+        screen = self._screen
+        screen.query_one("#too-small").display = tiny
+        screen.query_one("#body").display = not tiny
+        screen.query_one("#keys").display = not tiny
+        screen.query_one("#pane-tabs").display = self.narrow and not tiny
+        screen.set_class(self.narrow, "-narrow")
+        self._show()
+
+    def _show(self) -> None:
+        screen = self._screen
+        for number, name in enumerate(PANES):
+            screen.query_one(f"#{name}").display = not self.narrow or number == self.current
+        screen.query_one("#right").display = not self.narrow or self.current >= 2
+        screen.query_one("#pane-tabs", TabLine).chosen = self.current
+
+    def go(self, number: int) -> None:
+        """Make a pane current and give it the focus."""
+        inside = self._focusable(self._screen.query_one(f"#{PANES[number]}"))
+        self._turn_to(number)
+        if inside:
+            # In the Test pane a button that can be pressed is what people come for.
+            self._screen.set_focus(inside[-1] if number == 3 and len(inside) > 1 else inside[0])
+
+    def next(self, by: int) -> None:
+        """Give the focus to what comes next, in whatever pane it is."""
+        chain = self._focusable(self._screen.query_one("#body"))
+        focused = self._screen.focused
+        at = chain.index(focused) if focused in chain else -by
+        target = chain[(at + by) % len(chain)]
+        self._turn_to(self.of(target))
+        self._screen.set_focus(target)
+
+    def follow(self, widget: Widget) -> None:
+        """The focus went to a widget: its pane is current."""
+        self._turn_to(self.of(widget))
+
+    def of(self, widget: Widget) -> int:
+        """The number of a widget's pane."""
+        for node in widget.ancestors_with_self:
+            if node.id in PANES:
+                return PANES.index(node.id)
+        return self.current
+
+    def _turn_to(self, number: int) -> None:
+        if number != self.current:
+            self.current = number
+            self._show()
+
+    def _focusable(self, inside: Widget) -> list[Widget]:
+        return [
+            widget
+            for widget in inside.walk_children(Widget, with_self=True)
+            if widget.can_focus and not widget.disabled and (widget.display or widget.id in PANES)
+        ]

@@ -1,0 +1,297 @@
+"""The main screen: one unit on the bench. It turns commands into calls of the bench and shows what comes of them."""
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
+from textual.events import DescendantFocus, Resize
+from textual.screen import Screen
+from textual.widgets import Static
+
+from host.ports import HostError
+from tui.commands import BY_ID, COMMANDS, bindings
+from tui.panes import NAMES, TOO_SMALL, Panes
+from tui.trial_runner import TrialMoved, TrialRunner
+from tui.widgets.directives import DirectivesPane
+from tui.widgets.facts import FactsLine
+from tui.widgets.journal import JournalView
+from tui.widgets.keys import KeyLine
+from tui.widgets.panels import PanelList
+from tui.widgets.preview import TABS, Preview
+from tui.widgets.sections import FIND, SectionList
+from tui.widgets.tabs import TabLine
+from tui.widgets.trial import TrialPane
+from workbench.bench import Bench
+from workbench.snapshot import Snapshot
+
+
+class EditorScreen(Screen[None]):
+    """Groups, panels, preview and test of one unit."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("screen")]
+    AUTO_FOCUS = "#panels"
+
+    def __init__(self, unit: str, clock: Callable[[], float]) -> None:
+        super().__init__()
+        self._unit, self._clock = unit, clock
+        self.bench: Bench | None = None
+        self.snapshot: Snapshot | None = None
+        self.panes = Panes(self)
+        self.trial = TrialRunner(self)
+        self._tested: object = None
+        self._tab = 0
+
+    def compose(self) -> ComposeResult:
+        """Few widgets: each long list is one."""
+        yield FactsLine(self._unit, self._clock, id="facts")
+        yield TabLine(*NAMES, id="pane-tabs")
+        yield Static(TOO_SMALL, id="too-small")
+        with Horizontal(id="body"):
+            sections = SectionList(id="sections")
+            sections.border_title = "Directives"
+            yield sections
+            yield DirectivesPane(id="panels-pane")
+            with Vertical(id="right"):
+                with Vertical(id="preview-pane"):
+                    yield TabLine(*TABS, id="preview-tabs")
+                    yield Preview(id="preview")
+                yield TrialPane(self._clock, id="test-pane")
+        yield KeyLine(id="keys")
+
+    def on_mount(self) -> None:
+        """Fit the size that the terminal has."""
+        self.panes.current = 1
+        self.panes.arrange(self.app.size)
+        self._show_keys()
+
+    def on_resize(self, event: Resize) -> None:
+        """Fit the new size; focus and place stay."""
+        self.panes.arrange(event.size)
+
+    # The bench
+
+    def receive(self, bench: Bench) -> None:
+        """The host has answered: fill the screen."""
+        self.bench = self.directives.bench = bench
+        self.show()
+        self.directives.turn_to(self.query_one(SectionList).chosen)
+
+    def show(self) -> None:
+        """Show the bench as it is now."""
+        if self.bench is None:
+            return
+        snapshot = self.snapshot = self.bench.snapshot()
+        with self.app.batch_update():
+            self.query_one(FactsLine).show(snapshot.header)
+            self.query_one(SectionList).show(snapshot.groups, len(snapshot.changed))
+            self.directives.show()
+            self.query_one(Preview).show(snapshot, self._tab)
+            self._show_trial()
+            self._show_keys()
+        self.refresh_bindings()
+
+    def _show_keys(self) -> None:
+        on_panels = isinstance(self.focused, PanelList)
+        possible = (c.id for c in COMMANDS if (c.scope == "screen" or on_panels) and c.enabled(self))
+        self.query_one(KeyLine).show(frozenset(possible))
+
+    def _show_trial(self) -> None:
+        moved_on = self.trial.standing and self.bench is not None and self.bench.draft != self._tested
+        testable = self.snapshot is None or self.snapshot.testable
+        self.query_one(TrialPane).show(self.trial.view, testable, self.can_test, moved_on)
+
+    @property
+    def directives(self) -> DirectivesPane:
+        """The pane of panels."""
+        return self.query_one(DirectivesPane)
+
+    # Which commands are possible
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A command's own rule says whether its key works now."""
+        if action == "command" and parameters and (command := BY_ID.get(str(parameters[0]))):
+            return command.enabled(self)
+        return True
+
+    def action_command(self, name: str) -> None:
+        """Run a command."""
+        BY_ID[name].run(self)
+
+    @property
+    def on_directive(self) -> bool:
+        """Whether the cursor is on a directive."""
+        return self.directives.key is not None
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a change to take back."""
+        return self.snapshot is not None and self.snapshot.can_undo
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether there is an undone change to bring back."""
+        return self.snapshot is not None and self.snapshot.can_redo
+
+    @property
+    def can_test(self) -> bool:
+        """Whether there is a draft, a host to test it on, and no trial."""
+        snapshot = self.snapshot
+        return snapshot is not None and snapshot.testable and bool(snapshot.diff) and not self.trial.going
+
+    @property
+    def can_keep(self) -> bool:
+        """Whether a passed trial waits for its decision."""
+        return self.trial.standing
+
+    @property
+    def can_revert(self) -> bool:
+        """Whether a trial is going on or standing."""
+        return self.trial.going
+
+    # The draft
+
+    def undo(self) -> None:
+        """Take the draft's last change back."""
+        if self.bench:
+            self.bench.undo()
+            self.show()
+
+    def redo(self) -> None:
+        """Bring the last undone change back."""
+        if self.bench:
+            self.bench.redo()
+            self.show()
+
+    @on(DirectivesPane.Changed)
+    def _draft_changed(self) -> None:
+        self.show()
+
+    @on(DirectivesPane.Wandered)
+    def _wandered(self) -> None:
+        self._show_keys()
+
+    def find(self) -> None:
+        """Search all directives."""
+        self.panes.go(1)
+        self.directives.find()
+
+    # Panes
+
+    def show_pane(self, number: int) -> None:
+        """Go to a pane."""
+        self.panes.go(number)
+
+    def next_pane(self, by: int) -> None:
+        """Go to what comes next."""
+        self.panes.next(by)
+
+    def next_preview(self) -> None:
+        """Show the next preview."""
+        self._turn_preview((self._tab + 1) % len(TABS))
+
+    def _turn_preview(self, tab: int) -> None:
+        self._tab = tab
+        self.query_one("#preview-tabs", TabLine).chosen = tab
+        self.query_one(Preview).show(self.snapshot, tab)
+
+    @on(TabLine.Chosen, "#pane-tabs")
+    def _pane_chosen(self, event: TabLine.Chosen) -> None:
+        self.panes.go(event.number)
+
+    @on(TabLine.Chosen, "#preview-tabs")
+    def _preview_chosen(self, event: TabLine.Chosen) -> None:
+        self._turn_preview(event.number)
+
+    @on(DescendantFocus)
+    def _focus_moved(self, event: DescendantFocus) -> None:
+        self.panes.follow(event.widget)
+        self._show_keys()
+
+    @on(SectionList.Chosen)
+    def _section_chosen(self, event: SectionList.Chosen) -> None:
+        self.directives.turn_to(event.entry)
+
+    @on(SectionList.Entered)
+    def _section_entered(self, event: SectionList.Entered) -> None:
+        if event.entry == FIND:
+            self.find()
+        else:
+            self.panes.go(1)
+
+    # The trial
+
+    def test(self) -> None:
+        """Try the draft on the host."""
+        if self.bench is None or not self.can_test:
+            return
+        self._tested = self.bench.draft
+        self.query_one(JournalView).clear()
+        if self.panes.narrow:
+            self.panes.go(3)
+        self._run_trial(self.bench)
+
+    @work(exclusive=True, group="trial")
+    async def _run_trial(self, bench: Bench) -> None:
+        await self.trial.run(bench.trial())
+        await self._read_again(bench)
+
+    async def _read_again(self, bench: Bench) -> None:
+        """After a trial: the unit's files and state may be others."""
+        kept = self.trial.view is not None and self.trial.view.word == "KEPT"
+        try:
+            await bench.reload(forget=kept and bench.draft == self._tested)
+        except HostError as error:
+            self.notify(str(error), severity="error")
+        self.show()
+
+    @on(TrialMoved)
+    def _trial_moved(self) -> None:
+        from tui.trial_view import log_line
+
+        standing = self.trial.standing
+        journal = self.query_one(JournalView)
+        for event in self.trial.take():
+            if (line := log_line(event)) is not None:
+                journal.add(line)
+        self._show_trial()
+        self._show_keys()
+        if self.trial.standing and not standing and self.panes.current == 3:
+            self.panes.go(3)
+
+    def keep(self) -> None:
+        """Make what was tried permanent."""
+        self.trial.keep()
+
+    def revert(self) -> None:
+        """Undo what is being tried."""
+        self.trial.revert()
+
+    # The rest
+
+    def help(self) -> None:
+        """Show all commands."""
+        from tui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen())
+
+    def palette(self) -> None:
+        """Search all commands."""
+        self.app.action_command_palette()
+
+    @work
+    async def quit(self) -> None:
+        """Leave; with a trial going on, ask what shall become of it."""
+        if not self.trial.going:
+            self.app.exit()
+            return
+        from tui.screens.leave import LeaveScreen
+
+        answer = await self.app.push_screen_wait(LeaveScreen())
+        if answer == "revert" and self.trial.going:
+            self.trial.revert()
+            await self.workers.wait_for_complete([w for w in self.workers if w.group == "trial"])
+        if answer in ("revert", "leave"):
+            self.app.exit()

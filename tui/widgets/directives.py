@@ -1,0 +1,199 @@
+"""The panels pane: which directives are listed, which one is open, and what is typed about them."""
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.message import Message
+from textual.widget import Widget
+
+from tui.widgets.panels import Key, PanelList
+from workbench.bench import Bench
+
+
+class DirectivesPane(Vertical):
+    """Panels of a group or of a search, the line to find in, and the editor of a value."""
+
+    class Changed(Message):
+        """The draft is another one."""
+
+    class Wandered(Message):
+        """The cursor, or what is listed, changed."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.bench: Bench | None = None
+        self._entry = ""
+        self._query: str | None = None
+        self._open: Key | None = None
+
+    def compose(self) -> ComposeResult:
+        """The list; the other two come when they are needed."""
+        yield PanelList(id="panels")
+
+    @property
+    def _panels(self) -> PanelList:
+        return self.query_one(PanelList)
+
+    @property
+    def key(self) -> Key | None:
+        """The directive under the cursor."""
+        return self._panels.key if self.bench else None
+
+    # What is listed
+
+    def show(self) -> None:
+        """Show the bench as it is now."""
+        if self.bench is None:
+            return
+        if self._query is None:
+            panels, title = self.bench.panels(self._entry), self.bench.title(self._entry)
+            empty = "The draft changes nothing yet."
+        else:
+            panels = self.bench.find(self._query)
+            title = f"{len(panels)} found" if self._query else "Find"
+            empty = "Nothing fits." if self._query else "Type a name, or words of an explanation."
+        detail = self.bench.detail(self._open) if self._open else None
+        self.border_title = title
+        self._panels.show(panels, detail, empty)
+
+    def turn_to(self, entry: str) -> None:
+        """List a group, or "changed"."""
+        self._entry = entry
+        self._end_search()
+        self.show()
+
+    def find(self) -> None:
+        """Search all directives."""
+        from tui.widgets.find import FindLine
+
+        if self._query is not None:
+            self.query_one(FindLine).focus()
+            return
+        self._query = ""
+        line = FindLine()
+        self.mount(line, before=0)
+        line.focus()
+        self.show()
+
+    def _end_search(self) -> None:
+        self._query = None
+        for line in self.query("#find"):
+            line.remove()
+
+    def on_input_changed(self, event: Message) -> None:
+        """Every key searches."""
+        from tui.widgets.find import FindLine
+
+        if self._query is not None:
+            self._query = self.query_one(FindLine).value
+            self.show()
+
+    def on_find_line_left(self) -> None:
+        """Back to the group, with the cursor on what was found last where it is in it."""
+        self._end_search()
+        self.show()
+        self._panels.focus()
+
+    def on_find_line_gone_on(self) -> None:
+        """Walk through what was found."""
+        self._panels.focus()
+
+    # What is done with the directive under the cursor
+
+    def toggle(self) -> None:
+        """Switch it on or off; where only the user can know a value, ask for it."""
+        if self.bench and (key := self.key):
+            if self.bench.toggle(key):
+                self.post_message(self.Changed())
+            else:
+                self.edit_value()
+
+    def step(self, by: int) -> None:
+        """Give it its next value or the one before."""
+        if self.bench and (key := self.key) and self.bench.step(key, by):
+            self.post_message(self.Changed())
+
+    def unset(self) -> None:
+        """Make it as if nobody had set it."""
+        if self.bench and (key := self.key):
+            self.bench.unset(key)
+            self.post_message(self.Changed())
+
+    def forget(self) -> None:
+        """Drop its edit."""
+        if self.bench and (key := self.key):
+            self.bench.forget(key)
+            self.post_message(self.Changed())
+
+    def explain(self) -> None:
+        """Open its explanation, or close it."""
+        self._open = None if self._open == self.key else self.key
+        self.show()
+        self._panels.reveal_cursor()
+
+    def whole_text(self) -> None:
+        """All of the manual's text, or its beginning."""
+        if self._open != self.key:
+            self.explain()
+        self._panels.toggle_whole()
+
+    def edit_value(self) -> None:
+        """Type its value, below the list."""
+        if self.bench is None or (key := self.key) is None:
+            return
+        from tui.widgets.value_editor import ValueEditor
+
+        self._close_editor()
+        self.mount(ValueEditor(key, self.bench.values(key), self.bench.takes_several(key), self.bench.check))
+
+    def _close_editor(self) -> None:
+        for editor in self.query("ValueEditor"):
+            editor.remove()
+
+    def on_value_editor_submitted(self, event: Message) -> None:
+        """A valid value goes into the draft."""
+        from tui.widgets.value_editor import ValueEditor
+
+        if self.bench and isinstance(event, ValueEditor.Submitted):
+            if event.values:
+                self.bench.set(event.key, event.values)
+            else:
+                self.bench.unset(event.key)
+            self.post_message(self.Changed())
+        self.on_value_editor_left()
+
+    def on_value_editor_left(self) -> None:
+        """Back to the list."""
+        self._close_editor()
+        self._panels.focus()
+
+    # The mouse
+
+    @on(PanelList.Moved)
+    def _moved(self) -> None:
+        self.post_message(self.Wandered())
+
+    @on(PanelList.Marked)
+    def _marked(self) -> None:
+        self.toggle()
+
+    @on(PanelList.Activated)
+    def _activated(self) -> None:
+        self.explain()
+
+    @on(PanelList.Linked)
+    def _linked(self, event: PanelList.Linked) -> None:
+        what, _, value = event.link.partition(":")
+        if what == "more":
+            self.whole_text()
+        elif what == "edit":
+            self.edit_value()
+        elif what == "value" and self.bench and (key := self.key):
+            self.bench.set(key, (value,))
+            self.post_message(self.Changed())
+
+    @property
+    def typing(self) -> Widget | None:
+        """What is being typed into, if anything."""
+        focused = self.screen.focused
+        return focused if focused is not None and focused.id in ("find", "value-text") else None

@@ -1,0 +1,54 @@
+"""The last line: the keys that can be pressed now."""
+
+from textual.content import Content
+from textual.events import Click
+from textual.widget import Widget
+
+from tui.commands import COMMANDS, Command
+
+
+class KeyLine(Widget):
+    """As many of the possible commands as there is room for; a click runs one."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._shown: tuple[Command, ...] = ()
+
+    def show(self, possible: frozenset[str]) -> None:
+        """Show these commands, by their ids, in the order of all."""
+        shown = tuple(command for command in COMMANDS if command.footer and command.id in possible)
+        if shown != self._shown:
+            self._shown = shown
+            self.refresh()
+
+    def _fitting(self) -> list[tuple[Command, int, int]]:
+        """Commands with the columns where they begin and end."""
+        fitting, x = [], 1
+        # Help and leaving are what somebody lost looks for: room is kept for them.
+        kept = [command for command in self._shown if command.id in ("help", "quit")]
+        for command in self._shown:
+            width = len(_key(command)) + 1 + len(command.label)
+            later = sum(len(_key(c)) + 3 + len(c.label) for c in kept if c is not command)
+            if command not in kept and x + width + 2 + later > self.size.width:
+                continue
+            fitting.append((command, x, x + width))
+            x += width + 2
+            kept = [c for c in kept if c is not command]
+        return fitting
+
+    def render(self) -> Content:
+        """Key in bold, what it does beside it."""
+        parts: list[Content | str | tuple[str, str]] = [" "]
+        for command, _, _ in self._fitting():
+            parts += [(_key(command), "bold $text-accent"), f" {command.label}  "]
+        return Content.assemble(*parts)
+
+    async def on_click(self, event: Click) -> None:
+        """Run the command under the pointer."""
+        for command, start, end in self._fitting():
+            if start <= event.x < end:
+                await self.run_action(command.action)
+
+
+def _key(command: Command) -> str:
+    return "←→" if command.id == "previous" else command.shown

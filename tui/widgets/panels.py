@@ -1,0 +1,221 @@
+"""The directives of one group, one line each; the open one explains itself below its line."""
+
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.events import Click, Resize
+from textual.message import Message
+
+from tui.commands import bindings
+from tui.explanation import explanation
+from tui.text import EMPTY, Line, Run, fit, link_at, wrap
+from tui.widgets.lines import LineView
+from workbench.snapshot import Detail, Mark, Panel
+
+Key = tuple[str, str]
+
+MARKS = {
+    Mark.UNSET: ("[ ]", "dim"),
+    Mark.SET: ("[=]", "value"),
+    Mark.CHANGED: ("[x]", "changed"),
+    Mark.INVALID: ("[!]", "invalid"),
+    Mark.UNSUPPORTED: ("[-]", "dim"),
+}
+_MARGIN = 6
+"""Where names and explanations begin: the pointer and the mark stand before it."""
+_VALUE = 14
+
+
+class PanelList(LineView, can_focus=True):
+    """Panels as one virtual list."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)", show=False),
+        Binding("down", "move(1)", show=False),
+        Binding("pageup", "page(-1)", show=False),
+        Binding("pagedown", "page(1)", show=False),
+        Binding("home", "end(-1)", show=False),
+        Binding("end", "end(1)", show=False),
+        *bindings("panels"),
+    ]
+
+    class Moved(Message):
+        """The cursor went to another directive."""
+
+    class Marked(Message):
+        """The mark of the directive under the cursor was clicked."""
+
+    class Activated(Message):
+        """The row under the cursor was clicked."""
+
+    class Linked(Message):
+        """Something in the open body was clicked: "value:strict", "edit", "more"."""
+
+        def __init__(self, link: str) -> None:
+            super().__init__()
+            self.link = link
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._panels: tuple[Panel, ...] = ()
+        self._empty = ""
+        self._cursor = 0
+        self._detail: Detail | None = None
+        self._open = -1
+        self._whole = False
+        self._body: list[Line] = []
+        self._names = 0
+
+    # What it shows
+
+    @property
+    def key(self) -> Key | None:
+        """The directive under the cursor."""
+        return self._panels[self._cursor].key if self._panels else None
+
+    @property
+    def open_key(self) -> Key | None:
+        """The directive whose explanation is open."""
+        return self._detail.directive.key if self._detail else None
+
+    def show(self, panels: tuple[Panel, ...], detail: Detail | None, empty: str = "") -> None:
+        """Show these panels; the cursor stays on its directive where that is among them."""
+        key = self.key
+        keys = [panel.key for panel in panels]
+        self._panels, self._empty = panels, empty
+        self._names = max((len(panel.key[1]) for panel in panels), default=0) + 2
+        self._cursor = keys.index(key) if key in keys else 0
+        self._detail = detail if detail and detail.directive.key in keys else None
+        self._open = keys.index(detail.directive.key) if self._detail and detail else -1
+        self._lay_out()
+        if key not in keys:
+            self.scroll_to(y=0, animate=False, force=True)
+
+    def point(self, key: Key) -> None:
+        """Put the cursor on a directive."""
+        for index, panel in enumerate(self._panels):
+            if panel.key == key:
+                self._go(index)
+                return
+
+    def toggle_whole(self) -> None:
+        """All of the manual's text, or its beginning."""
+        self._whole = not self._whole
+        self._lay_out()
+        self.reveal_cursor()
+
+    def _lay_out(self) -> None:
+        width = self.text_width - _MARGIN - 1
+        self._body = explanation(self._detail, width, self._whole) if self._detail and width > 0 else []
+        self.set_height(len(self._panels) + len(self._body) if self._panels else 2)
+
+    def on_resize(self, event: Resize) -> None:
+        """The explanation wraps anew."""
+        self._lay_out()
+        self.reveal_cursor()
+
+    # Lines
+
+    def _place(self, y: int) -> tuple[int, int]:
+        """Line y as (panel, line of its body), the latter -1 for the panel's own line."""
+        if self._open < 0 or y <= self._open:
+            return y, -1
+        if y <= self._open + len(self._body):
+            return self._open, y - self._open - 1
+        return y - len(self._body), -1
+
+    def _y(self, index: int) -> int:
+        return index + (len(self._body) if 0 <= self._open < index else 0)
+
+    def line(self, y: int) -> Line:
+        """A panel's own line, or one of the open body."""
+        if not self._panels:
+            message = wrap([Run(self._empty, "dim")], self.text_width, (Run("  "),), (Run("  "),))
+            return message[y] if y < len(message) else EMPTY
+        index, body = self._place(y)
+        if index >= len(self._panels):
+            return EMPTY
+        if body >= 0:
+            return (Run(" " * _MARGIN), *self._body[body])
+        return self._row(self._panels[index], index)
+
+    def _row(self, panel: Panel, index: int) -> Line:
+        mark, style = MARKS[panel.mark]
+        width = self.text_width
+        note = f" {panel.note} " if panel.note else " "
+        names = min(self._names, max(width - _MARGIN - _VALUE, 12))
+        value = width - _MARGIN - names - len(note)
+        pointer = "▾ " if index == self._open else "▸ " if index == self._cursor else "  "
+        gone = panel.mark is Mark.UNSUPPORTED
+        return (
+            Run(pointer, "label"),
+            Run(mark, style, "mark"),
+            Run(" "),
+            Run(fit(f"{panel.key[1]}=", names), "dim" if gone else "name"),
+            Run(fit(panel.value, value), "dim" if panel.dim or gone else style),
+            Run(note, "invalid" if panel.mark is Mark.INVALID else "dim"),
+        )
+
+    def row_style(self, y: int) -> str:
+        """The cursor's line, and the open panel's."""
+        index, body = self._place(y)
+        if index == self._cursor and body < 0 and self._panels:
+            return "cursor"
+        return "open" if index == self._open else ""
+
+    # Moving
+
+    def _go(self, index: int) -> None:
+        index = max(0, min(index, len(self._panels) - 1))
+        if index == self._cursor or not self._panels:
+            return
+        before, self._cursor = self._cursor, index
+        self.refresh_rows(self._y(before), self._y(index))
+        self.reveal_cursor()
+        self.post_message(self.Moved())
+
+    def reveal_cursor(self) -> None:
+        """Scroll to the cursor, with its body where it is open."""
+        body = len(self._body) if self._cursor == self._open else 0
+        self.reveal(self._y(self._cursor), 1 + body)
+
+    def _rest_below(self) -> int:
+        """How many lines of the open panel under the cursor are below the window."""
+        if self._cursor != self._open:
+            return 0
+        return self._open + 1 + len(self._body) - (self.scroll_offset.y + self.page)
+
+    def action_move(self, by: int) -> None:
+        """To the next directive; through a long explanation first."""
+        top = self._y(self._cursor)
+        if by > 0 and (rest := self._rest_below()) > 0:
+            self.scroll_to(y=self.scroll_offset.y + min(3, rest), animate=False)
+        elif by < 0 and self._cursor == self._open and self.scroll_offset.y > top:
+            self.scroll_to(y=max(top, self.scroll_offset.y - 3), animate=False)
+        else:
+            self._go(self._cursor + by)
+
+    def action_page(self, by: int) -> None:
+        """A window's height on."""
+        if by > 0 and (rest := self._rest_below()) > 0:
+            self.scroll_to(y=self.scroll_offset.y + min(self.page, rest), animate=False)
+        else:
+            self._go(self._cursor + by * max(1, self.page - 1))
+
+    def action_end(self, by: int) -> None:
+        """To the first directive or the last."""
+        self._go(0 if by < 0 else len(self._panels) - 1)
+
+    def on_click(self, event: Click) -> None:
+        """The mark toggles, the rest of a row opens, words in the body do what they say."""
+        y = event.y + self.scroll_offset.y
+        if not self._panels or y >= self.virtual_size.height:
+            return
+        index, body = self._place(y)
+        link = link_at(self.line(y), event.x)
+        self._go(index)
+        if body >= 0:
+            if link:
+                self.post_message(self.Linked(link))
+        else:
+            self.post_message(self.Marked() if link == "mark" else self.Activated())

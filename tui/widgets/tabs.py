@@ -1,0 +1,48 @@
+"""Tabs as one line, of which one is shown."""
+
+from textual.content import Content
+from textual.events import Click
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+
+
+class TabLine(Widget):
+    """Words side by side; a click chooses one."""
+
+    chosen: reactive[int] = reactive(0)
+
+    class Chosen(Message):
+        """A tab was clicked."""
+
+        def __init__(self, tabs: "TabLine", number: int) -> None:
+            super().__init__()
+            self.tabs = tabs
+            self.number = number
+
+        @property
+        def control(self) -> "TabLine":
+            """The line of tabs."""
+            return self.tabs
+
+    def __init__(self, *names: str, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._names = names
+
+    def render(self) -> Content:
+        """The chosen one stands out by brackets as well as by colour."""
+        return Content("").join(
+            Content.styled(f"[{name}]", "bold $text-primary reverse")
+            if number == self.chosen
+            else Content.styled(f" {name} ", "$text-muted")
+            for number, name in enumerate(self._names)
+        )
+
+    def on_click(self, event: Click) -> None:
+        """Choose the tab under the pointer."""
+        x = event.x
+        for number, name in enumerate(self._names):
+            x -= len(name) + 2
+            if x < 0:
+                self.post_message(self.Chosen(self, number))
+                return

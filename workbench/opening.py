@@ -1,0 +1,89 @@
+"""Reading what is needed to put a unit on the bench."""
+
+import asyncio
+from pathlib import Path
+
+from msgspec import Struct
+
+from catalog.build import PAGES, Catalog, build
+from host.ports import Host, HostError, HostFacts, LoadedUnit, NoSuchUnit, UnitFile
+from unit.names import BadUnitName, check, normalize
+from unit.stack import Source, Stack
+from workbench.store import Store
+
+BASENAME = "zz-unitsmith.conf"
+
+
+class Opened(Struct, frozen=True):
+    """A unit with everything that is known of it."""
+
+    stack: Stack
+    """With the kept drop-in, if there is one."""
+    keep_path: str
+    kept: UnitFile | None
+    facts: HostFacts | None = None
+    active: str = ""
+    sub: str = ""
+    since: float = 0.0
+
+
+async def catalogue(host: Host, facts: HostFacts, store: Store) -> Catalog:
+    """The catalogue of a host's systemd: remembered, else built from its own texts."""
+    identities = [page.identity for page in await host.manual_pages(PAGES, text=False)]
+    remembered = store.load(facts.version_text, identities)
+    if remembered is not None:
+        return remembered
+    items, pages = await asyncio.gather(host.configuration_items(), host.manual_pages(PAGES))
+    # In a thread, so that keys are answered while it parses some megabytes of manual pages.
+    roff = {page.name: page.roff for page in pages}
+    made = await asyncio.to_thread(build, items, roff, facts.version)
+    await asyncio.to_thread(store.save, facts.version_text, identities, made)
+    return made
+
+
+async def read_unit(host: Host, facts: HostFacts, name: str) -> Opened:
+    """A unit as the host has it. Raises NoSuchUnit, or HostError for one that can't be edited."""
+    loaded = await host.read_unit(normalize(name))
+    _must_be_editable(loaded, facts.name)
+    keep_path = f"/etc/systemd/system/{loaded.name}.d/{BASENAME}"
+    kept = next((file for file in loaded.drop_ins if file.path == keep_path), None) or await host.read(
+        keep_path
+    )
+    drop_ins = loaded.drop_ins if kept is None or kept in loaded.drop_ins else (*loaded.drop_ins, kept)
+    return Opened(
+        stack=Stack(
+            loaded.name, _source(loaded.fragment), tuple(Source(f.path, f.content) for f in drop_ins)
+        ),
+        keep_path=keep_path,
+        kept=kept,
+        facts=facts,
+        active=loaded.text("ActiveState"),
+        sub=loaded.text("SubState"),
+        since=loaded.number("StateChangeTimestamp") / 1e6,
+    )
+
+
+def _source(file: UnitFile | None) -> Source | None:
+    return Source(file.path, file.content) if file else None
+
+
+def _must_be_editable(loaded: LoadedUnit, host: str) -> None:
+    state = loaded.text("LoadState")
+    if state == "not-found":
+        raise NoSuchUnit(
+            f"There is no unit {loaded.name} on {host}: `systemctl list-unit-files` lists those there are."
+        )
+    if state == "masked":
+        raise HostError(f"{loaded.name} is masked: `systemctl unmask {loaded.name}` before you edit it.")
+
+
+def read_file(path: Path) -> Opened:
+    """A unit file without a host. Raises HostError where it can't be read or is none."""
+    try:
+        content = path.read_bytes()
+        name = check(path.name)
+    except (OSError, BadUnitName) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise HostError(f"{path} can't be opened: {reason}") from error
+    keep_path = f"{path}.d/{BASENAME}"
+    return Opened(stack=Stack(name, Source(str(path), content)), keep_path=keep_path, kept=None)

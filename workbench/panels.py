@@ -1,0 +1,45 @@
+"""A directive as one line of the screen: how it stands between the unit's files and the draft."""
+
+from collections.abc import Callable, Sequence
+
+from catalog.directive import Directive, Family
+from unit.draft import Edit, Set
+from unit.effective import Effective
+from workbench.snapshot import Mark, Panel
+
+Check = Callable[[Directive, Sequence[str]], str | None]
+
+_TRUE, _FALSE = ("1", "yes", "y", "true", "t", "on"), ("0", "no", "n", "false", "f", "off")
+
+
+def spelled(directive: Directive, value: str) -> str:
+    """A value as we write it: systemd takes six words for yes, we show one."""
+    if directive.kind.family is Family.BOOLEAN or {"yes", "no"} & set(directive.kind.values):
+        lower = value.lower()
+        return "yes" if lower in _TRUE else "no" if lower in _FALSE else value
+    return value
+
+
+def joined(values: Sequence[str]) -> str:
+    """Several assignments on one line."""
+    return " ".join(value for value in values if value) or ('""' if values else "")
+
+
+def panel(directive: Directive, now: Effective, edit: Edit | None, check: Check) -> Panel:
+    """One directive's line."""
+    if not directive.supported and edit is None and not now.settings:
+        needs = f"needs {directive.since}" if directive.since else "not on this systemd"
+        return Panel(directive.key, Mark.UNSUPPORTED, needs, dim=True)
+    if isinstance(edit, Set):
+        mark = Mark.INVALID if check(directive, edit.values) else Mark.CHANGED
+        return Panel(directive.key, mark, joined(edit.values), dim=False, note=_note(mark))
+    if edit is not None:
+        return Panel(directive.key, Mark.CHANGED, directive.default or "not set", dim=False, note="unset")
+    if now.settings:
+        mark = Mark.INVALID if check(directive, now.values) else Mark.SET
+        return Panel(directive.key, mark, joined(now.values), dim=False, note=_note(mark))
+    return Panel(directive.key, Mark.UNSET, directive.natural, dim=True)
+
+
+def _note(mark: Mark) -> str:
+    return "invalid" if mark is Mark.INVALID else ""

@@ -1,0 +1,115 @@
+"""What a screen shows of a unit on the bench: frozen, complete, and cheap to compare."""
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+from catalog.directive import Directive
+
+
+class Mark(StrEnum):
+    """How a directive stands. Each has a shape of its own on the screen."""
+
+    UNSET = "unset"
+    SET = "set"
+    """By the unit's own files."""
+    CHANGED = "changed"
+    """By the draft."""
+    INVALID = "invalid"
+    UNSUPPORTED = "unsupported"
+    """The host's systemd does not know it."""
+
+
+class Panel(Struct, frozen=True):
+    """One directive as one line."""
+
+    key: tuple[str, str]
+    """Section and name."""
+    mark: Mark
+    value: str
+    """What it is set to, else what switching it on would set; lists are joined by spaces."""
+    dim: bool
+    """Whether the value is only what switching it on would set."""
+    note: str = ""
+    """A word for the right margin: "invalid", "unset", "default"."""
+
+
+class Detail(Struct, frozen=True):
+    """Everything about one directive, for the panel that is open."""
+
+    directive: Directive
+    panel: Panel
+    steps: tuple[str, ...]
+    """The values that can be stepped through; empty where only the user can know one."""
+    value: tuple[str, ...]
+    """The values that the draft leads to."""
+    now: str
+    """What the unit's files set, or systemd's default."""
+    origin: str
+    """Where that comes from: "nginx.service:12", "default"."""
+    problem: str = ""
+    """What is wrong with the value, one sentence."""
+
+
+class Header(Struct, frozen=True):
+    """The facts of the first line."""
+
+    unit: str
+    active: str = ""
+    """active, inactive, failed, activating ...; empty for a file."""
+    sub: str = ""
+    since: float = 0.0
+    """When it got into that state, in seconds since the epoch; 0 where it never did."""
+    version: int = 0
+    """The host's systemd; 0 where there is none."""
+    host: str = ""
+
+
+class GroupRow(Struct, frozen=True):
+    """One group of directives."""
+
+    id: str
+    title: str
+    set: int
+    total: int
+    changed: int = 0
+
+
+class UnitLine(Struct, frozen=True):
+    """One line of the unit with the draft in it."""
+
+    text: str
+    origin: str = ""
+    """The file that it comes from; "draft" for the draft's own; empty for section headings."""
+    dead: bool = False
+    """Whether a later assignment replaces it."""
+
+
+class Problem(Struct, frozen=True):
+    """Something that is wrong with the unit or the draft."""
+
+    text: str
+    key: tuple[str, str] | None = None
+
+
+class Snapshot(Struct, frozen=True):
+    """The bench as it stands after one command."""
+
+    header: Header
+    groups: tuple[GroupRow, ...]
+    changed: tuple[tuple[str, str], ...]
+    """The directives that the draft changes, in the order of its edits."""
+    drop_in_path: str
+    """Where Keep would write."""
+    drop_in: str
+    """The drop-in as it would be written; empty where nothing is to be said."""
+    unit: tuple[UnitLine, ...]
+    diff: tuple[str, ...]
+    """The difference to what is saved, as a unified diff's lines."""
+    problems: tuple[Problem, ...] = ()
+    can_undo: bool = False
+    can_redo: bool = False
+    testable: bool = False
+    """Whether there is a host to test the draft on."""
+    note: str = ""
+    """What the user should know about the bench, such as that there are no manual pages."""

@@ -1,0 +1,87 @@
+"""What is remembered on this machine: catalogues, so that they are built once for each systemd.
+
+Everything here can be lost: a cache that can't be read or written is as good as an empty one.
+"""
+
+import hashlib
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+import msgspec
+
+import catalog
+from catalog.build import Catalog
+
+_KEPT = 8
+"""Catalogues that are kept, the newest."""
+
+
+def cache_directory() -> Path:
+    """XDG_CACHE_HOME/unitsmith, by the XDG base directory specification."""
+    base = os.environ.get("XDG_CACHE_HOME", "")
+    return (Path(base) if base.startswith("/") else Path.home() / ".cache") / "unitsmith"
+
+
+def _stamp() -> str:
+    """What a catalogue is made by: another unitsmith's are not read."""
+    root = Path(catalog.__file__).parent
+    sources = sorted(path for path in root.rglob("*") if path.suffix in (".py", ".toml", ".tsv"))
+    facts = [
+        f"{path.name} {status.st_size} {status.st_mtime_ns}" for path in sources for status in [path.stat()]
+    ]
+    return hashlib.sha256("\n".join(facts).encode()).hexdigest()[:12]
+
+
+class Store:
+    """The cache in one directory."""
+
+    def __init__(self, directory: Path | None = None) -> None:
+        self._directory = directory or cache_directory()
+        self._stamp = _stamp()
+
+    def _path(self, version: str, identities: Iterable[str]) -> Path:
+        key = hashlib.sha256("\n".join([version, *sorted(identities)]).encode()).hexdigest()[:20]
+        return self._directory / f"catalogue-{self._stamp}-{key}.msgpack"
+
+    def load(self, version: str, identities: Iterable[str]) -> Catalog | None:
+        """The catalogue of a systemd version and its manual pages, if it is remembered and whole."""
+        return _read(self._path(version, identities))
+
+    def latest(self) -> Catalog | None:
+        """The catalogue that was saved last, for a file that belongs to no host."""
+        found = self._ours()
+        return _read(found[-1]) if found else None
+
+    def save(self, version: str, identities: Iterable[str], made: Catalog) -> None:
+        """Remember a catalogue; nothing happens where that can't be done."""
+        path = self._path(version, identities)
+        temporary = path.with_suffix(f".{os.getpid()}")
+        try:
+            self._directory.mkdir(parents=True, exist_ok=True)
+            temporary.write_bytes(msgspec.msgpack.encode(made))
+            temporary.replace(path)
+            self._sweep(path)
+        except OSError:
+            temporary.unlink(missing_ok=True) if temporary.exists() else None
+
+    def _ours(self) -> list[Path]:
+        """Catalogues of this unitsmith, the newest last."""
+        try:
+            found = list(self._directory.glob(f"catalogue-{self._stamp}-*.msgpack"))
+            return sorted(found, key=lambda path: path.stat().st_mtime_ns)
+        except OSError:
+            return []
+
+    def _sweep(self, newest: Path) -> None:
+        ours = self._ours()
+        for path in self._directory.glob("catalogue-*.msgpack"):
+            if path != newest and path not in ours[-_KEPT:]:
+                path.unlink(missing_ok=True)
+
+
+def _read(path: Path) -> Catalog | None:
+    try:
+        return msgspec.msgpack.decode(path.read_bytes(), type=Catalog)
+    except (OSError, msgspec.MsgspecError):
+        return None
