@@ -60,9 +60,9 @@ def needed(edit: Edit, rule: Rule, base: Effective) -> tuple[str, ...]:
         return values
     if not rule.resets:
         return tuple(value for value in values if value not in base.values)
-    if values[0] in ("", rule.reset) or not base.settings:
-        return values if base.settings or values[0] != rule.reset else values[1:]
-    return (rule.reset, *values)
+    if not base.settings:
+        return values if values[0] else values[not rule.reset :]
+    return values if values[0] in ("", rule.reset) else (rule.fresh(values[0]), *values)
 
 
 def _to_unset(rule: Rule, base: Effective) -> tuple[str, ...]:
@@ -118,7 +118,9 @@ def _edit(section: str, name: str, values: list[str], rule: Rule) -> Edit | None
     kept, adds = list(values), True
     for index, value in enumerate(values):
         if value in ("", rule.reset):
-            kept, adds = values[index + (value == rule.reset) :], False
+            rest = values[index + 1 :]
+            needless = value == (rule.fresh(rest[0]) if rest else rule.reset)
+            kept, adds = rest if needless else values[index:], False
     if not rule.accumulates:
         kept = kept[-1:]
     return Set(section, name, tuple(kept), adds and rule.accumulates) if kept else Unset(section, name)

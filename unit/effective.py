@@ -46,10 +46,15 @@ def fold(found: Iterable[Assignment], rule: Rule) -> Effective:
             continue
         if not value and not rule.resets:
             continue  # systemd warns of an empty boolean, enumeration or dependency, and keeps what was
-        if not rule.accumulates or not value:
+        if not rule.accumulates or not value or _only_empty(settings, rule.fresh(value)):
             settings.clear()
         settings.append(Setting(value, assignment.path, assignment.line))
     return Effective(tuple(settings))
+
+
+def _only_empty(settings: list[Setting], fresh: str) -> bool:
+    """Whether all that was set so far is the empty set, after which a value of this kind stands alone."""
+    return len(settings) == 1 and settings[0].value == fresh == ""
 
 
 def effective(

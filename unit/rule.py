@@ -19,11 +19,19 @@ class Rule(Struct, frozen=True):
     reset: str = ""
     """The value that brings the default back, where `resets`; not always the empty one."""
 
+    def fresh(self, value: str) -> str:
+        """What to assign before a value so that it starts a list afresh.
+
+        A bounding set's capabilities must follow the empty set, its exceptions (`~CAP_...`) the full one:
+        after the full one, capabilities replace it up to systemd 257 and change nothing on 262 (tried).
+        """
+        return self.reset if value.startswith(self.reset) else ""
+
     @classmethod
     def of(cls, directive: Directive) -> "Rule":
         """The rule of a catalogue's directive."""
         kind = directive.kind
-        # systemd.exec(5): an empty bounding set is the empty set, `~` alone is the full one.
+        # systemd.exec(5): an empty assignment is the empty set here, `~` alone is the full one, the default.
         reset = "~" if directive.name == "CapabilityBoundingSet" else ""
         return cls(kind.accumulates, kind.resets, directive.default, reset)
 

@@ -87,7 +87,8 @@ def wanted(edit: Edit, before: tuple[str, ...]) -> tuple[str, ...]:
         return edit.values
     kept = before
     for value in edit.values:
-        kept = () if value == rule.reset else (*kept, value)
+        alone = kept == ("",) and not value.startswith("~")  # what is added to the empty set is all there is
+        kept = () if value == rule.reset else (value,) if alone else (*kept, value)
     return kept
 
 
@@ -122,7 +123,7 @@ def test_what_was_not_drafted_stays_as_it_was(stack: Stack, draft: Draft, existi
 def test_a_line_that_resets_is_written_only_over_something(stack: Stack, draft: Draft) -> None:
     base = Effectives(stack, rules)
     for one in Document.parse(render(draft, rules, stack=stack)).assignments:
-        if one.value == rules(one.section, one.name).reset:
+        if one.value in ("", rules(one.section, one.name).reset):
             assert base.get(one.section, one.name).settings
 
 
@@ -172,16 +173,27 @@ def test_an_override_of_a_command_resets_it_first() -> None:
     assert render(draft, rules, stack=stack, header="") == b"[Service]\nExecStart=\nExecStart=/bin/b\n"
 
 
-def test_a_bounding_set_is_replaced_by_way_of_the_full_set() -> None:
+@pytest.mark.parametrize(
+    ("values", "lines"),
+    [
+        (["CAP_KILL"], ["", "CAP_KILL"]),
+        (["~CAP_KILL", "~CAP_LEASE"], ["~", "~CAP_KILL", "~CAP_LEASE"]),
+        ([""], [""]),
+    ],
+)
+def test_a_bounding_set_is_replaced_from_the_side_that_it_counts_from(
+    values: list[str], lines: list[str]
+) -> None:
     stack = Stack("d.service", Source("/x", b"[Service]\nCapabilityBoundingSet=CAP_CHOWN\n"))
     key = ("Service", "CapabilityBoundingSet")
-    replaced = render(Draft().set(*key, ["CAP_KILL"]), rules, stack=stack, header="")
-    assert replaced == b"[Service]\nCapabilityBoundingSet=~\nCapabilityBoundingSet=CAP_KILL\n"
-    emptied = render(Draft().set(*key, [""]), rules, stack=stack, header="")
-    assert emptied == b"[Service]\nCapabilityBoundingSet=\n"
-    assert (
-        render(Draft().unset(*key), rules, stack=stack, header="") == b"[Service]\nCapabilityBoundingSet=~\n"
-    )
+    content = render(Draft().set(*key, values), rules, stack=stack, header="")
+    assert list(Document.parse(content).values(*key)) == lines
+
+
+def test_a_bounding_set_is_unset_by_the_full_set() -> None:
+    stack = Stack("d.service", Source("/x", b"[Service]\nCapabilityBoundingSet=CAP_CHOWN\n"))
+    content = render(Draft().unset("Service", "CapabilityBoundingSet"), rules, stack=stack, header="")
+    assert content == b"[Service]\nCapabilityBoundingSet=~\n"
 
 
 def test_a_boolean_is_unset_by_its_default() -> None:

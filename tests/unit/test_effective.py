@@ -42,7 +42,8 @@ def test_an_empty_bounding_set_is_a_value_and_the_full_one_is_none() -> None:
     rule = Rule(accumulates=True, resets=True, reset="~")
     for text, values in (
         (b"CapabilityBoundingSet=CAP_KILL\nCapabilityBoundingSet=\n", ("",)),
-        (b"CapabilityBoundingSet=\nCapabilityBoundingSet=CAP_KILL\n", ("", "CAP_KILL")),
+        (b"CapabilityBoundingSet=\nCapabilityBoundingSet=CAP_KILL\n", ("CAP_KILL",)),
+        (b"CapabilityBoundingSet=\nCapabilityBoundingSet=~CAP_KILL\n", ("", "~CAP_KILL")),
         (b"CapabilityBoundingSet=CAP_KILL\nCapabilityBoundingSet=~\n", ()),
     ):
         stack = Stack("d.service", Source("/x", b"[Service]\n" + text))

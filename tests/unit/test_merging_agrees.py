@@ -22,12 +22,17 @@ RULES = {
     **{name: Rule(default="no") for name in BOOLEANS},
     "SystemCallArchitectures": Rule(accumulates=True, resets=True),
     "CapabilityBoundingSet": Rule(accumulates=True, resets=True, reset="~"),
+    "SystemCallFilter": Rule(accumulates=True, resets=True),
+    "RestrictAddressFamilies": Rule(accumulates=True, resets=True),
     "User": Rule(resets=True),
 }
 VALUES = {
     **{name: ["yes", "no", "", "1"] for name in BOOLEANS},
     "SystemCallArchitectures": ["native", ""],
-    "CapabilityBoundingSet": [*CAPABILITIES, *(f"~{name}" for name in CAPABILITIES), "", "~"],
+    # `~` before a capability means one thing up to 257 and another on 262: see Rule.fresh.
+    "CapabilityBoundingSet": [*CAPABILITIES, *(f"~{name}" for name in CAPABILITIES), ""],
+    "SystemCallFilter": ["~@clock", "~@debug", ""],
+    "RestrictAddressFamilies": ["~AF_PACKET", "~AF_NETLINK", ""],
     "User": ["daemon", ""],
 }
 TRUE = ("yes", "1")
@@ -83,6 +88,15 @@ def told_by_us(stack: Stack) -> dict[str, bool]:
         "CapabilityBoundingSet_CAP_SYS_BOOT": "CAP_SYS_BOOT" not in left,
         "CapabilityBoundingSet_CAP_LEASE": "CAP_LEASE" not in left,
         "CapabilityBoundingSet_CAP_WAKE_ALARM": clock or "CAP_WAKE_ALARM" not in left,
+        **{
+            f"SystemCallFilter_{name}": f"~@{name}" in now.get("Service", "SystemCallFilter").values
+            for name in ("clock", "debug")
+        },
+        **{
+            f"RestrictAddressFamilies_{name}": f"~{name}"
+            in now.get("Service", "RestrictAddressFamilies").values
+            for name in ("AF_PACKET", "AF_NETLINK")
+        },
         "UserOrDynamicUser": now.get("Service", "User").value != "",
     }
 
