@@ -1,5 +1,6 @@
 """systemd's own parser, asked offline, about the same files: which line is which key, and with what value."""
 
+import os
 import random
 import re
 import shutil
@@ -50,7 +51,10 @@ def told_by_systemd(contents: list[bytes], folder: Path) -> list[list[Told]]:
     for path, content in zip(paths, contents, strict=True):
         path.write_bytes(content)
     run = subprocess.run(
-        ["systemd-analyze", "verify", "--man=no", *map(str, paths)], capture_output=True, check=False
+        ["systemd-analyze", "verify", "--man=no", *map(str, paths)],
+        capture_output=True,
+        check=False,
+        env={**os.environ, "SYSTEMD_COLORS": "0", "SYSTEMD_LOG_COLOR": "0"},
     )
     told: list[list[Told]] = [[] for _ in contents]
     for line in run.stderr.decode("utf-8", "surrogateescape").split("\n"):
