@@ -1,5 +1,6 @@
 """A directive: one (section, name) pair that systemd understands, and all that is known about it."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 from msgspec import Struct
@@ -23,14 +24,15 @@ class Kind(Struct, frozen=True):
     family: Family
     values: tuple[str, ...] = ()
     """For choices: every value, from loosest to strictest where there is such an order.
-    For booleans: no, yes. For lists: well-known members, if any."""
+    For booleans: no, yes. For lists and text: well-known members, if any. For numbers, sizes and times:
+    words that are accepted besides. A value that ends in a colon wants something after it."""
     accumulates: bool = False
     """Whether a further assignment adds to the earlier ones rather than replacing them."""
     resets: bool = False
     """Whether an empty assignment forgets the earlier ones."""
 
 
-class Span(Struct, frozen=True):
+class Span(Struct, frozen=True, array_like=True):
     """A run of text in one style."""
 
     text: str
@@ -38,12 +40,12 @@ class Span(Struct, frozen=True):
     """"" plain, "b" bold (a page or command), "i" italic (a directive, a path, a placeholder), "code"."""
 
 
-class Block(Struct, frozen=True):
+class Block(Struct, frozen=True, array_like=True):
     """One block of a manual entry."""
 
     kind: str
     """"text" paragraph, "item" of a bulleted or numbered list, "term" heading a nested definition,
-    "code" literal lines, "row" of a table."""
+    "code" literal lines, "row" of a table (cells parted by table.CELL, the first row is the head)."""
     spans: tuple[Span, ...]
     depth: int = 0
     """Nesting, 0 for the entry's own text."""
@@ -68,8 +70,8 @@ class Directive(Struct, frozen=True):
     """The manual page that documents it, without its section, such as "systemd.exec"."""
     heading: str = ""
     """The page's own heading above it, such as "SANDBOXING"."""
-    blocks: tuple[Block, ...] = ()
-    """The manual's explanation; empty where the host has no manual pages."""
+    blocks: Sequence[Block] = ()
+    """The manual's explanation; empty where the host has no manual pages. Read when first looked at."""
     since: int = 0
     """The first systemd version that knows it; 0 where unknown."""
     supported: bool = True

@@ -1,0 +1,107 @@
+"""Putting the catalogue together: what the host prints, its manual pages, the facts, and our own words."""
+
+from collections.abc import Mapping
+
+from catalog import facts as tables
+from catalog import items as dump
+from catalog import manual
+from catalog.catalog import Catalog as Catalog
+from catalog.directive import Directive, Family, Kind
+from catalog.facts import Fact, Words
+from catalog.kinds import natural_of
+from catalog.kinds.known import kind_of
+
+_SHARED = ("systemd.exec", "systemd.resource-control", "systemd.kill", "systemd.unit")
+_OWN = {
+    "Unit": ("systemd.unit",),
+    "Install": ("systemd.unit",),
+    **{
+        name.capitalize(): (f"systemd.{name}", *_SHARED)
+        for name in ("service", "socket", "mount", "automount", "swap", "timer", "path", "slice", "scope")
+    },
+}
+PAGES = (*_SHARED, *dict.fromkeys(pages[0] for pages in _OWN.values() if pages[0] not in _SHARED))
+"""The manual pages to ask the host for."""
+
+_Entries = dict[str, dict[str, manual.Entry]]
+
+
+def build(items: str, pages: Mapping[str, bytes], version: int) -> Catalog:
+    """The catalogue of a host.
+
+    items: what `systemd --dump-configuration-items` prints there. pages: the roff of those of PAGES that are
+    installed, decompressed, by name. version: systemd's major version. Directives of newer systemds follow
+    the host's own, unsupported; where there is no host (version 0, no items), all that are known, supported.
+    """
+    parsed = {name: manual.parse(source) for name, source in pages.items()}
+    builder = _Builder(_entries(parsed), version)
+    own = [builder.directive(item.section, item.name, item.placeholder) for item in dump.parse(items)]
+    known = {directive.key for directive in own}
+    newer = [
+        builder.directive(fact.section, fact.name, fact.placeholder, supported=not version)
+        for key, fact in builder.facts.items()
+        if key not in known and fact.first > version
+    ]
+    manual_version = max((page.version for page in parsed.values()), default=0)
+    return Catalog(version, tuple(own + newer), manual_version)
+
+
+def _entries(parsed: Mapping[str, manual.Page]) -> _Entries:
+    """Entries by page and by name, the first of each."""
+    found: _Entries = {}
+    for name, page in parsed.items():
+        by_name = found.setdefault(name, {})
+        for entry in page.entries:
+            for directive in entry.names:
+                by_name.setdefault(directive, entry)
+    return found
+
+
+class _Builder:
+    """The tables of catalog/data beside one host's manual entries."""
+
+    def __init__(self, entries: _Entries, version: int) -> None:
+        self.facts = tables.directives()
+        self.entries = entries
+        self.version = version
+        self._kinds = tables.kinds()
+        self._defaults = tables.defaults()
+        self._words = tables.words()
+
+    def directive(self, section: str, name: str, placeholder: str, *, supported: bool = True) -> Directive:
+        """All that is known about one directive."""
+        fact = self.facts.get((section, name)) or Fact(section, name, placeholder, (self.version,))
+        page, entry = self._entry(section, name, fact)
+        kind = kind_of(self._kinds, section, name, fact.parser, placeholder, self.version)
+        words = self._words.get(name, Words())
+        default = words.default or self._defaults.get(f"{section}.{name}", self._defaults.get(name, ""))
+        return Directive(
+            section,
+            name,
+            kind,
+            placeholder,
+            page,
+            entry.heading if entry else fact.heading,
+            entry.blocks if entry else (),
+            fact.since or (entry.since if entry else 0),
+            supported,
+            default,
+            words.natural or _natural(kind, default),
+            words.summary,
+            words.hazard,
+        )
+
+    def _entry(self, section: str, name: str, fact: Fact) -> tuple[str, manual.Entry | None]:
+        """The page that documents a directive, and its entry where that page is installed."""
+        for page in dict.fromkeys((fact.page, *_OWN.get(section, ()))):
+            entry = self.entries.get(page, {}).get(name)
+            if entry:
+                return page, entry
+        return fact.page, None
+
+
+def _natural(kind: Kind, default: str) -> str:
+    """The value opposite to the default of a switch, else the kind's own."""
+    if kind.family is Family.BOOLEAN and default == "yes":
+        return "no"
+    return natural_of(kind)

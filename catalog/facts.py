@@ -1,0 +1,90 @@
+"""The facts of catalog/data, which no command of a host tells. Read when a catalogue is built only."""
+
+import tomllib
+from importlib.resources import files
+
+from msgspec import Struct, convert
+
+
+class Fact(Struct, frozen=True):
+    """What the tables say about one directive, from systemd 247, 252, 257 and 262."""
+
+    section: str
+    name: str
+    placeholder: str
+    versions: tuple[int, ...]
+    """Those of the four that parse it."""
+    page: str = ""
+    heading: str = ""
+    since: int = 0
+    """The version that introduced it; 0 where unknown."""
+    parser: str = ""
+    """The C function that parses it in 262, without config_parse_; empty where 262 has none."""
+
+    @property
+    def first(self) -> int:
+        """The first version known to parse it."""
+        return self.since or min(self.versions)
+
+
+class KindFact(Struct, frozen=True, forbid_unknown_fields=True):
+    """One table of kinds.toml; see the head of that file."""
+
+    family: str
+    values: tuple[str, ...] = ()
+    accumulates: bool = False
+    resets: bool = False
+
+
+class KindFacts(Struct, frozen=True, forbid_unknown_fields=True):
+    """kinds.toml."""
+
+    parsers: dict[str, KindFact]
+    directives: dict[str, KindFact]
+    placeholders: dict[str, KindFact]
+
+
+class Words(Struct, frozen=True, forbid_unknown_fields=True):
+    """Our own words about one directive; one table of data/words/*.toml."""
+
+    default: str = ""
+    natural: str = ""
+    summary: str = ""
+    hazard: str = ""
+
+
+def directives() -> dict[tuple[str, str], Fact]:
+    """directives.tsv by (section, name)."""
+    found: dict[tuple[str, str], Fact] = {}
+    for line in _read("directives.tsv").splitlines()[1:]:
+        sections, name, placeholder, versions, page, heading, since, parser = (
+            "" if field == "-" else field for field in line.split("\t")
+        )
+        known = tuple(int(version) for version in versions.split())
+        for section in sections.split():
+            fact = Fact(section, name, placeholder, known, page, heading, int(since or 0), parser)
+            found[fact.section, fact.name] = fact
+    return found
+
+
+def kinds() -> KindFacts:
+    """kinds.toml."""
+    return convert(tomllib.loads(_read("kinds.toml")), KindFacts)
+
+
+def defaults() -> dict[str, str]:
+    """defaults.toml: the value that holds when nobody sets one, by "Name" or "Section.Name"."""
+    return convert(tomllib.loads(_read("defaults.toml")), dict[str, str])
+
+
+def words() -> dict[str, Words]:
+    """All tables of data/words, by the directive's name."""
+    found: dict[str, Words] = {}
+    for file in sorted(files("catalog").joinpath("data", "words").iterdir(), key=lambda file: file.name):
+        if file.name.endswith(".toml"):
+            found |= convert(tomllib.loads(file.read_text("utf-8")), dict[str, Words])
+    return found
+
+
+def _read(name: str) -> str:
+    return files("catalog").joinpath("data", name).read_text("utf-8")
