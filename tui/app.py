@@ -3,6 +3,7 @@
 import gc
 import time
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import ClassVar
 
 from textual import work
@@ -33,7 +34,7 @@ class UnitsmithApp(App[None]):
     """
 
     TITLE = "unitsmith"
-    CSS_PATH = "unitsmith.tcss"
+    CSS_PATH = Path(__file__).with_name("unitsmith.tcss")
     ENABLE_COMMAND_PALETTE = True
     COMMANDS: ClassVar = {*App.COMMANDS, _commands}
 

@@ -1,7 +1,6 @@
 """Styled text as plain data: runs of text in named styles, wrapped to a width. No Textual in it.
 
-A style is one or more names separated by blanks; each name is a component class `text--NAME` of
-`tui.widgets.lines.LineView`, so that colours stay in the theme.
+A style is one or more names of `tui.widgets.lines.STYLES`, separated by blanks.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

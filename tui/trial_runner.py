@@ -54,33 +54,23 @@ class TrialRunner:
         count = 0
         try:
             async for event in trial.run():
-                self._events.append(event)
-                self._owner.post_message(TrialMoved())
+                self._note(event)
                 count += 1
                 if count % _BREATH == 0:
                     await asyncio.sleep(0)
         except HostError as error:
-            self._fail(error)
-        finally:
-            self._owner.post_message(TrialMoved())
+            self._note(_lost(error))
 
-    def _fail(self, error: HostError) -> None:
-        """The host is gone in the middle of a trial: its own systemd undoes it at the deadline."""
-        import time
-
-        from trial.events import Undone
-
-        text = f"{error} The host itself undoes the trial at its deadline."
-        self._events.append(Undone(time.time(), file=False, service=False, text=text))
+    def _note(self, event: "AnyEvent") -> None:
+        if self.view is not None:
+            self.view = self.view.after(event)
+        self._events.append(event)
+        self._owner.post_message(TrialMoved())
 
     def take(self) -> "list[AnyEvent]":
-        """The events since the last time, folded into the view."""
-        from tui.trial_view import fold
-
+        """The events since the last time; the view has them already."""
         events = list(self._events)
         self._events.clear()
-        if self.view is not None:
-            self.view = fold(self.view, events)
         return events
 
     def keep(self) -> None:
@@ -92,3 +82,13 @@ class TrialRunner:
         """Undo it now."""
         if self._trial:
             self._trial.revert()
+
+
+def _lost(error: HostError) -> "AnyEvent":
+    """The host is gone in the middle of a trial: its own systemd undoes it at the deadline."""
+    import time
+
+    from trial.events import Undone
+
+    text = f"{error} The host itself undoes the trial at its deadline."
+    return Undone(time.time(), file=False, service=False, text=text)

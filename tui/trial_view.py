@@ -1,7 +1,6 @@
 """A trial as the screen shows it: events in, a frozen view out."""
 
 import time
-from collections.abc import Iterable
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -38,6 +37,8 @@ class TrialView(Struct, frozen=True):
     healthy: bool = True
     """Whether the undo brought everything back."""
     state: e.State | None = None
+    asks: bool = False
+    """Whether it was refused only until the user confirms."""
 
     def after(self, event: e.AnyEvent) -> "TrialView":
         """The view after one more event."""
@@ -109,7 +110,7 @@ def _kept(view: TrialView, event: e.Kept) -> TrialView:
 
 
 def _refused(view: TrialView, event: e.Refused) -> TrialView:
-    return replace(view, going=False, word="REFUSED", reason=event.reason, deadline=0.0)
+    return replace(view, going=False, word="REFUSED", reason=event.reason, deadline=0.0, asks=event.ask)
 
 
 _HANDLERS = {
@@ -143,10 +144,3 @@ def log_line(event: e.AnyEvent) -> tuple[Run, ...] | None:
             mark = Run("✓ " if passed else "✗ ", "good" if passed else "bad")
             return (stamp, mark, Run(f"{name}: ", "bold"), Run(text))
     return None
-
-
-def fold(view: TrialView, events: Iterable[e.AnyEvent]) -> TrialView:
-    """The view after several events."""
-    for event in events:
-        view = view.after(event)
-    return view

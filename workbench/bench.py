@@ -4,9 +4,12 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from catalog import groups, kinds, search
-from catalog.build import Catalog, build
+from msgspec import Struct
+
+from catalog import groups
+from catalog.catalog import Catalog
 from catalog.directive import Directive
+from catalog.kinds import check, steps
 from host.ports import Host
 from unit import assignment, dropin
 from unit.draft import Draft, Set
@@ -21,6 +24,7 @@ from workbench.snapshot import Detail, GroupRow, Header, Panel, Problem, Snapsho
 from workbench.store import Store
 
 if TYPE_CHECKING:
+    from catalog.search import Index
     from trial.trial import Trial
 
 Key = tuple[str, str]
@@ -28,30 +32,49 @@ CHANGED = "changed"
 """What stands for the list of all that the draft changes, among the ids of groups."""
 
 
+class Trying(Struct, frozen=True):
+    """How drafts are tried."""
+
+    checks: tuple[str, ...] = ()
+    """Lines of shell that must succeed."""
+    settle: float = 3.0
+    """Seconds for which the service must stay well."""
+    window: float = 60.0
+    """Seconds in which a passed trial can be kept."""
+
+
 class Bench:
     """A unit and the draft over it. Commands change the draft; `snapshot` says what came of it."""
 
-    def __init__(self, opened: opening.Opened, catalogue: Catalog, host: Host | None = None) -> None:
+    def __init__(
+        self,
+        opened: opening.Opened,
+        catalogue: Catalog,
+        host: Host | None = None,
+        trying: Trying | None = None,
+    ) -> None:
         self._host = host
+        self._trying = trying or Trying()
         self._catalogue = catalogue
         directives = catalogue.of(unit_type(opened.stack.name))
         self._groups = groups.of(directives)
         self._directives = {directive.key: directive for directive in directives}
+        self._index: Index | None = None
         self._rules = rules_of(self._directives)
         self.draft = Draft()
         self._take(opened)
 
     @classmethod
-    async def open(cls, host: Host, name: str, store: Store) -> "Bench":
+    async def open(cls, host: Host, name: str, store: Store, trying: Trying | None = None) -> "Bench":
         """Put a host's unit on the bench. Raises HostError, NoSuchUnit among them."""
         facts = await host.facts()
         opened = await opening.read_unit(host, facts, name)
-        return cls(opened, await opening.catalogue(host, facts, store), host)
+        return cls(opened, await opening.catalogue(host, facts, store), host, trying)
 
     @classmethod
     def open_file(cls, path: Path, store: Store) -> "Bench":
         """Put a unit file on the bench, without a host to test it on. Raises HostError."""
-        return cls(opening.read_file(path), store.latest() or build("", {}, 0))
+        return cls(opening.read_file(path), store.latest() or opening.bare_catalogue())
 
     async def reload(self, *, forget: bool) -> None:
         """Read the unit again; `forget` begins a new draft. Raises HostError."""
@@ -125,8 +148,13 @@ class Bench:
 
     def find(self, query: str) -> tuple[Panel, ...]:
         """The panels that fit some words, best first."""
-        found = search.find(tuple(self._directives.values()), query) if query.strip() else ()
-        return self._panels(found)
+        if not query.strip():
+            return ()
+        if self._index is None:
+            from catalog.search import Index  # the first screen does without
+
+            self._index = Index(self._directives.values())
+        return self._panels(self._index.find(query))
 
     def _panels(self, directives: Iterable[Directive]) -> tuple[Panel, ...]:
         return tuple(panel(d, self._now.get(*d.key), self._edits.get(d.key), self._check) for d in directives)
@@ -145,7 +173,7 @@ class Bench:
         return Detail(
             directive=directive,
             panel=panel(directive, now, self._edits.get(key), self._check),
-            steps=kinds.steps(directive.kind),
+            steps=steps(directive.kind),
             value=tuple(spelled(directive, value) for value in self._after.get(*key).values)
             or ((directive.default,) if directive.default else ()),
             now=joined(now.values) if now.settings else directive.default,
@@ -173,12 +201,12 @@ class Bench:
     def step(self, key: Key, by: int) -> bool:
         """To the next of the values that can be stepped through, round and round. False where there are none."""
         directive = self._directives[key]
-        steps = kinds.steps(directive.kind)
-        if not steps:
+        values = steps(directive.kind)
+        if not values:
             return False
         value = spelled(directive, self._after.get(*key).value or directive.default)
-        at = steps.index(value) + by if value in steps else 0 if by > 0 else -1
-        self.set(key, (steps[at % len(steps)],))
+        at = values.index(value) + by if value in values else 0 if by > 0 else -1
+        self.set(key, (values[at % len(values)],))
         return True
 
     def set(self, key: Key, values: Sequence[str]) -> None:
@@ -219,12 +247,13 @@ class Bench:
         return self._check(self._directives[key], values)
 
     def _check(self, directive: Directive, values: Sequence[str]) -> str | None:
-        return next((text for value in values if (text := kinds.check(directive.kind, value))), None)
+        return next((text for value in values if (text := check(directive.kind, value))), None)
 
     # The trial
 
-    def trial(self) -> "Trial":
-        """A trial of the draft, not begun. There must be a host."""
+    def trial(self, *, confirmed: bool = False) -> "Trial":
+        """A trial of the draft, not begun; `confirmed` goes on where it would ask. There must be a host."""
+        from trial.checks import shell_check
         from trial.plan import Plan
         from trial.trial import Trial
 
@@ -236,7 +265,11 @@ class Bench:
             basename=opening.BASENAME,
             keep_path=self._opened.keep_path,
             kept_digest=self._opened.kept.digest if self._opened.kept else None,
+            checks=tuple(shell_check(line) for line in self._trying.checks),
+            settle=self._trying.settle,
+            window=self._trying.window,
             changed=tuple(name for _, name in self._edits),
+            confirmed=confirmed,
         )
         return Trial(self._host, plan)
 

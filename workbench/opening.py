@@ -5,7 +5,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from catalog.build import PAGES, Catalog, build
+from catalog.catalog import Catalog
 from host.ports import Host, HostError, HostFacts, LoadedUnit, NoSuchUnit, UnitFile
 from unit.names import BadUnitName, check, normalize
 from unit.stack import Source, Stack
@@ -29,6 +29,8 @@ class Opened(Struct, frozen=True):
 
 async def catalogue(host: Host, facts: HostFacts, store: Store) -> Catalog:
     """The catalogue of a host's systemd: remembered, else built from its own texts."""
+    from catalog.build import PAGES, build  # reads manual pages and tables: not before the first frame
+
     identities = [page.identity for page in await host.manual_pages(PAGES, text=False)]
     remembered = store.load(facts.version_text, identities)
     if remembered is not None:
@@ -87,3 +89,10 @@ def read_file(path: Path) -> Opened:
         raise HostError(f"{path} can't be opened: {reason}") from error
     keep_path = f"{path}.d/{BASENAME}"
     return Opened(stack=Stack(name, Source(str(path), content)), keep_path=keep_path, kept=None)
+
+
+def bare_catalogue() -> Catalog:
+    """What is known without any host: names and kinds of the newest systemd that unitsmith knows, no manual."""
+    from catalog.build import build
+
+    return build("", {}, 0)

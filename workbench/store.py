@@ -8,10 +8,9 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-import msgspec
-
 import catalog
-from catalog.build import Catalog
+from catalog.cache import decode, encode
+from catalog.catalog import Catalog
 
 _KEPT = 8
 """Catalogues that are kept, the newest."""
@@ -59,7 +58,7 @@ class Store:
         temporary = path.with_suffix(f".{os.getpid()}")
         try:
             self._directory.mkdir(parents=True, exist_ok=True)
-            temporary.write_bytes(msgspec.msgpack.encode(made))
+            temporary.write_bytes(encode(made))
             temporary.replace(path)
             self._sweep(path)
         except OSError:
@@ -82,6 +81,6 @@ class Store:
 
 def _read(path: Path) -> Catalog | None:
     try:
-        return msgspec.msgpack.decode(path.read_bytes(), type=Catalog)
-    except (OSError, msgspec.MsgspecError):
+        return decode(path.read_bytes())
+    except (OSError, ValueError):
         return None

@@ -66,6 +66,7 @@ class EditorScreen(Screen[None]):
         self.panes.current = 1
         self.panes.arrange(self.app.size)
         self._show_keys()
+        self._fill()
 
     def on_resize(self, event: Resize) -> None:
         """Fit the new size; focus and place stay."""
@@ -74,10 +75,16 @@ class EditorScreen(Screen[None]):
     # The bench
 
     def receive(self, bench: Bench) -> None:
-        """The host has answered: fill the screen."""
-        self.bench = self.directives.bench = bench
-        self.show()
-        self.directives.turn_to(self.query_one(SectionList).chosen)
+        """The host has answered, maybe before there is a screen to fill."""
+        self.bench = bench
+        if self.is_mounted:
+            self._fill()
+
+    def _fill(self) -> None:
+        if self.bench is not None:
+            self.directives.bench = self.bench
+            self.show()
+            self.directives.turn_to(self.query_one(SectionList).chosen)
 
     def show(self) -> None:
         """Show the bench as it is now."""
@@ -236,6 +243,11 @@ class EditorScreen(Screen[None]):
     @work(exclusive=True, group="trial")
     async def _run_trial(self, bench: Bench) -> None:
         await self.trial.run(bench.trial())
+        if (view := self.trial.view) is not None and view.asks:
+            from tui.screens.question import confirming
+
+            if await self.app.push_screen_wait(confirming(view.reason)) == "test":
+                await self.trial.run(bench.trial(confirmed=True))
         await self._read_again(bench)
 
     async def _read_again(self, bench: Bench) -> None:
@@ -251,15 +263,12 @@ class EditorScreen(Screen[None]):
     def _trial_moved(self) -> None:
         from tui.trial_view import log_line
 
-        standing = self.trial.standing
         journal = self.query_one(JournalView)
         for event in self.trial.take():
             if (line := log_line(event)) is not None:
                 journal.add(line)
         self._show_trial()
         self._show_keys()
-        if self.trial.standing and not standing and self.panes.current == 3:
-            self.panes.go(3)
 
     def keep(self) -> None:
         """Make what was tried permanent."""
@@ -287,9 +296,9 @@ class EditorScreen(Screen[None]):
         if not self.trial.going:
             self.app.exit()
             return
-        from tui.screens.leave import LeaveScreen
+        from tui.screens.question import leaving
 
-        answer = await self.app.push_screen_wait(LeaveScreen())
+        answer = await self.app.push_screen_wait(leaving())
         if answer == "revert" and self.trial.going:
             self.trial.revert()
             await self.workers.wait_for_complete([w for w in self.workers if w.group == "trial"])

@@ -44,7 +44,7 @@ class FactsLine(Widget):
             Content.assemble((" unitsmith ", "bold"), " ", (header.unit, "bold $text-primary")),
             self._state(header),
             Content(f"systemd {header.version} on {header.host}" if header.version else ""),
-            Content.styled(self._note, "$text-muted"),
+            Content.styled(self._note, "$foreground-muted"),
         ]
         line = Content("")
         for part in parts:
@@ -55,7 +55,7 @@ class FactsLine(Widget):
     def _state(self, header: Header) -> Content:
         if not header.active:
             return Content("")
-        shape, colour = STATES.get(header.active, ("○", "$text-muted"))
+        shape, colour = STATES.get(header.active, ("○", "$foreground-muted"))
         sub = f" ({header.sub})" if header.sub not in ("", header.active, "running", "dead") else ""
         since = f"  {ago(self._clock() - header.since)}" if header.since else ""
-        return Content.assemble((f"{shape} {header.active}{sub}", colour), (since, "$text-muted"))
+        return Content.assemble((f"{shape} {header.active}{sub}", colour), (since, "$foreground-muted"))

@@ -3,49 +3,50 @@
 Textual's cost follows the number of widgets, so long lists are one widget each (Textual's line API).
 """
 
-from typing import ClassVar
-
 from rich.segment import Segment
-from rich.style import Style
+from rich.style import Style as RichStyle
 from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.style import Style
 
 from tui.text import EMPTY, Line
 
-STYLES = (
-    "name",
-    "value",
-    "dim",
-    "changed",
-    "invalid",
-    "good",
-    "bad",
-    "warn",
-    "bold",
-    "italic",
-    "code",
-    "label",
-    "choice",
-    "chosen",
-    "key",
-    "heading",
-    "comment",
-    "added",
-    "removed",
-    "strike",
-    "active",
-)
+STYLES = {
+    "name": "bold $foreground",
+    "value": "$foreground",
+    "dim": "$foreground-muted",
+    "changed": "$text-accent",
+    "invalid": "bold $text-error",
+    "good": "$text-success",
+    "bad": "$text-error",
+    "warn": "$text-warning",
+    "bold": "bold",
+    "italic": "italic",
+    "code": "$text-secondary",
+    "label": "bold $foreground",
+    "choice": "$foreground",
+    "chosen": "bold $background on $foreground",
+    "key": "$text-accent",
+    "heading": "bold $text-warning",
+    "comment": "$foreground-muted",
+    "added": "$text-success",
+    "removed": "$text-error",
+    "strike": "strike $foreground-muted",
+    "cursor": "on $panel",
+    "focused-cursor": "on $primary 35%",
+    "open": "on $accent 10%",
+}
+"""The names that runs and rows may have, in the theme's variables. Component classes in the style sheet would
+do as well, but each costs as much as a widget at every change of styles."""
 
 
 class LineView(ScrollView):
     """Lines of styled text; subclasses say how many there are and what each one is."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        *(f"text--{name}" for name in STYLES),
-        "text--cursor",
-        "text--open",
-    }
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._made: dict[tuple[str, str], RichStyle] = {}
 
     # What subclasses define
 
@@ -94,10 +95,23 @@ class LineView(ScrollView):
         segments = [Segment(run.text, self._style(row, run.style)) for run in line]
         return Strip(segments).adjust_cell_length(self.size.width, self._style(row, ""))
 
-    def _style(self, row: str, names: str) -> Style:
+    def notify_style_update(self) -> None:
+        """Forget the colours of the old theme."""
+        self._made.clear()
+        super().notify_style_update()
+
+    def _style(self, row: str, names: str) -> RichStyle:
         """The theme's style for text with these names, on a row of this kind."""
-        classes = [f"text--{name}" for name in (row, *names.split()) if name]
-        return self.get_visual_style(*classes).rich_style
+        if row == "cursor" and self.has_focus:
+            row = "focused-cursor"
+        made = self._made.get((row, names))
+        if made is None:
+            style = self.visual_style
+            for name in (row, *names.split()):
+                if name:
+                    style += Style.parse(STYLES[name], self.app.theme_variables)
+            made = self._made[row, names] = style.rich_style
+        return made
 
     def refresh_rows(self, *rows: int) -> None:
         """Draw some lines again."""

@@ -105,7 +105,7 @@ class PanelList(LineView, can_focus=True):
         self.reveal_cursor()
 
     def _lay_out(self) -> None:
-        width = self.text_width - _MARGIN - 1
+        width = self.text_width - _MARGIN - 2
         self._body = explanation(self._detail, width, self._whole) if self._detail and width > 0 else []
         self.set_height(len(self._panels) + len(self._body) if self._panels else 2)
 

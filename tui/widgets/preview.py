@@ -56,6 +56,11 @@ def diff(snapshot: Snapshot) -> Iterable[list[Run]]:
         yield [Run(text, "comment" if text.startswith(("+++", "---")) else style)]
 
 
+def _hanging(runs: list[Run]) -> Line:
+    """What stands before the further lines of a long one: lines of files are told apart by it."""
+    return EMPTY if runs and runs[0].style == "dim" else (Run("    "),)
+
+
 SHOWN = (drop_in, unit, diff)
 
 
@@ -82,7 +87,7 @@ class Preview(LineView, can_focus=True):
     def _lay_out(self) -> None:
         width = self.text_width
         runs = SHOWN[self._tab](self._snapshot) if self._snapshot and width > 0 else ()
-        self._lines = [line for run in runs for line in wrap(run, width, rest=(Run("    "),))]
+        self._lines = [line for run in runs for line in wrap(run, width, rest=_hanging(run))]
         self.set_height(len(self._lines))
 
     def line(self, y: int) -> Line:

@@ -101,11 +101,11 @@ class SectionList(LineView, can_focus=True):
         )
 
     def _columns(self, title: str, count: str, dot: str) -> Line:
-        room = self.text_width - len(count) - 3
+        room = self.text_width - len(count) - 4
         return (
             Run(f" {title[0]}", dot or "dim"),
             Run(fit(title[1:], room)),
-            Run(f"{count} ", "dim"),
+            Run(f" {count} ", "dim"),
         )
 
     def row_style(self, y: int) -> str:

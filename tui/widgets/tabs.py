@@ -34,7 +34,7 @@ class TabLine(Widget):
         return Content("").join(
             Content.styled(f"[{name}]", "bold $text-primary reverse")
             if number == self.chosen
-            else Content.styled(f" {name} ", "$text-muted")
+            else Content.styled(f" {name} ", "$foreground-muted")
             for number, name in enumerate(self._names)
         )
 

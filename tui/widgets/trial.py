@@ -87,7 +87,7 @@ class TrialPane(Vertical):
     def _summary(self) -> Content:
         view = self._view
         if view is None:
-            return Content.styled(HINT if self._testable else NO_HOST, "$text-muted")
+            return Content.styled(HINT if self._testable else NO_HOST, "$foreground-muted")
         lines = []
         if view.facts:
             lines.append(
@@ -105,7 +105,7 @@ class TrialPane(Vertical):
             )
             lines.append(Content.assemble((view.word, f"bold {colour}"), "  ", view.reason))
         else:
-            lines.append(Content.styled(f"… {view.step}", "$text-muted"))
+            lines.append(Content.styled(f"… {view.step}", "$foreground-muted"))
         for suspect in view.suspects:
             lines.append(
                 Content.assemble(

@@ -1,0 +1,48 @@
+"""A program in a real pseudo-terminal, and how long it takes until it shows something."""
+
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import termios
+import time
+from collections.abc import Mapping, Sequence
+
+
+class Terminal:
+    """A child process on a pty of a given size."""
+
+    def __init__(
+        self, argv: Sequence[str], environment: Mapping[str, str], columns: int = 140, lines: int = 45
+    ):
+        self.began = time.perf_counter()
+        self.pid, self.fd = pty.fork()
+        if self.pid == 0:
+            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+            os.execve(argv[0], list(argv), dict(environment))
+        self.seen = b""
+
+    def wait_for(self, *markers: bytes, seconds: float = 20.0) -> float:
+        """Read until all of these were shown since the last wait; the seconds since the start."""
+        end = time.perf_counter() + seconds
+        while not all(marker in self.seen for marker in markers):
+            left = end - time.perf_counter()
+            ready = select.select([self.fd], [], [], max(0.0, left))[0]
+            if not ready:
+                raise TimeoutError(f"{markers} did not appear; the last was {self.seen[-2000:]!r}")
+            self.seen += os.read(self.fd, 65536)
+        self.seen = b""
+        return time.perf_counter() - self.began
+
+    def press(self, keys: bytes) -> None:
+        """Send keys."""
+        self.began = time.perf_counter()
+        os.write(self.fd, keys)
+
+    def close(self) -> None:
+        """End the child and wait for it."""
+        os.kill(self.pid, signal.SIGKILL)
+        os.close(self.fd)
+        os.waitpid(self.pid, 0)

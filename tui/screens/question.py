@@ -1,0 +1,68 @@
+"""A question with a few answers."""
+
+from typing import ClassVar
+
+from msgspec import Struct
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.events import Key
+from textual.screen import ModalScreen
+from textual.widgets import Button, Static
+
+
+class Answer(Struct, frozen=True):
+    """One way to answer."""
+
+    id: str
+    label: str
+    key: str
+
+
+class Question(ModalScreen[str]):
+    """Asks, and answers with an answer's id; escape is the last one, which should be the harmless one."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left,up", "app.focus_previous", show=False),
+        Binding("right,down", "app.focus_next", show=False),
+    ]
+    AUTO_FOCUS = "Button:last-child"
+
+    def __init__(self, text: str, *answers: Answer) -> None:
+        super().__init__()
+        self._text, self._answers = text, answers
+
+    def compose(self) -> ComposeResult:
+        """The text, and a button for each answer."""
+        with Vertical(id="question"):
+            yield Static(self._text, markup=False)
+            with Horizontal():
+                for answer in self._answers:
+                    label = f"{answer.label} ({answer.key})"
+                    yield Button(label, compact=True, action=f"screen.answer('{answer.id}')")
+
+    def action_answer(self, answer: str) -> None:
+        """Answer."""
+        self.dismiss(answer)
+
+    def on_key(self, event: Key) -> None:
+        """Each answer has a key of its own."""
+        pressed = {answer.key: answer.id for answer in self._answers} | {"escape": self._answers[-1].id}
+        if event.key in pressed:
+            event.stop()
+            self.dismiss(pressed[event.key])
+
+
+def leaving() -> Question:
+    """What to do with a trial that is going on."""
+    return Question(
+        "A test is still going on. Revert it now, or leave it to its deadline, when the host itself undoes it?",
+        Answer("revert", "Revert and quit", "r"),
+        Answer("leave", "Leave it to the deadline", "l"),
+        Answer("stay", "Stay", "s"),
+    )
+
+
+def confirming(reason: str) -> Question:
+    """Whether to try a unit that better be left alone."""
+    return Question(reason, Answer("test", "Test it anyway", "t"), Answer("stay", "Leave it alone", "s"))
