@@ -72,6 +72,11 @@ class Cgroup:
         """Move this process into the group."""
         (self.path / "cgroup.procs").write_text("0")
 
+    def processes(self) -> list[int]:
+        """The processes inside, in this group and those below it."""
+        lists = self.path.rglob("cgroup.procs")
+        return [int(pid) for processes in lists for pid in processes.read_text().split()]
+
     def end(self, seconds: float = 10.0) -> None:
         """End everything inside and remove the group. Raises OSError where something can't be ended."""
         kill = self.path / "cgroup.kill"

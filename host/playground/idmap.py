@@ -1,10 +1,13 @@
-"""A mount that shows a tree's owners shifted: what a playground in a user namespace stands on.
+"""A tree whose owners are shifted: what a playground in a user namespace stands on.
 
+Quick where a mount can show it so, else (an overlay, as in other containers) owners are changed in memory.
 mount_setattr(2) with MOUNT_ATTR_IDMAP (Linux 5.12; under overlayfs 5.19), user_namespaces(7) for the maps.
 """
 
 import ctypes
+import errno
 import os
+import stat
 from pathlib import Path
 
 from host.playground import kernel
@@ -26,8 +29,8 @@ class _MountAttr(ctypes.Structure):
     )
 
 
-def mount_shifted(source: str, target: Path, shift: int) -> None:
-    """Show `source` at `target` with id N as id N + shift. Raises HostUnavailable where the kernel can't."""
+def mount_shifted(source: str, target: Path, shift: int) -> bool:
+    """Show `source` at `target` with id N as id N + shift; answers whether kernel and file system can."""
     namespace = _user_namespace(shift)
     try:
         tree = kernel.syscall(_OPEN_TREE, -100, source.encode(), _OPEN_TREE_CLONE)
@@ -39,12 +42,26 @@ def mount_shifted(source: str, target: Path, shift: int) -> None:
         kernel.syscall(_MOVE_MOUNT, tree, b"", -100, os.fsencode(target), _MOVE_MOUNT_F_EMPTY_PATH)
         os.close(tree)
     except OSError as error:
-        raise HostUnavailable(
-            f"This kernel or file system can't show a tree with other owners ({error.strerror}), which a "
-            "playground with a user namespace needs."
-        ) from None
+        if error.errno not in (errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP):
+            raise
+        return False
     finally:
         os.close(namespace)
+    return True
+
+
+def shift_owners(tree: Path, shift: int) -> None:
+    """Change each owner in the tree, but not of `tree` itself, from id N to id N + shift."""
+    pending = [os.fspath(tree)]
+    while pending:
+        with os.scandir(pending.pop()) as entries:
+            for entry in entries:
+                found = entry.stat(follow_symlinks=False)
+                os.chown(entry.path, found.st_uid + shift, found.st_gid + shift, follow_symlinks=False)
+                if stat.S_ISREG(found.st_mode) and found.st_mode & (stat.S_ISUID | stat.S_ISGID):
+                    Path(entry.path).chmod(stat.S_IMODE(found.st_mode))  # chown(2) took these bits away
+                if stat.S_ISDIR(found.st_mode):
+                    pending.append(entry.path)
 
 
 def _user_namespace(shift: int) -> int:

@@ -46,9 +46,11 @@ def _keep(order: Order) -> None:
     group = cgroup.Cgroup.create()
     try:
         child = nspawn.Nspawn(merged, order.name, group, shift)
-        leader = child.wait_until_up(order.deadline, 0)
-        _answer(Ready(leader, demo))
-        child.watch(0)
+        try:
+            _answer(Ready(child.wait_until_up(order.deadline, 0), demo))
+            child.watch(0)
+        finally:
+            child.end()
     finally:
         group.end()
 

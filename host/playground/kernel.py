@@ -7,6 +7,7 @@ from pathlib import Path
 
 CLONE_NEWNS = 0x00020000
 CLONE_NEWUSER = 0x10000000
+CLONE_NEWPID = 0x20000000
 _MS_NOSUID, _MS_NODEV, _MS_NOEXEC = 2, 4, 8
 _MS_MOVE, _MS_REC, _MS_PRIVATE = 0x2000, 0x4000, 1 << 18
 _PR_SET_PDEATHSIG = 1
@@ -47,6 +48,12 @@ def private_mounts() -> None:
     unshare(CLONE_NEWNS)
     _leave_chroot()
     checked(_libc.mount(None, b"/", None, _MS_REC | _MS_PRIVATE, None), "/")
+
+
+def own_proc() -> None:
+    """Mount the /proc of the caller's PID namespace, where nobody else sees it."""
+    unshare(CLONE_NEWNS)
+    mount("proc", Path("/proc"), flags=_MS_NOSUID | _MS_NODEV | _MS_NOEXEC)
 
 
 def _leave_chroot() -> None:

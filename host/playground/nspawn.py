@@ -1,5 +1,6 @@
 """systemd-nspawn as a child process: how it is called, what it says, and when its systemd is up."""
 
+import contextlib
 import os
 import selectors
 import shutil
@@ -17,6 +18,8 @@ from host.ports import HostUnavailable
 
 _DROPPED = "CAP_SYS_TIME,CAP_SYS_MODULE,CAP_SYS_RAWIO,CAP_SYS_BOOT"
 """Capabilities that reach the machine itself, and that systemd runs without."""
+_PATIENCE = 2.0
+"""Seconds that the end of everything inside may take."""
 _SOCKET = Path("/run/unitsmith-notify")
 
 
@@ -49,18 +52,21 @@ def _command(tree: Path, name: str, shift: int) -> list[str]:
 
 
 class Nspawn:
-    """A started systemd-nspawn."""
+    """A started systemd-nspawn, the first process of a PID namespace: nothing inside survives it."""
 
     def __init__(self, tree: Path, name: str, cgroup: Cgroup, shift: int) -> None:
         self._notify = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC)
         self._notify.bind(str(_SOCKET))
         self._lines: deque[bytes] = deque(maxlen=12)
-        self._leader = 0
+        self._cgroup = cgroup
+        self._waiter = 0
 
         def become() -> None:
             kernel.die_with_parent()
+            kernel.own_proc()
             cgroup.join()
 
+        kernel.unshare(kernel.CLONE_NEWPID)  # of the children to come; the keeper stays where it is
         self.process = subprocess.Popen(
             _command(tree, name, shift),
             stdin=subprocess.DEVNULL,
@@ -84,6 +90,7 @@ class Nspawn:
         Raises HostUnavailable with its last lines where it ends or takes too long, and EOFError when the
         descriptor `given_up` ends."""
         deadline = time.monotonic() + seconds
+        leader = 0
         with selectors.DefaultSelector() as selector:
             for source in (self._output, self._notify, given_up):
                 selector.register(source, selectors.EVENT_READ)
@@ -94,9 +101,11 @@ class Nspawn:
                     elif key.fileobj == given_up:
                         raise EOFError
                     elif key.fileobj is not self._notify:
-                        return self._leader
-                    elif self._is_ready(self._notify.recv(65536)):
-                        selector.register(_boot_finished(self._leader), selectors.EVENT_READ)
+                        return leader
+                    elif b"READY=1" in self._notify.recv(65536).split(b"\n"):  # sd_notify(3)
+                        leader = self._find_leader()
+                        self._waiter = _wait_for_boot(leader)
+                        selector.register(os.pidfd_open(self._waiter), selectors.EVENT_READ)
         raise HostUnavailable(self._last_words(f"The playground was not up after {seconds:.0f} s"))
 
     def watch(self, given_up: int) -> None:
@@ -109,13 +118,24 @@ class Nspawn:
                     if key.fileobj is not self._output or not self._output.read(65536):
                         return
 
-    def _is_ready(self, message: bytes) -> bool:
-        """Read one message of sd_notify(3): the first names the leader, a later one says that it is ready."""
-        lines = message.split(b"\n")
-        for line in lines:
-            if line.startswith(b"X_NSPAWN_LEADER_PID="):
-                self._leader = int(line.partition(b"=")[2])
-        return self._leader > 0 and b"READY=1" in lines
+    def end(self) -> None:
+        """End it, and so everything inside; returns when the kernel has done it.
+
+        A process from outside that entered and that nobody waits for can hold that up: not for ever."""
+        self.process.kill()
+        if self._waiter:
+            os.waitpid(self._waiter, 0)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(_PATIENCE)
+
+    def _find_leader(self) -> int:
+        """The process in the control group that is PID 1 two PID namespaces further in."""
+        for pid in self._cgroup.processes():
+            status = Path(f"/proc/{pid}/status").read_text()
+            seen_as = next(line.split()[1:] for line in status.splitlines() if line.startswith("NSpid:"))
+            if seen_as[-1] == "1" and len(seen_as) >= 3:
+                return pid
+        raise HostUnavailable(self._last_words("The playground's systemd can't be found"))
 
     def _read_output(self) -> None:
         chunk = self._output.read(65536)
@@ -128,8 +148,8 @@ class Nspawn:
         return f"{what}: {text}" if text else f"{what}, and it said nothing."
 
 
-def _boot_finished(leader: int) -> int:
-    """A descriptor that becomes readable when the leader has no boot job left.
+def _wait_for_boot(leader: int) -> int:
+    """The PID of a child that ends when the leader has no boot job left.
 
     Its READY=1 comes at basic.target on some versions; is-system-running --wait means the rest."""
     child = os.fork()
@@ -143,4 +163,4 @@ def _boot_finished(leader: int) -> int:
             os.execvpe("systemctl", ["systemctl", "is-system-running", "--wait"], TARGET_ENVIRONMENT)
         finally:
             os._exit(127)
-    return os.pidfd_open(child)
+    return child

@@ -49,13 +49,15 @@ def _lay_over(source: int, target: Path, name: str, shift: int) -> None:
     upper.chmod(found.st_mode & 0o7777)
     os.chown(upper, found.st_uid + shift, found.st_gid + shift)
     lower = f"/proc/self/fd/{source}"
-    if shift:
-        mapped = _WORK / "layers" / name / "lower"
-        mapped.mkdir()
-        idmap.mount_shifted(lower, mapped, shift)
-        lower = str(mapped)
+    mapped = _WORK / "layers" / name / "lower"
+    mapped.mkdir()
+    shown = shift != 0 and idmap.mount_shifted(lower, mapped, shift)
     try:
-        kernel.mount("overlay", target, f"lowerdir={lower},upperdir={upper},workdir={work}")
+        # metacopy: changing an owner copies no file
+        options = f"lowerdir={mapped if shown else lower},upperdir={upper},workdir={work}"
+        kernel.mount("overlay", target, options + (",metacopy=on" if shift and not shown else ""))
+        if shift and not shown:
+            idmap.shift_owners(target, shift)
     except OSError as error:
         raise HostUnavailable(
             f"The kernel can't lay a playground's memory over this file system (overlayfs): {error.strerror}."

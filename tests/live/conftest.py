@@ -5,7 +5,8 @@ each systemd that is asked for: this machine's own, or with `--all-systemds` one
 """
 
 import os
-from collections.abc import Iterator
+import subprocess
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,11 @@ from host.playground import Playground
 _HERE = Path(__file__).parent
 _ROOTS = Path("/var/cache/unitsmith/roots")
 _RELEASES = ("bullseye", "bookworm", "trixie", "sid")
+
+RunInside = Callable[..., str]
+"""run_inside(playground, *command): the command's output and errors, run in the playground's namespaces."""
+Fetch = Callable[[Playground, str], tuple[int, str]]
+"""fetch(playground, page): the demo service's status and text; status 0 where it can't be reached."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -26,7 +32,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_runtest_setup(item: pytest.Item) -> None:
     if os.geteuid() == 0 or _HERE not in item.path.parents:
         return
-    why = "live tests boot a playground, which needs root: run ./dev test as root"
+    why = "live tests boot a playground, which needs root: run ./dev test live"
     if os.environ.get("CI"):
         pytest.fail(why, pytrace=False)
     pytest.skip(why)
@@ -57,3 +63,37 @@ def _start(root: Path) -> Playground:
     if not root.is_dir():
         pytest.fail(f"There is no {root}: ./dev roots makes it.", pytrace=False)
     return Playground.start(root)
+
+
+@pytest.fixture(scope="session")
+def run_inside() -> RunInside:
+    """How to run a command inside, without any code of unitsmith's."""
+
+    def run(playground: Playground, *command: str) -> str:
+        enter = ["nsenter", f"--target={playground.leader}", "--all", "--root", "--wd", "--", *command]
+        done = subprocess.run(
+            enter, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=30, check=False
+        )
+        return done.stdout
+
+    return run
+
+
+_FETCH = """
+import socket, sys
+with socket.create_connection(("127.0.0.1", 8642), 5) as s:
+    s.sendall(b"GET %s HTTP/1.0\\r\\n\\r\\n" % sys.argv[1].encode())
+    print(s.makefile().read())
+"""
+
+
+@pytest.fixture(scope="session")
+def fetch(run_inside: RunInside) -> Fetch:
+    """How to ask the demo service."""
+
+    def ask(playground: Playground, page: str) -> tuple[int, str]:
+        answer = run_inside(playground, "/usr/bin/python3", "-c", _FETCH, page)
+        head, _, text = answer.partition("\n\n")
+        return (int(head.split()[1]), text) if head.startswith("HTTP/") else (0, answer)
+
+    return ask
