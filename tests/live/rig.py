@@ -1,0 +1,35 @@
+"""What live tests do to a playground from outside."""
+
+import contextlib
+import subprocess
+from collections.abc import AsyncIterator
+
+from host.client import start_helper
+from host.playground import Playground
+from host.real import RealHost
+from host.wire import Entry
+
+
+def inside(playground: Playground, *command: str, check: bool = True) -> str:
+    """Run a command in the playground; its output."""
+    entering = ("nsenter", "--target", str(playground.leader), "--all", "--")
+    done = subprocess.run([*entering, *command], capture_output=True, text=True, check=False)
+    assert not check or done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def put(playground: Playground, path: str, text: str) -> None:
+    """Write a file in the playground."""
+    target = playground.path(path)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(text)
+
+
+@contextlib.asynccontextmanager
+async def connected(playground: Playground) -> AsyncIterator[RealHost]:
+    """A host whose helper has entered the playground."""
+    host = await RealHost.open(start_helper(Entry(playground.leader)))
+    try:
+        yield host
+    finally:
+        await host.close()
