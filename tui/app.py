@@ -10,11 +10,11 @@ from textual import work
 from textual.app import App
 from textual.command import Provider
 from textual.screen import Screen
-from workbench.bench import Bench
 
 from host.ports import HostError
 from tui.screens.editor import EditorScreen
 from tui.themes import THEMES
+from workbench.bench import Bench
 
 OpenBench = Callable[[], Awaitable[Bench]]
 
@@ -62,7 +62,8 @@ class UnitsmithApp(App[None]):
             bench = await self._open_bench()
         except HostError as error:
             self.failure = error
-            self.exit(return_code=3)
+            # After a first frame: Textual can't end an app whose screen is still being put together.
+            self.call_after_refresh(self.exit, return_code=3)
             return
         if isinstance(self.screen, EditorScreen):
             self.screen.receive(bench)

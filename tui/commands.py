@@ -97,7 +97,7 @@ class Editor(Protocol):
     def palette(self) -> None:
         """Search all commands."""
 
-    def quit(self) -> None:
+    def quit(self) -> object:
         """Leave."""
 
 
@@ -121,7 +121,7 @@ class Command(Struct, frozen=True):
     """One word or two, for the footer."""
     about: str
     """One line, for the help and the palette."""
-    run: Callable[[Editor], None]
+    run: Callable[[Editor], object]
     enabled: Callable[[Editor], bool] = _always
     footer: bool = False
     scope: str = "screen"

@@ -4,7 +4,7 @@
 def ago(seconds: float) -> str:
     """The two largest parts of a span: "3d 2h", "5min 20s", "4s"."""
     rest = max(0, int(seconds))
-    parts = []
+    parts: list[str] = []
     for name, length in (("y", 31_557_600), ("d", 86_400), ("h", 3600), ("min", 60), ("s", 1)):
         count, rest = divmod(rest, length)
         if count or parts:

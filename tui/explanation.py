@@ -75,16 +75,13 @@ def _value(detail: Detail, width: int) -> list[Line]:
     """The values to choose from, the one that holds in a box of its own; else the value as it is."""
     if detail.directive.kind.family in (Family.BOOLEAN, Family.CHOICE) and detail.steps:
         held = detail.value[-1] if detail.value else ""
-        runs: list[Run] = []
-        for step in detail.steps:
-            # The brackets say what the colour says, for terminals without.
-            runs.append(
-                Run(
-                    f"[{step}]" if step == held else f" {step} ",
-                    "chosen" if step == held else "choice",
-                    f"value:{step}",
-                )
-            )
+        # The brackets say what the colour says, for terminals without.
+        runs = [
+            Run(f"[{step}]", "chosen", f"value:{step}")
+            if step == held
+            else Run(f" {step} ", "choice", f"value:{step}")
+            for step in detail.steps
+        ]
         spaced = [part for run in runs for part in (run, Run(" "))]
         return _flow("value", spaced, width)
     if not detail.value:

@@ -1,6 +1,8 @@
 """A trial as the screen shows it: events in, a frozen view out."""
 
 import time
+from collections.abc import Callable
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -113,7 +115,7 @@ def _refused(view: TrialView, event: e.Refused) -> TrialView:
     return replace(view, going=False, word="REFUSED", reason=event.reason, deadline=0.0, asks=event.ask)
 
 
-_HANDLERS = {
+_HANDLERS: dict[type[e.Event], Callable[[TrialView, Any], TrialView]] = {
     e.Step: _step,
     e.Warned: _warned,
     e.Armed: _armed,

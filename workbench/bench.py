@@ -76,11 +76,12 @@ class Bench:
         """Put a unit file on the bench, without a host to test it on. Raises HostError."""
         return cls(opening.read_file(path), store.latest() or opening.bare_catalogue())
 
-    async def reload(self, *, forget: bool) -> None:
-        """Read the unit again; `forget` begins a new draft. Raises HostError."""
+    async def reload(self, kept: Draft | None = None) -> None:
+        """Read the unit again; the edits of a draft that was kept are in its files now. Raises HostError."""
         if self._host and self._opened.facts:
             self._take(await opening.read_unit(self._host, self._opened.facts, self._opened.stack.name))
-        self._put(Draft() if forget else self.draft)
+        if kept is not None:
+            self._put(Draft(tuple(edit for edit in self.draft.edits if edit not in kept.edits)))
 
     def _take(self, opened: opening.Opened) -> None:
         self._opened = opened
@@ -131,9 +132,9 @@ class Bench:
 
     def _problems(self) -> tuple[Problem, ...]:
         found = [Problem(text, key) for key in self._edits if (text := self._problem(key))]
-        for obstacle in dropin.obstacles(self.draft, self._rules, stack=self._base):
-            found.append(Problem(obstacle.text, (obstacle.section, obstacle.name)))
-        return (*found, *self._file_problems)
+        obstacles = dropin.obstacles(self.draft, self._rules, stack=self._base)
+        stuck = (Problem(one.text, (one.section, one.name)) for one in obstacles)
+        return (*found, *stuck, *self._file_problems)
 
     def _problem(self, key: Key) -> str:
         edit, directive = self._edits.get(key), self._directives.get(key)
@@ -199,7 +200,7 @@ class Bench:
         return True
 
     def step(self, key: Key, by: int) -> bool:
-        """To the next of the values that can be stepped through, round and round. False where there are none."""
+        """To the next of its values, round and round. False where there is nothing to step through."""
         directive = self._directives[key]
         values = steps(directive.kind)
         if not values:

@@ -92,7 +92,7 @@ def read_file(path: Path) -> Opened:
 
 
 def bare_catalogue() -> Catalog:
-    """What is known without any host: names and kinds of the newest systemd that unitsmith knows, no manual."""
+    """What is known without any host: names and kinds, no manual."""
     from catalog.build import build
 
     return build("", {}, 0)

@@ -16,7 +16,7 @@ class Terminal:
 
     def __init__(
         self, argv: Sequence[str], environment: Mapping[str, str], columns: int = 140, lines: int = 45
-    ):
+    ) -> None:
         self.began = time.perf_counter()
         self.pid, self.fd = pty.fork()
         if self.pid == 0:

@@ -1,4 +1,4 @@
-"""The main screen: one unit on the bench. It turns commands into calls of the bench and shows what comes of them."""
+"""The main screen, one unit on the bench: commands go to the bench, and it shows what comes of them."""
 
 from collections.abc import Callable
 from typing import ClassVar
@@ -24,6 +24,7 @@ from tui.widgets.preview import TABS, Preview
 from tui.widgets.sections import FIND, SectionList
 from tui.widgets.tabs import TabLine
 from tui.widgets.trial import TrialPane
+from unit.draft import Draft
 from workbench.bench import Bench
 from workbench.snapshot import Snapshot
 
@@ -41,7 +42,7 @@ class EditorScreen(Screen[None]):
         self.snapshot: Snapshot | None = None
         self.panes = Panes(self)
         self.trial = TrialRunner(self)
-        self._tested: object = None
+        self._tested: Draft | None = None
         self._tab = 0
 
     def compose(self) -> ComposeResult:
@@ -254,7 +255,7 @@ class EditorScreen(Screen[None]):
         """After a trial: the unit's files and state may be others."""
         kept = self.trial.view is not None and self.trial.view.word == "KEPT"
         try:
-            await bench.reload(forget=kept and bench.draft == self._tested)
+            await bench.reload(self._tested if kept else None)
         except HostError as error:
             self.notify(str(error), severity="error")
         self.show()

@@ -56,7 +56,7 @@ class Question(ModalScreen[str]):
 def leaving() -> Question:
     """What to do with a trial that is going on."""
     return Question(
-        "A test is still going on. Revert it now, or leave it to its deadline, when the host itself undoes it?",
+        "A test is going on. Revert it now, or leave it to its deadline, when the host itself undoes it?",
         Answer("revert", "Revert and quit", "r"),
         Answer("leave", "Leave it to the deadline", "l"),
         Answer("stay", "Stay", "s"),

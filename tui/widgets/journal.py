@@ -9,6 +9,8 @@ from tui.widgets.lines import LineView
 
 KEPT = 1000
 """Records that can be scrolled back to."""
+WAITING = 500
+"""Records that may wait to be shown; of a faster flood the oldest are left out, and counted."""
 BATCH = 200
 """Records that are wrapped at a time, so that a flood leaves room for keys."""
 _TICK = 0.05
@@ -27,7 +29,7 @@ class JournalView(LineView, can_focus=True):
 
     def add(self, record: tuple[Run, ...]) -> None:
         """One more record, shown within a twentieth of a second."""
-        if len(self._coming) >= KEPT:
+        if len(self._coming) >= WAITING:
             self._coming.popleft()
             self._skipped += 1
         self._coming.append(record)

@@ -44,7 +44,7 @@ class TrialPane(Vertical):
                 command = BY_ID[name]
                 label = f"{command.label} {command.shown}"
                 button = Button(label, id=f"button-{name}", action=command.action, compact=True)
-                button.variant = variant  # type: ignore[assignment]  # reactive of a Literal
+                button.variant = variant
                 button.display = name == "test"
                 button.disabled = True
                 yield button
@@ -56,7 +56,8 @@ class TrialPane(Vertical):
     def show(self, view: "TrialView | None", testable: bool, ready: bool, moved_on: bool = False) -> None:
         """Show a trial, or the lack of one.
 
-        `testable`: there is a host; `ready`: and a draft, and no trial; `moved_on`: the draft is not what was tried.
+        `testable`: there is a host. `ready`: there is a draft, too, and no trial.
+        `moved_on`: the draft is not what was tried.
         """
         self._view, self._testable, self._moved_on = view, testable, moved_on
         going = view is not None and view.going

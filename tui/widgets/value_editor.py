@@ -1,9 +1,10 @@
 """Typing a directive's value, checked at every key."""
 
 from collections.abc import Callable, Sequence
+from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Static, TextArea
@@ -17,7 +18,7 @@ _TALLEST = 5
 class ValueText(TextArea):
     """One assignment a line; Enter ends it."""
 
-    BINDINGS = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "accept", show=False, priority=True),
         Binding("escape", "leave", show=False, priority=True),
         Binding("ctrl+j", "new_line", show=False, priority=True),

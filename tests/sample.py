@@ -1,0 +1,109 @@
+"""A host in memory with a web server on it: own words in its manual, and real ways to break."""
+
+from pathlib import Path
+
+from host.fake import FakeHost, Outcome, Settings
+from host.ports import HostFacts, ManualPage
+from workbench.bench import Bench, Trying
+from workbench.store import Store
+
+UNIT = "web.service"
+FRAGMENT = "/usr/lib/systemd/system/web.service"
+DROP_IN = "/etc/systemd/system/web.service.d/10-site.conf"
+NOW = 1_700_000_000.0
+
+FILES = {
+    FRAGMENT: b"""\
+[Unit]
+Description=A small web server
+
+[Service]
+ExecStart=/usr/bin/web --port 8080
+PrivateTmp=yes
+Restart=on-failure
+
+[Install]
+WantedBy=multi-user.target
+""",
+    DROP_IN: b"[Service]\nRestart=always\nEnvironment=COLOUR=blue\n",
+}
+
+ITEMS = """\
+[Unit]
+Description=STRING
+After=UNIT [...]
+
+[Service]
+ExecStart=PATH [ARGUMENT [...]]
+Restart=SERVICERESTART
+TimeoutStartSec=SECONDS
+Environment=ENVIRON
+User=USER/UID/GID
+NoNewPrivileges=BOOLEAN
+PrivateTmp=BOOLEAN
+PrivateDevices=BOOLEAN
+ProtectSystem=BOOLEAN|full|strict
+ProtectHome=BOOLEAN|read-only|tmpfs
+ProtectKernelModules=BOOLEAN
+ReadOnlyPaths=PATH [...]
+ReadWritePaths=PATH [...]
+SystemCallFilter=SYSCALLS
+CapabilityBoundingSet=CAPABILITIES
+MemoryMax=LIMIT
+
+[Install]
+WantedBy=UNIT [...]
+"""
+
+_LONG = "\n.sp\n".join(f"Paragraph {n} of a text that is longer than a panel shows at first\\&." for n in range(9))
+
+
+def _entry(name: str, text: str) -> str:
+    return f".PP\n\\fI{name}=\\fR\n.RS 4\n{text}\n.RE\n"
+
+
+_EXEC = (
+    '.TH "SYSTEMD\\&.EXEC" "5" "" "systemd 252" "systemd.exec"\n'
+    + '.SH "SANDBOXING"\n'
+    + _entry("PrivateTmp", "Gives the service a \\fB/tmp\\fR of its own\\&.")
+    + _entry("PrivateDevices", "Hides the devices of the machine\\&.")
+    + _entry("ProtectSystem", f"Makes directories of the system unwritable\\&. See \\fIReadWritePaths=\\fR\\&.\n.sp\n{_LONG}")
+    + _entry("ProtectHome", "Hides the homes of people\\&.")
+    + _entry("ProtectKernelModules", "Forbids to load modules\\&.")
+    + _entry("ReadOnlyPaths", "Directories that cannot be written\\&.")
+    + _entry("ReadWritePaths", "Directories that can be written after all\\&.")
+    + '.SH "SECURITY"\n'
+    + _entry("NoNewPrivileges", "No program that it starts gains rights\\&.")
+)
+
+
+def web(unit: str, settings: Settings) -> Outcome:
+    """The server writes to its disk and to its log."""
+    if "/" in settings.get("ReadOnlyPaths", ()):
+        return Outcome(
+            active="failed",
+            sub="failed",
+            result="exit-code",
+            exit_code=1,
+            exit_status=1,
+            lines=("cannot open /var/lib/web/state: Read-only file system",),
+        )
+    return Outcome(lines=("listening on port 8080", "ready"))
+
+
+def host(**options: object) -> FakeHost:
+    """A host on which the web server runs."""
+    settings: dict[str, object] = {
+        "facts": HostFacts(252, "252 (252.39-1)", "web-1", root=True),
+        "items": ITEMS,
+        "pages": [ManualPage("systemd.exec", "exec 1", _EXEC.encode())],
+        "script": web,
+        "running": [UNIT],
+        "clock": lambda: NOW,
+    }
+    return FakeHost(FILES, **(settings | options))  # type: ignore[arg-type]  # options are the constructor's own
+
+
+async def bench(at: FakeHost, cache: Path) -> Bench:
+    """The web server on the bench; its trials settle at once."""
+    return await Bench.open(at, UNIT, Store(cache), Trying(settle=0.05))

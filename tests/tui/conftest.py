@@ -1,0 +1,71 @@
+"""The interface on a host in memory."""
+
+import asyncio
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input, TextArea
+
+from host.fake import FakeHost
+from tui.app import UnitsmithApp
+from tui.text import plain
+from tui.widgets.lines import LineView
+from workbench.bench import Bench
+
+from .. import sample
+
+WIDE, NARROW = (140, 45), (80, 24)
+
+
+class WebApp(UnitsmithApp):
+    """The interface on the web server, with the host at hand."""
+
+    def __init__(self, host: FakeHost, cache: Path) -> None:
+        self.host = host
+        self.gate = asyncio.Event()
+        self.gate.set()
+        self._cache = cache
+        super().__init__(self._read, sample.UNIT, clock=lambda: sample.NOW + 3 * 86400 + 7200)
+
+    async def _read(self) -> Bench:
+        await self.gate.wait()
+        return await sample.bench(self.host, self._cache)
+
+
+@pytest.fixture(autouse=True)
+def still(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No cursor blinks, and clocks show UTC: pictures don't depend on when and where they are taken."""
+    monkeypatch.setattr(Input, "_toggle_cursor", lambda self: None)
+    monkeypatch.setattr(TextArea, "_toggle_cursor_blink_visible", lambda self: None)
+    monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.fixture
+def app(tmp_path: Path) -> WebApp:
+    return WebApp(sample.host(), tmp_path)
+
+
+async def until(pilot: Pilot[None], condition: Callable[[], object], seconds: float = 5.0) -> None:
+    """Wait for something to become true of the screen."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, f"waited in vain; the screen is\n{shown(pilot, 'panels')}"
+        await pilot.pause(0.01)
+
+
+def shown(pilot: Pilot[None], name: str) -> str:
+    """The whole text of one of the screen's lists."""
+    view = pilot.app.screen.query_one(f"#{name}", LineView)
+    return "\n".join(plain(view.line(y)).rstrip() for y in range(view.virtual_size.height))
+
+
+def row(pilot: Pilot[None], directive: str) -> str:
+    """A directive's line among the panels."""
+    return next(line for line in shown(pilot, "panels").split("\n") if f" {directive}=" in line)

@@ -1,0 +1,207 @@
+"""Changing a draft, by keys and by mouse."""
+
+import pytest
+from textual.pilot import Pilot
+
+from tui.app import UnitsmithApp
+from tui.widgets.panels import PanelList
+
+from .conftest import NARROW, WIDE, WebApp, row, shown, until
+
+
+async def opened(pilot: Pilot[None]) -> None:
+    await until(pilot, lambda: "PrivateTmp=" in shown(pilot, "panels"))
+
+
+async def to(pilot: Pilot[None], directive: str) -> None:
+    """Move the cursor to a directive of the group that is shown."""
+    panels = pilot.app.screen.query_one(PanelList)
+    await pilot.press("home")
+    for _ in range(panels.virtual_size.height):
+        if panels.key and panels.key[1] == directive:
+            return
+        await pilot.press("down")
+    raise AssertionError(f"{directive} is not listed")
+
+
+async def click(pilot: Pilot[None], text: str, name: str = "panels") -> None:
+    """Click on the first line of a list that has a text, at that text."""
+    view = pilot.app.screen.query_one(f"#{name}")
+    lines = shown(pilot, name).split("\n")
+    y = next(number for number, line in enumerate(lines) if text in line)
+    await pilot.click(view, offset=(lines[y].index(text), y - view.scroll_offset.y))
+    await pilot.pause()
+
+
+async def test_the_first_frame_does_not_wait_for_the_host(app: WebApp) -> None:
+    app.gate.clear()
+    async with app.run_test(size=WIDE) as pilot:
+        assert "web.service" in str(app.screen.query_one("#facts").render())
+        assert "reading" in str(app.screen.query_one("#facts").render())
+        app.gate.set()
+        await opened(pilot)
+        facts = str(app.screen.query_one("#facts").render())
+        assert "● active" in facts
+        assert "3d 2h" in facts
+        assert "systemd 252 on web-1" in facts
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+async def test_space_toggles_and_the_preview_follows(app: WebApp, size: tuple[int, int]) -> None:
+    async with app.run_test(size=size) as pilot:
+        await opened(pilot)
+        await to(pilot, "ProtectSystem")
+        await pilot.press("space")
+        await until(pilot, lambda: "[x] ProtectSystem=" in row(pilot, "ProtectSystem"))
+        assert "strict" in row(pilot, "ProtectSystem")
+        await pilot.press("3")
+        assert "ProtectSystem=strict" in shown(pilot, "preview")
+        await pilot.press("2", "space")
+        await until(pilot, lambda: "[ ] ProtectSystem=" in row(pilot, "ProtectSystem"))
+
+
+async def test_arrows_step_through_the_values(app: WebApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await opened(pilot)
+        await to(pilot, "ProtectHome")
+        values = []
+        for _ in range(3):
+            await pilot.press("right")
+            await pilot.pause()
+            values.append(row(pilot, "ProtectHome").split()[-1])
+        assert len(set(values)) == 3
+        await pilot.press("left")
+        await until(pilot, lambda: row(pilot, "ProtectHome").split()[-1] == values[1])
+
+
+async def test_undo_and_redo(app: WebApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await opened(pilot)
+        await to(pilot, "PrivateDevices")
+        await pilot.press("space")
+        await until(pilot, lambda: "[x]" in row(pilot, "PrivateDevices"))
+        await pilot.press("ctrl+z")
+        await until(pilot, lambda: "[ ]" in row(pilot, "PrivateDevices"))
+        await pilot.press("ctrl+y")
+        await until(pilot, lambda: "[x]" in row(pilot, "PrivateDevices"))
+
+
+async def test_enter_opens_the_manual_and_m_shows_all_of_it(app: WebApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await opened(pilot)
+        await to(pilot, "ProtectSystem")
+        await pilot.press("enter")
+        await until(pilot, lambda: "Makes directories of the system unwritable." in shown(pilot, "panels"))
+        assert "value   no" in shown(pilot, "panels").replace("[no]", " no ")
+        assert "Paragraph 8" not in shown(pilot, "panels")
+        await pilot.press("m")
+        assert "Paragraph 8" in shown(pilot, "panels")
+        await pilot.press("enter")
+        assert "Paragraph" not in shown(pilot, "panels")
+
+
+async def test_down_reads_through_a_long_explanation_before_it_goes_on(app: WebApp) -> None:
+    async with app.run_test(size=NARROW) as pilot:
+        await opened(pilot)
+        await to(pilot, "ProtectSystem")
+        await pilot.press("enter", "m")
+        panels = app.screen.query_one(PanelList)
+        presses = 0
+        while panels.key == ("Service", "ProtectSystem"):
+            await pilot.press("down")
+            presses += 1
+            assert presses < 50
+        assert presses > 2
+
+
+async def test_find_looks_at_names_and_explanations_in_all_groups(app: WebApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await opened(pilot)
+        await pilot.press("slash", *"nonew")
+        await until(pilot, lambda: "NoNewPrivileges=" in shown(pilot, "panels").split("\n")[0])
+        await pilot.press("enter", "space")
+        await until(pilot, lambda: "[x] NoNewPrivileges=" in shown(pilot, "panels"))
+        await pilot.press("slash", "escape")
+        await until(pilot, lambda: "PrivateTmp=" in shown(pilot, "panels"))
+        assert isinstance(app.focused, PanelList)
+
+
+async def test_a_typed_value_goes_into_the_draft_only_when_it_is_valid(app: WebApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await opened(pilot)
+        await to(pilot, "ProtectSystem")
+        await pilot.press("e", *"usr")
+        editor = app.screen.query_one("#value-editor")
+        await until(pilot, lambda: editor.has_class("-invalid"))
+        await pilot.press("enter")
+        await pilot.pause()
+        assert app.screen.query("#value-editor")
+        assert "[ ]" in row(pilot, "ProtectSystem")
+        await pilot.press("backspace", "backspace", "backspace", *"full", "enter")
+        await until(pilot, lambda: "[x]" in row(pilot, "ProtectSystem"))
+        assert "full" in row(pilot, "ProtectSystem")
+        assert isinstance(app.focused, PanelList)
+
+
+async def test_a_list_takes_several_lines(app: WebApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await opened(pilot)
+        await to(pilot, "ReadWritePaths")
+        await pilot.press("space", *"/var/a", "ctrl+j", *"/var/b", "enter")
+        await until(pilot, lambda: "[x]" in row(pilot, "ReadWritePaths"))
+        assert "ReadWritePaths=/var/a\nReadWritePaths=/var/b" in shown(pilot, "preview")
+
+
+async def test_escape_leaves_the_value_as_it_was(app: WebApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await opened(pilot)
+        await to(pilot, "ReadWritePaths")
+        await pilot.press("e", *"/var", "escape")
+        await until(pilot, lambda: not app.screen.query("#value-editor"))
+        assert "[ ]" in row(pilot, "ReadWritePaths")
+
+
+async def test_the_mouse_marks_opens_and_chooses(app: WebApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await opened(pilot)
+        line = row(pilot, "PrivateDevices")
+        await click(pilot, line[2:30])
+        await until(pilot, lambda: "[x]" in row(pilot, "PrivateDevices"))
+        await click(pilot, "ProtectSystem=")
+        await until(pilot, lambda: "Makes directories" in shown(pilot, "panels"))
+        await click(pilot, " full ")
+        await until(pilot, lambda: "[x] ProtectSystem=" in row(pilot, "ProtectSystem"))
+        assert "full" in row(pilot, "ProtectSystem")
+        assert "[full]" in shown(pilot, "panels")
+
+
+async def test_the_mouse_chooses_groups_tabs_and_keys(app: WebApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await opened(pilot)
+        await click(pilot, "Security", "sections")
+        await until(pilot, lambda: "NoNewPrivileges=" in shown(pilot, "panels"))
+        await pilot.click("#preview-tabs", offset=(11, 0))
+        await until(pilot, lambda: "ExecStart=/usr/bin/web" in shown(pilot, "preview"))
+        keys = str(app.screen.query_one("#keys").render())
+        await pilot.click("#keys", offset=(keys.index("Help"), 0))
+        await until(pilot, lambda: app.screen.query("#help"))
+
+
+async def test_changed_lists_what_the_draft_changes(app: WebApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await opened(pilot)
+        await to(pilot, "PrivateDevices")
+        await pilot.press("space")
+        await click(pilot, "Changed", "sections")
+        await until(pilot, lambda: shown(pilot, "panels").count("=") == 1)
+        assert "[x] PrivateDevices=" in shown(pilot, "panels")
+
+
+async def test_a_host_error_ends_the_app_and_is_kept_for_the_command_line(app: WebApp) -> None:
+    del app.host.files["/usr/lib/systemd/system/web.service"]
+    del app.host.files["/etc/systemd/system/web.service.d/10-site.conf"]
+    app.host._loaded.clear()
+    async with app.run_test(size=WIDE) as pilot:
+        await until(pilot, lambda: app.failure)
+    assert isinstance(app, UnitsmithApp)
+    assert "There is no unit web.service on web-1" in str(app.failure)

@@ -1,0 +1,205 @@
+"""The frame: panes, sizes, keys, help, palette and colours."""
+
+import asyncio
+import time
+from pathlib import Path
+
+import pytest
+from textual.command import CommandPalette
+from textual.widgets import Input
+
+from host.ports import JournalEntry
+from tui.app import UnitsmithApp
+from tui.commands import COMMANDS
+from tui.widgets.journal import JournalView
+from tui.widgets.panels import PanelList
+from tui.widgets.trial import NO_HOST, TrialPane
+from workbench.bench import Bench
+from workbench.store import Store
+
+from .. import sample
+from .conftest import NARROW, WIDE, WebApp, row, shown, until
+from .test_editing import opened, to
+
+
+async def test_help_has_a_row_for_every_command(app: WebApp) -> None:
+    async with app.run_test(size=(100, 60)) as pilot:
+        await opened(pilot)
+        await pilot.press("question_mark")
+        await until(pilot, lambda: app.screen.query("#help"))
+        text = str(app.screen.query_one("#help Static").render())
+        for command in COMMANDS:
+            assert command.about in text
+        await pilot.press("escape")
+        await until(pilot, lambda: not app.screen.query("#help"))
+
+
+async def test_the_palette_runs_commands_and_hides_those_that_are_not_possible(app: WebApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await opened(pilot)
+        await to(pilot, "PrivateDevices")
+        await pilot.press("ctrl+p")
+        await until(pilot, lambda: isinstance(app.screen, CommandPalette))
+        await pilot.press(*"switch the directive")
+        await until(pilot, lambda: app.screen.query_one("CommandList").option_count == 1)
+        await pilot.press("enter")
+        await until(pilot, lambda: not isinstance(app.screen, CommandPalette))
+        await until(pilot, lambda: "[x]" in row(pilot, "PrivateDevices"))
+        await pilot.press("ctrl+p")
+        await until(pilot, lambda: isinstance(app.screen, CommandPalette))
+        await pilot.press(*"keep what passed")
+        await pilot.pause(0.2)
+        assert "Keep (^s)" not in str(app.screen.query_one("CommandList").options)
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.id)
+def test_every_command_can_be_found_by_words_and_has_a_key(command: object) -> None:
+    keys = [key for each in COMMANDS for key in each.keys.split(",")]
+    assert len(keys) == len(set(keys))
+    assert command in COMMANDS
+
+
+async def test_narrowing_the_window_keeps_focus_and_place(app: WebApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await opened(pilot)
+        await to(pilot, "ReadWritePaths")
+        for size in (NARROW, WIDE):
+            await pilot.resize_terminal(*size)
+            await pilot.pause()
+            panels = app.screen.query_one(PanelList)
+            assert app.focused is panels
+            assert panels.key == ("Service", "ReadWritePaths")
+            assert panels.region.height > 5
+
+
+async def test_in_a_narrow_window_one_pane_is_shown_and_keys_switch_it(app: WebApp) -> None:
+    panes = ("sections", "panels-pane", "preview-pane", "test-pane")
+    async with app.run_test(size=NARROW) as pilot:
+        await opened(pilot)
+        for key, pane in zip("1234", panes, strict=True):
+            await pilot.press(key)
+            await pilot.pause()
+            visible = [name for name in panes if app.screen.query_one(f"#{name}").region.area]
+            assert visible == [pane]
+        await pilot.click("#pane-tabs", offset=(2, 0))
+        await until(pilot, lambda: app.focused is app.screen.query_one("#sections"))
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+async def test_tab_goes_round_all_panes_and_back(app: WebApp, size: tuple[int, int]) -> None:
+    async with app.run_test(size=size) as pilot:
+        await opened(pilot)
+        await pilot.press("space")
+        await pilot.pause()
+        seen = []
+        for _ in range(5):
+            seen.append(app.focused.id if app.focused else "")
+            await pilot.press("tab")
+        assert seen == ["panels", "preview", "journal", "button-test", "sections"]
+        await pilot.press("shift+tab")
+        assert app.focused is not None
+        assert app.focused.id == "sections"
+
+
+async def test_a_window_that_is_too_small_says_so_and_comes_back(app: WebApp) -> None:
+    async with app.run_test(size=(50, 10)) as pilot:
+        await pilot.pause()
+        assert app.screen.query_one("#too-small").region.area
+        assert not app.screen.query_one("#body").region.area
+        await pilot.resize_terminal(*NARROW)
+        await opened(pilot)
+        assert not app.screen.query_one("#too-small").region.area
+
+
+async def test_keys_are_typed_and_not_run_while_searching(app: WebApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await opened(pilot)
+        await pilot.press("slash", *"e?u1v")
+        assert app.screen.query_one("#find", Input).value == "e?u1v"
+
+
+async def test_the_last_line_shows_only_what_is_possible_now(app: WebApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await opened(pilot)
+        assert "Undo" not in str(app.screen.query_one("#keys").render())
+        await pilot.press("space")
+        await until(pilot, lambda: "^z Undo" in str(app.screen.query_one("#keys").render()))
+        await pilot.press("1")
+        await until(pilot, lambda: "toggle" not in str(app.screen.query_one("#keys").render()))
+
+
+async def test_a_file_can_be_edited_and_not_tested(tmp_path: Path) -> None:
+    path = tmp_path / "web.service"
+    path.write_bytes(sample.FILES[sample.FRAGMENT])
+
+    async def read() -> Bench:
+        return Bench.open_file(path, Store(tmp_path / "cache"))
+
+    app = UnitsmithApp(read, path.name)
+    async with app.run_test(size=WIDE) as pilot:
+        await opened(pilot)
+        await pilot.press("space")
+        await until(pilot, lambda: "PrivateTmp=" in shown(pilot, "preview") or shown(pilot, "preview").count("=") > 0)
+        assert app.screen.query_one("#button-test").disabled
+        assert NO_HOST in str(app.screen.query_one("#trial-summary").render())
+
+
+async def test_the_journal_follows_only_while_its_end_is_in_sight(app: WebApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await opened(pilot)
+        journal = app.screen.query_one(JournalView)
+        pane = app.screen.query_one(TrialPane)
+        assert pane.region.area
+        await _write(journal, 0, 100)
+        await until(pilot, lambda: journal.virtual_size.height == 100)
+        assert journal.scroll_offset.y == 100 - journal.page
+        journal.scroll_to(y=10, animate=False, force=True)
+        await _write(journal, 100, 20)
+        await until(pilot, lambda: journal.virtual_size.height == 120)
+        assert journal.scroll_offset.y == 10
+
+
+async def _write(journal: JournalView, first: int, count: int) -> None:
+    from tui.trial_view import log_line
+    from trial.events import Logged
+
+    for number in range(first, first + count):
+        line = log_line(Logged(0.0, JournalEntry(str(number), 0.0, f"line {number}")))
+        assert line is not None
+        journal.add(line)
+
+
+async def test_a_flood_of_lines_leaves_room_for_keys(app: WebApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await opened(pilot)
+        journal = app.screen.query_one(JournalView)
+        gaps: list[float] = []
+
+        async def pulse() -> None:
+            before = time.perf_counter()
+            while True:
+                await asyncio.sleep(0)
+                now = time.perf_counter()
+                gaps.append(now - before)
+                before = now
+
+        watching = asyncio.create_task(pulse())
+        for start in range(0, 20_000, 100):
+            await _write(journal, start, 100)
+            await asyncio.sleep(0)
+        await until(pilot, lambda: "line 19999" in shown(pilot, "journal"))
+        watching.cancel()
+        assert "left out" in shown(pilot, "journal")
+        assert sorted(gaps)[-3] < 0.05
+
+
+@pytest.mark.parametrize("theme", ["unitsmith-dark", "unitsmith-light", "ansi-dark", "textual-light"])
+async def test_every_theme_draws_and_is_switched_at_once(app: WebApp, theme: str) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await opened(pilot)
+        before = app.export_screenshot()
+        app.theme = "nord"
+        await pilot.pause()
+        app.theme = theme
+        await pilot.pause()
+        assert (app.export_screenshot() == before) == (theme == "unitsmith-dark")

@@ -1,0 +1,208 @@
+"""What a unit on the bench shows, and what commands do to it."""
+
+import time
+from pathlib import Path
+
+import pytest
+
+from host.ports import HostError, NoSuchUnit
+from workbench.bench import CHANGED, Bench
+from workbench.snapshot import Mark, Panel
+from workbench.store import Store
+
+from .. import sample
+
+TMP = ("Service", "PrivateTmp")
+DEVICES = ("Service", "PrivateDevices")
+SYSTEM = ("Service", "ProtectSystem")
+RESTART = ("Service", "Restart")
+READ_ONLY = ("Service", "ReadOnlyPaths")
+
+
+@pytest.fixture
+async def bench(tmp_path: Path) -> Bench:
+    return await sample.bench(sample.host(), tmp_path)
+
+
+def panel(bench: Bench, key: tuple[str, str]) -> Panel:
+    groups = (row.id for row in bench.snapshot().groups)
+    return next(panel for group in groups for panel in bench.panels(group) if panel.key == key)
+
+
+async def test_the_header_tells_unit_state_and_host(bench: Bench) -> None:
+    header = bench.snapshot().header
+    assert (header.unit, header.active, header.sub) == ("web.service", "active", "running")
+    assert (header.version, header.host, header.since) == (252, "web-1", sample.NOW)
+
+
+async def test_marks_tell_what_the_files_set_from_what_nobody_set(bench: Bench) -> None:
+    assert (panel(bench, TMP).mark, panel(bench, TMP).value) == (Mark.SET, "yes")
+    unset = panel(bench, DEVICES)
+    assert (unset.mark, unset.value, unset.dim) == (Mark.UNSET, "yes", True)
+
+
+async def test_directives_of_newer_systemds_are_listed_with_the_version_they_need(bench: Bench) -> None:
+    pids = panel(bench, ("Service", "PrivatePIDs"))
+    assert (pids.mark, pids.value) == (Mark.UNSUPPORTED, "needs 257")
+
+
+async def test_a_drop_in_wins_over_the_fragment_and_is_named_as_the_origin(bench: Bench) -> None:
+    detail = bench.detail(RESTART)
+    assert detail is not None
+    assert (detail.now, detail.origin) == ("always", "web.service.d/10-site.conf:2")
+
+
+async def test_toggling_what_nobody_set_drafts_its_natural_value_and_toggling_again_forgets_it(bench: Bench) -> None:
+    assert bench.toggle(SYSTEM)
+    assert (panel(bench, SYSTEM).mark, panel(bench, SYSTEM).value) == (Mark.CHANGED, "strict")
+    assert "ProtectSystem=strict" in bench.snapshot().drop_in
+    bench.toggle(SYSTEM)
+    assert panel(bench, SYSTEM).mark is Mark.UNSET
+    assert bench.snapshot().drop_in == ""
+
+
+async def test_toggling_what_the_unit_sets_drafts_that_it_is_not_set(bench: Bench) -> None:
+    bench.toggle(TMP)
+    shown = panel(bench, TMP)
+    assert (shown.mark, shown.value) == (Mark.CHANGED, "no")
+    assert "PrivateTmp=no" in bench.snapshot().drop_in
+
+
+async def test_toggling_what_only_the_user_can_know_asks_for_a_value(bench: Bench) -> None:
+    assert not bench.toggle(READ_ONLY)
+    assert bench.snapshot().changed == ()
+
+
+async def test_stepping_goes_through_all_values_and_back_to_no_edit(bench: Bench) -> None:
+    seen = []
+    for _ in range(4):
+        bench.step(SYSTEM, 1)
+        seen.append(panel(bench, SYSTEM).value if bench.snapshot().changed else "none")
+    assert seen == ["yes", "full", "strict", "none"]
+    bench.step(SYSTEM, -1)
+    assert panel(bench, SYSTEM).value == "strict"
+
+
+async def test_stepping_a_list_changes_nothing(bench: Bench) -> None:
+    assert not bench.step(READ_ONLY, 1)
+
+
+async def test_setting_a_value_that_the_unit_has_needs_no_edit(bench: Bench) -> None:
+    bench.set(RESTART, ("no",))
+    bench.set(RESTART, ("always",))
+    assert bench.snapshot().changed == ()
+
+
+async def test_undo_and_redo_walk_through_the_draft(bench: Bench) -> None:
+    bench.toggle(DEVICES)
+    bench.toggle(SYSTEM)
+    bench.undo()
+    assert bench.snapshot().changed == (DEVICES,)
+    assert bench.snapshot().can_redo
+    bench.redo()
+    assert bench.snapshot().changed == (DEVICES, SYSTEM)
+    bench.undo()
+    bench.undo()
+    assert not bench.snapshot().can_undo
+
+
+async def test_an_invalid_value_is_marked_and_said(bench: Bench) -> None:
+    bench.set(SYSTEM, ("usr",))
+    assert panel(bench, SYSTEM).mark is Mark.INVALID
+    assert [problem.key for problem in bench.snapshot().problems] == [SYSTEM]
+    assert bench.check(SYSTEM, ("usr",))
+    assert bench.check(SYSTEM, ("full",)) is None
+
+
+async def test_the_list_of_changes_holds_what_the_draft_changes_in_its_order(bench: Bench) -> None:
+    bench.toggle(SYSTEM)
+    bench.toggle(DEVICES)
+    assert [panel.key for panel in bench.panels(CHANGED)] == [SYSTEM, DEVICES]
+
+
+async def test_counts_follow_the_draft(bench: Bench) -> None:
+    before = {row.id: row.set for row in bench.snapshot().groups}
+    bench.toggle(DEVICES)
+    after = {row.id: (row.set, row.changed) for row in bench.snapshot().groups}
+    assert after["sandboxing"] == (before["sandboxing"] + 1, 1)
+
+
+async def test_the_unit_preview_strikes_what_a_later_file_replaces(bench: Bench) -> None:
+    bench.set(RESTART, ("on-abort",))
+    lines = [(line.text, line.origin, line.dead) for line in bench.snapshot().unit if "Restart" in line.text]
+    assert lines == [
+        ("Restart=on-failure", sample.FRAGMENT, True),
+        ("Restart=always", sample.DROP_IN, True),
+        ("Restart=on-abort", "draft", False),
+    ]
+
+
+async def test_the_difference_is_to_the_drop_in_that_is_kept(tmp_path: Path) -> None:
+    host = sample.host()
+    host.files["/etc/systemd/system/web.service.d/zz-unitsmith.conf"] = b"[Service]\nPrivateDevices=yes\n"
+    bench = await sample.bench(host, tmp_path)
+    assert panel(bench, DEVICES).mark is Mark.SET
+    assert bench.snapshot().diff == ()
+    bench.toggle(SYSTEM)
+    changed = [line for line in bench.snapshot().diff if line[0] in "+-" and line[:3] not in ("+++", "---")]
+    assert changed == ["+ProtectSystem=strict"]
+
+
+async def test_a_malformed_drop_in_is_told_and_the_unit_still_opens(tmp_path: Path) -> None:
+    host = sample.host()
+    host.files[sample.DROP_IN] = b"[Service]\nthis is no assignment\nRestart=no\n"
+    bench = await sample.bench(host, tmp_path)
+    assert any("10-site.conf" in problem.text for problem in bench.snapshot().problems)
+    assert panel(bench, RESTART).value == "no"
+
+
+async def test_words_of_the_manual_are_found(bench: Bench) -> None:
+    assert DEVICES in [panel.key for panel in bench.find("devices machine")]
+    assert bench.find("   ") == ()
+
+
+async def test_units_that_cannot_be_edited_are_refused_in_one_sentence(tmp_path: Path) -> None:
+    host = sample.host()
+    host.files["/etc/systemd/system/masked.service"] = b""
+    with pytest.raises(NoSuchUnit, match=r"no unit nothing\.service on web-1"):
+        await Bench.open(host, "nothing", Store(tmp_path))
+    with pytest.raises(HostError, match="is masked"):
+        await Bench.open(host, "masked", Store(tmp_path))
+
+
+async def test_a_host_without_manual_pages_still_has_all_names(tmp_path: Path) -> None:
+    bench = await sample.bench(sample.host(pages=[]), tmp_path)
+    assert panel(bench, SYSTEM).value == "strict"
+    detail = bench.detail(SYSTEM)
+    assert detail is not None
+    assert not detail.directive.blocks
+
+
+def test_a_file_opens_without_a_host_and_cannot_be_tested(tmp_path: Path) -> None:
+    path = tmp_path / "web.service"
+    path.write_bytes(sample.FILES[sample.FRAGMENT])
+    bench = Bench.open_file(path, Store(tmp_path / "cache"))
+    bench.toggle(SYSTEM)
+    snapshot = bench.snapshot()
+    assert (snapshot.header.unit, snapshot.testable) == ("web.service", False)
+    assert snapshot.drop_in_path == f"{path}.d/zz-unitsmith.conf"
+    assert "ProtectSystem=strict" in snapshot.drop_in
+
+
+@pytest.mark.parametrize("name", ["missing.service", "notes.txt"])
+def test_a_path_that_is_no_unit_file_is_refused_in_one_sentence(tmp_path: Path, name: str) -> None:
+    if name == "notes.txt":
+        (tmp_path / name).write_text("hello")
+    with pytest.raises(HostError, match=name):
+        Bench.open_file(tmp_path / name, Store(tmp_path))
+
+
+async def test_a_toggle_is_worked_out_within_5_ms(bench: Bench) -> None:
+    bench.toggle(DEVICES)
+    spans = []
+    for _ in range(21):
+        began = time.perf_counter()
+        bench.toggle(SYSTEM)
+        bench.snapshot()
+        spans.append(time.perf_counter() - began)
+    assert sorted(spans)[len(spans) // 2] < 0.005
