@@ -86,7 +86,7 @@ class _Builder:
             fact.since or (entry.since if entry else 0),
             supported,
             default,
-            words.natural or _natural(kind, default),
+            _natural(kind, default, words.natural),
             words.summary,
             words.hazard,
         )
@@ -100,8 +100,10 @@ class _Builder:
         return fact.page, None
 
 
-def _natural(kind: Kind, default: str) -> str:
-    """The value opposite to the default of a switch, else the kind's own."""
+def _natural(kind: Kind, default: str, chosen: str) -> str:
+    """What we chose, if this systemd has it, else the opposite of a switch's default, or the last choice."""
+    if chosen and (kind.family is not Family.CHOICE or chosen in kind.values):
+        return chosen
     if kind.family is Family.BOOLEAN and default == "yes":
         return "no"
     return natural_of(kind)

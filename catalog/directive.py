@@ -30,6 +30,16 @@ class Kind(Struct, frozen=True):
     """Whether a further assignment adds to the earlier ones rather than replacing them."""
     resets: bool = False
     """Whether an empty assignment forgets the earlier ones."""
+    aliases: tuple[str, ...] = ()
+    """Accepted besides, but not worth offering: older spellings, bare numbers."""
+    low: int | None = None
+    """For numbers: the smallest."""
+    high: int | None = None
+    """For numbers: the greatest."""
+    percent: str = ""
+    """For numbers and sizes: "too" where a percentage may stand instead, "only" where nothing else may."""
+    pair: bool = False
+    """Whether a soft and a hard limit may stand there, parted by a colon."""
 
 
 class Span(Struct, frozen=True, array_like=True):

@@ -33,7 +33,12 @@ class KindFact(Struct, frozen=True, forbid_unknown_fields=True):
     family: str
     values: tuple[str, ...] = ()
     accumulates: bool = False
-    resets: bool = False
+    resets: bool | int = False
+    aliases: tuple[str, ...] = ()
+    low: int | None = None
+    high: int | None = None
+    percent: str = ""
+    pair: bool = False
 
 
 class KindFacts(Struct, frozen=True, forbid_unknown_fields=True):

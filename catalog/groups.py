@@ -53,6 +53,9 @@ _HEADINGS = {
 }
 """systemd.exec's own headings."""
 
+_USER = frozenset({"User", "Group", "DynamicUser", "SupplementaryGroups", "PAMName"})
+"""247 has these below CREDENTIALS."""
+
 _NAMES = {
     "DeviceAllow": "security",
     "DevicePolicy": "security",
@@ -94,7 +97,7 @@ def group_of(directive: Directive) -> str:
     if directive.section in ("Unit", "Install"):
         return "conditions" if directive.name.startswith(("Condition", "Assert")) else "unit"
     if directive.page == "systemd.exec":
-        return _HEADINGS.get(directive.heading, "process")
+        return "user" if directive.name in _USER else _HEADINGS.get(directive.heading, "process")
     if directive.page == "systemd.resource-control":
         return _NAMES.get(directive.name, "resources")
     return "stopping" if directive.page == "systemd.kill" else "own"

@@ -20,7 +20,10 @@ def kind_of(facts: KindFacts, section: str, name: str, parser: str, placeholder:
     family = Family(fact.family)
     if family is Family.BOOLEAN or (family is Family.CHOICE and set(values) <= _SWITCH):
         family, values = Family.BOOLEAN, ("no", "yes")
-    return Kind(family, values, fact.accumulates, fact.resets)
+    resets = fact.resets if isinstance(fact.resets, bool) else not version or version >= fact.resets
+    return Kind(
+        family, values, fact.accumulates, resets, fact.aliases, fact.low, fact.high, fact.percent, fact.pair
+    )
 
 
 def _known(value: str, version: int) -> str:

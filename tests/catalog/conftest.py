@@ -1,0 +1,91 @@
+"""Systems that the catalogue is held against: this machine, and other releases where their roots are."""
+
+import gzip
+import os
+import shutil
+import subprocess
+from functools import cached_property
+from pathlib import Path
+
+import pytest
+
+from catalog.build import PAGES, build
+from catalog.catalog import Catalog
+
+_ROOTS = Path("/var/cache/unitsmith/roots")
+
+
+class System:
+    """A root tree with a systemd and, perhaps, its manual pages."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.name = root.name or "this machine"
+
+    @cached_property
+    def pages(self) -> dict[str, bytes]:
+        """The installed pages among PAGES, decompressed."""
+        folder = self.root / "usr/share/man/man5"
+        found = {name: next(iter(folder.glob(f"{name}.5*")), None) for name in PAGES}
+        return {
+            name: gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+            for name, path in found.items()
+            if path
+        }
+
+    def run(self, *command: str) -> str:
+        inside = ["chroot", str(self.root), *command] if self.root != Path("/") else list(command)
+        return subprocess.run(inside, capture_output=True, text=True, check=True).stdout
+
+    @cached_property
+    def items(self) -> str:
+        return self.run("/usr/lib/systemd/systemd", "--dump-configuration-items")
+
+    @cached_property
+    def version(self) -> int:
+        return int(self.run("systemctl", "--version").split()[1].split(".")[0])
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        return build(self.items, self.pages, self.version)
+
+
+def _systems() -> list[System]:
+    found = [System(Path("/"))] if shutil.which("systemctl") else []
+    if os.geteuid() == 0 and _ROOTS.is_dir():
+        found += [System(root) for root in sorted(_ROOTS.iterdir()) if (root / "usr/bin/systemctl").exists()]
+    return [system for system in found if "systemd.exec" in system.pages]
+
+
+_SYSTEMS = _systems()
+
+
+@pytest.fixture(params=_SYSTEMS, ids=lambda system: system.name.replace(" ", "-"), scope="session")
+def system(request: pytest.FixtureRequest) -> System:
+    """Each system with manual pages that can be reached from here; none on a bare machine."""
+    found: System = request.param
+    return found
+
+
+@pytest.fixture(scope="session")
+def pages(system: System) -> dict[str, bytes]:
+    """A system's manual pages."""
+    return system.pages
+
+
+@pytest.fixture(scope="session")
+def items(system: System) -> str:
+    """What a system's systemd says that it parses."""
+    return system.items
+
+
+@pytest.fixture(scope="session")
+def built(system: System) -> Catalog:
+    """A system's catalogue."""
+    return system.catalog
+
+
+@pytest.fixture(scope="session")
+def bare() -> Catalog:
+    """All that is known without any host."""
+    return build("", {}, 0)

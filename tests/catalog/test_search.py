@@ -1,0 +1,89 @@
+"""Finding directives."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from catalog.build import build
+from catalog.catalog import Catalog
+from catalog.search import Index, find
+
+_SERVICE = build("", {}, 0).of("service")
+
+
+def names(query: str) -> list[str]:
+    return [directive.name for directive in find(_SERVICE, query)]
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("protectsystem", "ProtectSystem"),
+        ("ProtectHome=", "ProtectHome"),
+        ("protectsys", "ProtectSystem"),
+        ("nnp", "NoNewPrivileges"),
+        ("prosys", "ProtectSystem"),
+        ("mdwe", "MemoryDenyWriteExecute"),
+        ("system", "SystemCallLog"),
+        ("boundingset", "CapabilityBoundingSet"),
+        ("syscal fil", "SystemCallFilter"),
+        ("memdenywrex", "MemoryDenyWriteExecute"),
+    ],
+)
+def test_the_best_match_comes_first(query: str, first: str) -> None:
+    assert names(query)[0] == first
+
+
+def test_beginnings_come_before_middles_and_letters() -> None:
+    found = names("private")
+    private = [name for name in found if name.startswith("Private")]
+    assert found[: len(private)] == private
+    assert len(private) > 6
+
+
+def test_words_of_what_is_written_are_found_after_names() -> None:
+    assert "NoNewPrivileges" in names("sudo")
+    assert names("jit")[-1] == "MemoryDenyWriteExecute"
+
+
+def test_every_word_must_match() -> None:
+    assert set(names("protect kernel")) >= {"ProtectKernelLogs", "ProtectKernelModules"}
+    assert "ProtectHome" not in names("protect kernel")[:3]
+    assert names("protect zzzz") == []
+
+
+def test_an_empty_query_finds_everything_in_order() -> None:
+    assert find(_SERVICE, "  ") == _SERVICE
+
+
+def test_manual_text_is_searched(built: Catalog) -> None:
+    text = " ".join(block.plain for block in built.get("Service", "ProtectClock").blocks)
+    assert "CAP_WAKE_ALARM" in text
+    assert "ProtectClock" in [d.name for d in find(built.of("service"), "cap_wake_alarm")]
+
+
+def test_a_search_takes_less_than_ten_milliseconds(built: Catalog) -> None:
+    index = Index(built.of("service"))
+    index.find("warm up the texts")
+    for query in ("p", "protect", "read only file system", "zzz"):
+        assert min(_seconds(index, query) for _ in range(5)) < 0.010, query
+
+
+def _seconds(index: Index, query: str) -> float:
+    start = time.perf_counter()
+    index.find(query)
+    return time.perf_counter() - start
+
+
+@given(st.text(max_size=30))
+def test_any_query_finds_a_part_of_the_directives_without_repeats(query: str) -> None:
+    found = find(_SERVICE, query)
+    assert len({d.key for d in found}) == len(found)
+    assert {d.key for d in found} <= {d.key for d in _SERVICE}
+
+
+def test_other_directives_are_not_mistaken_for_earlier_ones(bare: Catalog) -> None:
+    assert find(bare.of("timer"), "oncalendar")[0].section == "Timer"
+    assert [d.name for d in find(bare.of("service"), "oncalendar")] == []

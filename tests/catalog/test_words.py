@@ -1,0 +1,124 @@
+"""Our own words and values in catalog/data."""
+
+import re
+
+from catalog import facts
+from catalog.catalog import Catalog
+from catalog.directive import Family
+from catalog.kinds import check
+
+HARDENING = [
+    "NoNewPrivileges",
+    "PrivateTmp",
+    "PrivateDevices",
+    "PrivateUsers",
+    "PrivateNetwork",
+    "PrivateIPC",
+    "PrivateMounts",
+    "DevicePolicy",
+    "DeviceAllow",
+    "ProtectSystem",
+    "ProtectHome",
+    "ProtectControlGroups",
+    "ProtectKernelModules",
+    "ProtectKernelTunables",
+    "ProtectKernelLogs",
+    "ProtectClock",
+    "ProtectHostname",
+    "ProtectProc",
+    "ProcSubset",
+    "RestrictAddressFamilies",
+    "RestrictNamespaces",
+    "RestrictRealtime",
+    "RestrictSUIDSGID",
+    "MemoryDenyWriteExecute",
+    "LockPersonality",
+    "CapabilityBoundingSet",
+    "AmbientCapabilities",
+    "SecureBits",
+    "ReadWritePaths",
+    "ReadOnlyPaths",
+    "InaccessiblePaths",
+    "ExecPaths",
+    "NoExecPaths",
+    "TemporaryFileSystem",
+    "SystemCallFilter",
+    "SystemCallArchitectures",
+    "SystemCallErrorNumber",
+    "SystemCallLog",
+    "IPAddressAllow",
+    "IPAddressDeny",
+    "SocketBindAllow",
+    "SocketBindDeny",
+    "RestrictNetworkInterfaces",
+    "RestrictFileSystems",
+    "DynamicUser",
+    "User",
+    "UMask",
+    "KeyringMode",
+    "RemoveIPC",
+    "PrivatePIDs",
+    "PrivateBPF",
+]
+
+
+def test_every_hardening_directive_says_what_it_does_and_what_it_breaks(bare: Catalog) -> None:
+    for name in HARDENING:
+        found = bare.get("Service", name)
+        assert found is not None, name
+        assert found.summary.endswith("."), name
+        assert len(found.summary) <= 110, name
+        assert len(found.hazard) > 40, name
+        assert found.hazard.endswith("."), name
+
+
+def test_words_are_about_directives_that_exist(bare: Catalog) -> None:
+    known = {d.name for d in bare.directives}
+    assert set(facts.words()) - known == set()
+    assert {name.rpartition(".")[2] for name in facts.defaults()} - known == set()
+
+
+def test_kinds_are_about_parsers_and_directives_that_exist(bare: Catalog) -> None:
+    kinds, tables = facts.kinds(), facts.directives()
+    parsers = {fact.parser for fact in tables.values()}
+    assert set(kinds.parsers) - parsers == set()
+    assert {name.rpartition(".")[2] for name in kinds.directives} - {d.name for d in bare.directives} == set()
+
+
+def test_natural_values_and_defaults_are_values(bare: Catalog) -> None:
+    for found in bare.directives:
+        for value in (found.natural, found.default):
+            assert not value or check(found.kind, value) is None, (found.key, value)
+        if found.kind.family is Family.CHOICE:
+            assert found.natural in found.kind.values, found.key
+
+
+def test_switching_on_never_sets_what_ends_the_machine(bare: Catalog) -> None:
+    actions = [d for d in bare.directives if d.name.endswith("Action") and d.kind.family is Family.CHOICE]
+    assert len(actions) >= 4
+    assert {d.natural for d in actions} == {"none"}
+
+
+def test_a_switch_turns_to_what_is_not_its_default(bare: Catalog) -> None:
+    switches = [d for d in bare.directives if d.kind.family is Family.BOOLEAN and d.default]
+    assert [d.key for d in switches if d.natural == d.default] == []
+
+
+def test_hazards_name_directives_that_exist(bare: Catalog) -> None:
+    known = {d.name for d in bare.directives}
+    named = {n for d in bare.directives for n in re.findall(r"\b([A-Z]\w+)=", f"{d.summary} {d.hazard}")}
+    assert named - known - {"NAME"} == set()
+
+
+def test_our_words_are_not_the_manuals(built: Catalog) -> None:
+    """No run of eight words of ours stands in the page's text."""
+    for found in built.of("service"):
+        manual = _words(" ".join(block.plain for block in found.blocks))
+        ours = _words(f"{found.summary} {found.hazard}").split()
+        for start in range(len(ours) - 7):
+            run = " ".join(ours[start : start + 8])
+            assert run not in manual, (found.name, run)
+
+
+def _words(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.lower()))
