@@ -100,9 +100,8 @@ class _Reader:
             self.depth, self.literal = 0, None
             self.heading = plain(" ".join(arguments(rest))).strip()
         elif request == "PP":
+            # Arguments are ignored, as by man: in 262 some are whole examples, glued into one line.
             self.tagged = True
-            if rest.strip():
-                self.paragraph.append(rest)
         elif request in ("marker", "IP"):
             self.marker = rest if request == "marker" else plain("".join(arguments(rest)[:1])).strip()
         elif request == "nf":

@@ -212,6 +212,13 @@ Shades\&.
     ]
 
 
+def test_an_example_that_was_glued_into_one_request_is_left_out_as_man_does() -> None:
+    found = entry(
+        "Paints\\&.\n.PP \\fBExample\\fR .sp .nf Colour=red .fi\n.PP\n\\fBExample\\fR\n.sp\nMore\\&."
+    )
+    assert texts(found) == [("text", 0, "Paints."), ("text", 0, "Example"), ("text", 0, "More.")]
+
+
 def test_options_of_commands_and_environment_variables_are_no_entries() -> None:
     source = (
         ".PP\n\\fI$COLOUR\\fR\n.RS 4\nSet by us\\&.\n.RE\n.PP\nx\\-paint\\&.colour=\n.RS 4\nfstab\\&.\n.RE"

@@ -26,7 +26,7 @@ UNDOCUMENTED = {
 
 _LEFT_OVER = re.compile(r"\\[-f(*&m%\[s~]|\\[ud]\[|\*\(Aq|\]\\")
 _LAYOUT = re.compile(r"T[{}]|\\h'|Added in version|allbox|l[B ]|[lB. ]+$")
-_ROFF = re.compile(r"^[.'](sp|PP|RS|RE|nf|fi|TS|TE|IP|SH|if|ie|el)\b", re.MULTILINE)
+_ROFF = re.compile(r"(?:^| )[.'](sp|PP|RS|RE|nf|fi|TS|TE|IP|SH|if|ie|el)(?: |$)", re.MULTILINE)
 
 
 def blocks(directives: tuple[Directive, ...]) -> Iterator[tuple[str, Block]]:
