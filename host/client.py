@@ -41,7 +41,7 @@ _ERRORS = {
 def start_helper(entry: wire.Entry, prefix: Sequence[str] = ()) -> subprocess.Popen[bytes]:
     """Start the helper process; `prefix` is a command that gives rights, such as sudo.
 
-    It runs isolated (-I), by absolute path: neither the working directory nor the environment can lend it code."""
+    It runs isolated (-I), by absolute path: neither working directory nor environment can lend it code."""
     argument = msgspec.json.encode(entry).decode()
     return subprocess.Popen(
         [*prefix, sys.executable, "-I", str(_HELPER), argument],
@@ -130,23 +130,16 @@ class Client:
         self._fail(HostUnavailable(self._last_words("The helper process ended")))
 
     def _take(self, message: wire.FromHelper) -> None:
-        match message:
-            case wire.Reply(number, result):
-                if future := self._pending.pop(number, None):
-                    if not future.done():
-                        future.set_result(result)
-                elif stream := self._streams.get(number):
-                    stream.put_nowait(None)
-            case wire.Failure(number, kind, text):
-                error = TimeoutError(text) if kind == "Timeout" else _ERRORS.get(kind, HostError)(text)
-                if future := self._pending.pop(number, None):
-                    if not future.done():
-                        future.set_exception(error)
-                elif stream := self._streams.get(number):
-                    stream.put_nowait(error if isinstance(error, HostError) else None)
-            case wire.Happened(number, event):
-                if stream := self._streams.get(number):
-                    stream.put_nowait(event)
+        if isinstance(message, wire.Hello):
+            return
+        future = self._pending.pop(message.id, None)
+        if future is not None and not future.done():
+            if isinstance(message, wire.Failure):
+                future.set_exception(_error(message))
+            elif isinstance(message, wire.Reply):
+                future.set_result(message.result)
+        if stream := self._streams.get(message.id):
+            stream.put_nowait(_streamed(message))
 
     def _fail(self, error: HostError) -> None:
         """The helper is gone: everybody who waits for it is told."""
@@ -218,6 +211,22 @@ class Client:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+
+
+def _error(failure: wire.Failure) -> HostError | TimeoutError:
+    if failure.kind == "Timeout":
+        return TimeoutError(failure.text)
+    return _ERRORS.get(failure.kind, HostError)(failure.text)
+
+
+def _streamed(
+    message: wire.Reply | wire.Failure | wire.Happened,
+) -> UnitChanged | JournalEntry | HostError | None:
+    """What a message is to a subscription: an event, its error, or its end (None)."""
+    if isinstance(message, wire.Happened):
+        return message.event
+    error = _error(message) if isinstance(message, wire.Failure) else None
+    return error if isinstance(error, HostError) else None
 
 
 async def _events(

@@ -242,7 +242,7 @@ class Journal(Protocol):
         """The position after the newest record."""
 
     async def entries(self, unit: str, cursor: str) -> tuple[JournalEntry, ...]:
-        """What follow() would have told by now, the newest 2000 at most: all that was written before the call."""
+        """What follow() would have told by now, the newest 2000 at most."""
 
     def follow(self, unit: str, cursor: str) -> AbstractAsyncContextManager[AsyncIterator[JournalEntry]]:
         """Records of and about a unit after the cursor, then as they come, with the kernel's

@@ -20,6 +20,7 @@ _EXEC_STEPS = {
     232: "restricting its address families",
 }
 _SPAWN_FAILED = "641257651c1b4ec9a8624d7a40a9e1e7"
+_PROCESS_EXIT = "98e322203f7a4ed290d09fe03c09fe15"
 _KILLED = (2, 3)  # CLD_KILLED, CLD_DUMPED
 _WELL = ("active", "reloading", "refreshing")
 _ITS_OWN = ("stdout", "syslog")
@@ -67,6 +68,8 @@ _PROPERTIES = {
 def how_it_ended(standing: Standing) -> str:
     """What the main process died of, in words."""
     code, status = standing.exit_code, standing.exit_status
+    if not status:
+        return f"one of its commands failed (result {standing.result!r})"
     if code in _KILLED:
         try:
             name = signal.Signals(status).name
@@ -118,7 +121,13 @@ def evidence(entries: tuple[JournalEntry, ...], invocation: str) -> tuple[Journa
 
 
 def in_its_words(reason: str, entries: tuple[JournalEntry, ...]) -> str:
-    """The reason, with the last thing that the service itself said."""
+    """The reason, with the command that failed beside the main one and what the service said last."""
+    for entry in entries:
+        command = entry.fields.get("COMMAND", "ExecStart")
+        if entry.message_id == _PROCESS_EXIT and command != "ExecStart":
+            reason = (
+                f"{command}= {entry.fields.get('EXIT_CODE')} with status {entry.fields.get('EXIT_STATUS')}"
+            )
     said = [entry.message.strip() for entry in entries if entry.pid != 1 and entry.transport in _ITS_OWN]
     last = next((line.splitlines()[-1][:300] for line in reversed(said) if line), "")
     return f"{reason}; it said: {last}" if last else reason

@@ -18,7 +18,7 @@ def _common() -> argparse.ArgumentParser:
         metavar="ROOT",
         nargs="?",
         const="/",
-        help="a throwaway systemd with the demo service, booted for this run (from this machine or a root tree)",
+        help="a throwaway systemd with the demo service, booted for this run (from / or another root tree)",
     )
     checks = common.add_argument_group("what a trial must not break")
     checks.add_argument(

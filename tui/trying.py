@@ -20,7 +20,6 @@ from trial.events import (
     Logged,
     Refused,
     Restarted,
-    State,
     Step,
     Undone,
     Verdict,
@@ -143,20 +142,25 @@ def describe(event: AnyEvent) -> str:
             return f"- The undo is armed: it fires at {datetime.fromtimestamp(deadline):%H:%M:%S} by itself"
         case Logged(entry=entry):
             return f"  {entry.identifier}[{entry.pid}]: {entry.message}"
-        case State(active=active, sub=sub):
-            return f"- It is {active} ({sub})"
         case Restarted(result=result, seconds=seconds):
             return f"- The restart job ended after {seconds * 1000:.0f} ms: {result}"
         case Checked(name=name, passed=passed, text=text):
             return f"{'✓' if passed else '✗'} {name}: {text}"
-        case Verdict(passed=True, reason=reason):
-            return f"PASSED: {reason}"
-        case Verdict(reason=reason):
-            return f"FAILED: {reason}"
+        case _:
+            return _ending(event)
+
+
+def _ending(event: AnyEvent) -> str:
+    """What an event says of how the trial ends."""
+    match event:
+        case Verdict(passed=passed, reason=reason):
+            return f"{'PASSED' if passed else 'FAILED'}: {reason}"
         case Kept(path=path):
             return f"KEPT as {path}"
         case Undone(file=True, service=True):
             return "REVERTED: the files and the service are as before"
         case Undone(file=file, text=text):
-            return f"REVERTED in part: {'only the files are' if file else 'not even the files are'} as before; {text}"
-    return ""
+            which = "only the files are" if file else "not even the files are"
+            return f"REVERTED in part: {which} as before; {text}"
+        case _:
+            return ""

@@ -88,17 +88,6 @@ class Helper:
                 return self._manager.list_units()
             case ReadUnit(unit):
                 return units.read_unit(self._manager, unit)
-            case CreateFile(path, content):
-                files.create(path, content)
-                return None
-            case ReplaceFile(path, content, digest):
-                return files.replace(path, content, digest)
-            case ReadFile(path):
-                return files.read(path)
-            case RemoveFiles(paths):
-                return files.remove(paths)
-            case OwnFiles():
-                return files.own_files()
             case Reload():
                 self._manager.reload()
                 return None
@@ -106,7 +95,25 @@ class Helper:
                 self._manager.reset_failed(unit)
                 return None
             case _:
-                raise HostError(f"The helper does not know how to {type(call).__name__}.")
+                return _on_files(call)
+
+
+def _on_files(call: AnyCall) -> object:
+    """The calls that are about unitsmith's own files."""
+    match call:
+        case CreateFile(path, content):
+            files.create(path, content)
+            return None
+        case ReplaceFile(path, content, digest):
+            return files.replace(path, content, digest)
+        case ReadFile(path):
+            return files.read(path)
+        case RemoveFiles(paths):
+            return files.remove(paths)
+        case OwnFiles():
+            return files.own_files()
+        case _:
+            raise HostError(f"The helper does not know how to {type(call).__name__}.")
 
 
 def _prepare(entry: Entry) -> None:

@@ -1,7 +1,7 @@
 """systemd over D-Bus, by pystemd: one connection for calls, another for signals.
 
-One connection for both loses signals: a synchronous call swallows what arrives while it waits. pystemd holds the
-GIL during a call, which is why it lives in this process only. Names: org.freedesktop.systemd1(5).
+One connection for both loses signals: a synchronous call swallows what arrives while it waits. pystemd holds
+the GIL during a call: that is why it lives in this process only. Names: org.freedesktop.systemd1(5).
 """
 
 import asyncio

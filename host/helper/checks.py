@@ -1,6 +1,6 @@
 """Commands that run as if they belonged to the host: transient units of its manager, and systemd-analyze.
 
-StartTransientUnit over our own connection rather than systemd-run, which needs dbus-daemon to wait for the end.
+StartTransientUnit over our own connection, not systemd-run: that needs dbus-daemon to wait for the end.
 """
 
 import asyncio
@@ -75,7 +75,7 @@ def _arguments(unit: str, command: Sequence[str], seconds: float, user: str | No
 async def _tail(descriptor: int) -> str:
     """The last 64 KiB of a pipe, read to its end."""
     reader = asyncio.StreamReader()
-    file = open(descriptor, "rb", buffering=0)
+    file = os.fdopen(descriptor, "rb", buffering=0)
     transport, _ = await asyncio.get_running_loop().connect_read_pipe(
         lambda: asyncio.StreamReaderProtocol(reader), file
     )
@@ -127,7 +127,7 @@ async def check(
 
 
 async def verify(name: str, files: dict[str, bytes]) -> str:
-    """What systemd-analyze says of a unit laid out in a directory of its own; empty where it finds nothing."""
+    """What systemd-analyze says of a unit in a directory of its own; empty where it finds nothing."""
     with tempfile.TemporaryDirectory(prefix="unitsmith-verify-", dir="/run") as top:
         for relative, content in files.items():
             place = Path(top) / relative

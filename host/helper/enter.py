@@ -1,8 +1,8 @@
 """Entering the namespaces of another systemd, so that its files, bus and programs are simply there.
 
-Everything must be imported before: afterwards Python's own files are out of reach. See setns(2), user_namespaces(7),
-pid_namespaces(7): only a child is in the new PID namespace, and PID 1's private socket wants to see a PID.
-"""
+Everything must be imported before: afterwards Python's own files are out of reach. See setns(2),
+user_namespaces(7), pid_namespaces(7): only a child is in the new PID namespace, and PID 1 wants to see a PID
+on its private socket.
 
 import ctypes
 import os
@@ -50,7 +50,7 @@ def die_with_parent() -> None:
 
 
 def enter(leader: int) -> None:
-    """Become a process inside the namespaces of `leader`; the calling process stays behind, waits and exits alike.
+    """Become a process inside the namespaces of `leader`; the calling one waits and exits alike.
 
     Raises OSError where the leader is gone or the rights are missing."""
     root = os.open(f"/proc/{leader}/root", os.O_PATH | os.O_CLOEXEC)

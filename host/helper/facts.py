@@ -55,10 +55,10 @@ async def facts(*, user: bool) -> HostFacts:
 async def text(what: str) -> str:
     """One of systemd's own listings: items, syscalls or capabilities."""
     if what == "items":
-        for binary in _SYSTEMD:
-            if Path(binary).exists():
-                return await output_of(binary, "--dump-configuration-items")
-        raise HostUnavailable("This host has no systemd: /usr/lib/systemd/systemd is missing.")
+        binary = next(filter(os.path.exists, _SYSTEMD), None)
+        if binary is None:
+            raise HostUnavailable(f"This host has no systemd: {_SYSTEMD[0]} is missing.")
+        return await output_of(binary, "--dump-configuration-items")
     if what in _TEXTS:
         return await output_of("systemd-analyze", "--no-pager", _TEXTS[what])
     raise HostError(f"{what} is not a listing of systemd's.")

@@ -1,4 +1,4 @@
-"""The few files that the helper may write: it opens their directories without following links and replaces by rename.
+"""The few files that the helper may write, in directories that it opens without following links.
 
 Everything else is refused, whoever asks: the interface runs as the user, this process as root.
 """
@@ -157,10 +157,9 @@ def remove(paths: Sequence[str]) -> tuple[str, ...]:
             raise NotPermitted(f"{path} is not unitsmith's own; it stays.")
         if not os.path.isdir(place):
             continue
-        with _directory(place) as directory:
-            with contextlib.suppress(FileNotFoundError):
-                os.unlink(name, dir_fd=directory)
-                removed.append(path)
+        with _directory(place) as directory, contextlib.suppress(FileNotFoundError):
+            os.unlink(name, dir_fd=directory)
+            removed.append(path)
         if place.endswith(".d"):
             with contextlib.suppress(OSError):
                 os.rmdir(place)

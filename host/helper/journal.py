@@ -103,9 +103,9 @@ async def cursor() -> str:
 
 def _entry(line: bytes, unit: str) -> JournalEntry | None:
     """A line of journalctl's as an entry, if it is about the unit; most lines are not worth decoding."""
-    if unit.encode() not in line and json.dumps(unit)[1:-1].encode() not in line:
-        if _SECCOMP not in line and not _SECCOMP_AUDIT.search(line):
-            return None
+    named = unit.encode() in line or json.dumps(unit)[1:-1].encode() in line
+    if not (named or _SECCOMP in line or _SECCOMP_AUDIT.search(line)):
+        return None
     try:
         record = json.loads(line)
     except ValueError:

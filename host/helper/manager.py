@@ -16,9 +16,23 @@ _UNIT_NAME = re.compile(
 )
 _VERBS = {"start": b"StartUnit", "stop": b"StopUnit", "restart": b"RestartUnit"}
 _WATCHED = frozenset(
-    "ActiveState SubState Result MainPID ControlPID NRestarts InvocationID ExecMainCode ExecMainStatus"
-    " ExecMainPID StatusText StatusErrno ConditionResult AssertResult LoadState StateChangeTimestamp"
-    " ActiveEnterTimestamp NeedDaemonReload Job".split()
+    {
+        "ActiveState",
+        "SubState",
+        "Result",
+        "MainPID",
+        "ControlPID",
+        "NRestarts",
+        "InvocationID",
+        "ExecMainCode",
+        "ExecMainStatus",
+        "ExecMainPID",
+        "StatusText",
+        "ConditionResult",
+        "AssertResult",
+        "LoadState",
+        "StateChangeTimestamp",
+    }
 )
 
 
@@ -128,9 +142,8 @@ class Manager:
     def _on_signal(self, path: str, member: str, body: list[Any]) -> None:
         if member == "JobRemoved" and len(body) == 4:
             job, result = body[1].decode(), body[3].decode()
-            if future := self._jobs.get(job):
-                if not future.done():
-                    future.set_result(result)
+            if (future := self._jobs.get(job)) and not future.done():
+                future.set_result(result)
         elif member == "PropertiesChanged" and path in self._watchers and len(body) >= 2:
             changed = _tidy(plain(body[1])) if isinstance(body[1], dict) else {}
             for queue in self._watchers[path] if changed else ():

@@ -1,7 +1,6 @@
 """What the helper process does on a real systemd, and what it refuses."""
 
 import asyncio
-import os
 import signal
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -82,9 +81,8 @@ async def test_every_job_s_end_is_seen_while_calls_go_on(host: RealHost, speaker
     assert (await host.stop(speaker, 10)).result == "done"
 
 
-async def test_jobs_and_changes_are_seen_after_a_daemon_reexec(
-    fresh_playground: Playground, speaker_unit: str = "unitsmith-demo.service"
-) -> None:
+async def test_jobs_and_changes_are_seen_after_a_daemon_reexec(fresh_playground: Playground) -> None:
+    speaker_unit = "unitsmith-demo.service"
     async with connected(fresh_playground) as host, host.watch(speaker_unit) as changes:
         assert (await anext(changes)).properties["ActiveState"] == "active"
         inside(fresh_playground, "systemctl", "daemon-reexec")
@@ -139,7 +137,9 @@ async def test_what_fails_before_exec_is_in_the_journal(host: RealHost, playgrou
 
 
 async def test_checks_run_inside_as_units_that_leave_nothing(host: RealHost, playground: Playground) -> None:
-    passed = await host.check(["/bin/sh", "-c", "hostname 2>/dev/null || cat /etc/hostname; id -un"], deadline=10)
+    passed = await host.check(
+        ["/bin/sh", "-c", "hostname 2>/dev/null || cat /etc/hostname; id -un"], deadline=10
+    )
     assert (passed.exit, passed.timed_out) == (0, False)
     assert passed.output.split()[-1] == "root"
     failed = await host.check(["/bin/sh", "-c", "echo no; exit 7"], deadline=10)
@@ -182,7 +182,12 @@ async def test_files_are_written_where_allowed_and_nowhere_else(
     ],
 )
 async def test_other_paths_are_refused(host: RealHost, path: str) -> None:
-    for attempt in (host.create(path, b""), host.replace(path, b"", None), host.remove([path]), host.read(path)):
+    for attempt in (
+        host.create(path, b""),
+        host.replace(path, b"", None),
+        host.remove([path]),
+        host.read(path),
+    ):
         with pytest.raises(NotPermitted):
             await attempt
 
@@ -197,7 +202,7 @@ async def test_a_linked_directory_or_file_is_not_followed(host: RealHost, playgr
     (directory / "b.conf").symlink_to("/root/elsewhere/kept")
     with pytest.raises(HostError):
         await host.replace("/etc/systemd/system/other.service.d/b.conf", b"x", None)
-    assert os.listdir(playground.path("/root/elsewhere")) == ["kept"]
+    assert [file.name for file in playground.path("/root/elsewhere").iterdir()] == ["kept"]
     assert playground.path("/root/elsewhere/kept").read_text() == ""
 
 
@@ -213,14 +218,18 @@ async def test_a_file_that_changed_meanwhile_is_left_alone(host: RealHost, playg
     assert await host.remove([path]) == (path,)
 
 
-async def test_only_unitsmith_s_own_files_are_removed_from_etc(host: RealHost, playground: Playground) -> None:
+async def test_only_unitsmith_s_own_files_are_removed_from_etc(
+    host: RealHost, playground: Playground
+) -> None:
     put(playground, "/etc/systemd/system/theirs.service.d/override.conf", "[Service]\n")
     with pytest.raises(NotPermitted):
         await host.remove(["/etc/systemd/system/theirs.service.d/override.conf"])
     assert playground.path("/etc/systemd/system/theirs.service.d/override.conf").exists()
 
 
-@pytest.mark.parametrize("name", ["../x.service", "x.service\n", "-x.service", "x" * 300 + ".service", "x", ""])
+@pytest.mark.parametrize(
+    "name", ["../x.service", "x.service\n", "-x.service", "x" * 300 + ".service", "x", ""]
+)
 async def test_names_that_are_none_are_refused(host: RealHost, name: str) -> None:
     with pytest.raises(NoSuchUnit):
         await host.read_unit(name)
@@ -280,12 +289,11 @@ async def test_a_deadline_that_passes_is_an_error_and_the_helper_goes_on(
 
 
 async def test_code_in_the_working_directory_is_not_run(
-    playground: Playground, tmp_path: str, monkeypatch: pytest.MonkeyPatch
+    playground: Playground, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As root, `python -m` would run it, and so would PYTHONPATH."""
     for name in ("msgspec", "asyncio", "host", "sitecustomize"):
-        with open(f"{tmp_path}/{name}.py", "w") as file:
-            file.write("raise SystemExit('hostile code ran')\n")
+        (tmp_path / f"{name}.py").write_text("raise SystemExit('hostile code ran')\n")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     client = await Client.connect(start_helper(Entry(playground.leader)))

@@ -1,0 +1,159 @@
+"""`unitsmith try` as a script runs it: exit statuses, JSON, and what happens when it is killed."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from host.playground import Playground
+
+from .rig import inside, put
+
+DEMO = "unitsmith-demo.service"
+OWN = ("/run/unitsmith", "/run/systemd/system.control")
+
+
+def command(playground: Playground, *more: str) -> list[str]:
+    return [sys.executable, "-m", "tui", "try", "--machine", str(playground.leader), "--settle", "0.3", *more]
+
+
+def run(playground: Playground, text: str, *more: str) -> "subprocess.CompletedProcess[str]":
+    words = command(playground, "--drop-in", "-", *more)
+    return subprocess.run(words, input=text, capture_output=True, text=True, timeout=90, check=False)
+
+
+def events(done: "subprocess.CompletedProcess[str]") -> dict[str, dict[str, object]]:
+    objects = [json.loads(line) for line in done.stdout.splitlines()]
+    assert all("event" in each and "time" in each for each in objects)
+    return {each["event"]: each for each in objects}
+
+
+def nothing_is_left(playground: Playground) -> bool:
+    left = inside(playground, "find", *OWN, "-type", "f", check=False)
+    units = inside(playground, "sh", "-c", "ls /run/systemd/system | grep unitsmith", check=False)
+    return not left and not units
+
+
+def test_passed_is_0_and_taken_back_unless_kept(playground: Playground) -> None:
+    done = run(playground, "[Service]\nPrivateTmp=yes\n", DEMO, "--json")
+    assert done.returncode == 0, done.stderr
+    told = events(done)
+    assert told["verdict"]["passed"] is True
+    assert (told["undone"]["file"], told["undone"]["service"]) == (True, True)
+    assert nothing_is_left(playground)
+
+
+def test_kept_on_request(playground: Playground) -> None:
+    done = run(playground, "[Service]\nPrivateTmp=yes\n", DEMO, "--keep")
+    assert done.returncode == 0, done.stderr
+    assert "KEPT as /etc/systemd/system/unitsmith-demo.service.d/zz-unitsmith.conf" in done.stdout
+    assert "PrivateTmp=yes" in inside(playground, "systemctl", "show", DEMO)
+    assert nothing_is_left(playground)
+    playground.path(f"/etc/systemd/system/{DEMO}.d/zz-unitsmith.conf").unlink()
+    inside(playground, "systemctl", "daemon-reload")
+
+
+def test_failed_is_1_with_the_reason_and_undone(playground: Playground) -> None:
+    done = run(playground, "[Service]\nSystemCallFilter=~@network-io\n", DEMO, "--json")
+    assert done.returncode == 1
+    told = events(done)
+    assert told["verdict"]["passed"] is False
+    assert "SIGSYS" in str(told["verdict"]["reason"])
+    assert told["undone"]["service"] is True
+    assert inside(playground, "systemctl", "is-active", DEMO) == "active\n"
+    assert nothing_is_left(playground)
+
+
+@pytest.mark.parametrize(
+    ("unit", "text", "status", "words"),
+    [
+        ("nothing.service", "[Service]\nNice=1\n", 2, "no unit nothing.service"),
+        ("../etc/passwd", "[Service]\nNice=1\n", 2, "passwd"),
+        (DEMO, "", 2, "assigns nothing"),
+        (DEMO, "[Service]\nNice=nonsense\n", 3, "ignore"),
+        ("masked.service", "[Service]\nNice=1\n", 3, "masked"),
+        ("systemd-journald.service", "[Service]\nNice=1\n", 3, "--yes"),
+    ],
+)
+def test_bad_input_is_one_sentence_and_changes_nothing(
+    playground: Playground, unit: str, text: str, status: int, words: str
+) -> None:
+    mask = playground.path("/etc/systemd/system/masked.service")
+    mask.unlink(missing_ok=True)
+    mask.symlink_to("/dev/null")
+    inside(playground, "systemctl", "daemon-reload")
+    before = inside(playground, "systemctl", "show", "-p", "InvocationID", DEMO)
+    done = run(playground, text, unit)
+    assert (done.returncode, len(done.stderr.splitlines())) == (status, 1), done.stderr
+    assert words in done.stderr
+    assert inside(playground, "systemctl", "show", "-p", "InvocationID", DEMO) == before
+    assert nothing_is_left(playground)
+
+
+def test_a_malformed_drop_in_that_is_already_there_is_no_obstacle(playground: Playground) -> None:
+    path = f"/etc/systemd/system/{DEMO}.d/broken.conf"
+    put(playground, path, "[Service]\nno assignment\nNice=\\\n")
+    inside(playground, "systemctl", "daemon-reload")
+    try:
+        done = run(playground, "[Service]\nPrivateTmp=yes\n", DEMO)
+        assert done.returncode == 0, done.stderr
+        assert playground.path(path).read_text() == "[Service]\nno assignment\nNice=\\\n"
+    finally:
+        playground.path(path).unlink()
+        inside(playground, "systemctl", "daemon-reload")
+
+
+def test_killed_with_its_helper_it_is_undone_by_the_host_itself(playground: Playground) -> None:
+    """The window is the time in which somebody could keep it; nobody is left who could."""
+    words = command(playground, "--drop-in", "-", "--window", "2", "--json", DEMO)
+    with subprocess.Popen(
+        words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True
+    ) as running:
+        assert running.stdin is not None
+        assert running.stdout is not None
+        running.stdin.write("[Service]\nPrivateTmp=yes\n")
+        running.stdin.close()
+        for line in running.stdout:
+            if json.loads(line)["event"] == "restarted":
+                break
+        os.killpg(running.pid, signal.SIGKILL)
+    inside(playground, "systemctl", "stop", "unitsmith-watch-unitsmith-demo.service")
+    end = time.monotonic() + 20
+    while not nothing_is_left(playground):
+        assert time.monotonic() < end
+        time.sleep(0.1)
+    assert "PrivateTmp=no" in inside(playground, "systemctl", "show", DEMO)
+    assert inside(playground, "systemctl", "is-active", DEMO) == "active\n"
+
+
+def test_interrupted_it_takes_the_trial_back(playground: Playground) -> None:
+    words = command(playground, "--drop-in", "-", "--settle", "30", "--json", DEMO)
+    with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as running:
+        assert running.stdin is not None
+        assert running.stdout is not None
+        running.stdin.write("[Service]\nPrivateTmp=yes\n")
+        running.stdin.close()
+        told = []
+        for line in running.stdout:
+            told.append(json.loads(line)["event"])
+            if told[-1] == "restarted":
+                running.send_signal(signal.SIGINT)
+    assert told[-1] == "undone"
+    assert running.returncode == 1
+    assert nothing_is_left(playground)
+
+
+def test_without_systemd_or_a_playground_program_it_says_so(tmp_path: Path) -> None:
+    drop_in = tmp_path / "a.conf"
+    drop_in.write_text("[Service]\nNice=1\n")
+    if Path("/run/systemd/private").exists():
+        pytest.skip("this machine has a systemd of its own")
+    words = [sys.executable, "-m", "tui", "try", "a.service", "--drop-in", str(drop_in)]
+    done = subprocess.run(words, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, len(done.stderr.splitlines())) == (3, 1)
+    assert "No systemd answers" in done.stderr
