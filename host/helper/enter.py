@@ -3,6 +3,7 @@
 Everything must be imported before: afterwards Python's own files are out of reach. See setns(2),
 user_namespaces(7), pid_namespaces(7): only a child is in the new PID namespace, and PID 1 wants to see a PID
 on its private socket.
+"""
 
 import ctypes
 import os
