@@ -83,8 +83,14 @@ def defaults() -> dict[str, str]:
 
 
 def words() -> dict[str, Words]:
-    """All tables of data/words, by the directive's name."""
-    found: dict[str, Words] = {}
+    """All tables of data/words and all lines of summaries.toml, by the directive's name."""
+    lines = tomllib.loads(_read("summaries.toml"))
+    tests = convert(lines.pop("tests"), dict[str, str])
+    found = {name: Words(summary=line) for name, line in convert(lines, dict[str, str]).items()}
+    found |= {
+        f"Condition{test}": Words(summary=f"Skips the start unless {end}.") for test, end in tests.items()
+    }
+    found |= {f"Assert{test}": Words(summary=f"Fails the start unless {end}.") for test, end in tests.items()}
     for file in sorted(files("catalog").joinpath("data", "words").iterdir(), key=lambda file: file.name):
         if file.name.endswith(".toml"):
             found |= convert(tomllib.loads(file.read_text("utf-8")), dict[str, Words])

@@ -24,11 +24,11 @@ _ESCAPE = re.compile(
     re.VERBOSE,
 )
 _CODES = """
-bu 2022 em 2014 en 2013 hy 2d aq 27 dq 22 mc b5 mu d7 de b0 lq 201c rq 201d oq 2018 cq 2019 co a9 rg ae tm 2122
-sc a7 -> 2192 <- 2190 <= 2264 >= 2265 != 2260 +- b1 bv 2502 rs 5c ha 5e ti 7e ul 5f ga 60 at 40 sh 23 Do 24 sl 2f
-lB 5b rB 5d lC 7b rC 7d
+bu 2022 em 2014 en 2013 hy 2d aq 27 dq 22 mc b5 mu d7 de b0 lq 201c rq 201d oq 2018 cq 2019 co a9 rg
+ae tm 2122 sc a7 -> 2192 <- 2190 <= 2264 >= 2265 != 2260 +- b1 bv 2502 rs 5c ha 5e ti 7e ul 5f ga 60
+at 40 sh 23 Do 24 sl 2f lB 5b rB 5d lC 7b rC 7d
 """
-_GLYPHS = {name: chr(int(code, 16)) for name, code in re.findall(r"(\S+) (\w+)\s", _CODES)}
+_GLYPHS = {name: chr(int(code, 16)) for name, code in re.findall(r"(\S+)\s+(\w+)", _CODES)}
 _STRINGS = {"Aq": "'", "lq": "\u201c", "rq": "\u201d", "R": "\u00ae", "Tm": "\u2122"}
 _CHARS = {"e": "\\", "-": "-", " ": " ", "~": " ", "0": " ", "t": " ", "\\": "\\", "'": "\u00b4", "`": "`"}
 _SILENT = frozenset('&%c/,|^:{}ud)pazr!?"#')
