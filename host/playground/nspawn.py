@@ -109,13 +109,17 @@ class Nspawn:
         raise HostUnavailable(self._last_words(f"The playground was not up after {seconds:.0f} s"))
 
     def watch(self, given_up: int) -> None:
-        """Read its output until it ends by itself or the descriptor `given_up` ends."""
+        """Read what it says until it ends by itself or the descriptor `given_up` ends.
+
+        Messages must be read, too: newer versions send some at every reload, and wait when nobody does."""
         with selectors.DefaultSelector() as selector:
-            selector.register(self._output, selectors.EVENT_READ)
-            selector.register(given_up, selectors.EVENT_READ)
+            for source in (self._output, self._notify, given_up):
+                selector.register(source, selectors.EVENT_READ)
             while True:
                 for key, _ in selector.select():
-                    if key.fileobj is not self._output or not self._output.read(65536):
+                    if key.fileobj is self._notify:
+                        self._notify.recv(65536)
+                    elif key.fileobj == given_up or not self._output.read(65536):
                         return
 
     def end(self) -> None:

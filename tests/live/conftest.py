@@ -83,7 +83,7 @@ _FETCH = """
 import socket, sys
 with socket.create_connection(("127.0.0.1", 8642), 5) as s:
     s.sendall(b"GET %s HTTP/1.0\\r\\n\\r\\n" % sys.argv[1].encode())
-    print(s.makefile().read())
+    print(s.makefile().read(), end="")
 """
 
 

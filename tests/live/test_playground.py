@@ -65,6 +65,14 @@ def test_a_playground_lacks_the_capabilities_that_reach_the_machine(playground: 
     assert [name for name, bit in DROPPED.items() if bounding >> bit & 1] == []
 
 
+def test_a_playground_can_be_reloaded_as_often_as_one_likes(
+    playground: Playground, run_inside: RunInside
+) -> None:
+    # More often than a datagram socket holds messages: net.unix.max_dgram_qlen is 10 by default.
+    answers = [run_inside(playground, "systemctl", "daemon-reload") for _ in range(24)]
+    assert set(answers) == {""}
+
+
 def test_what_is_changed_inside_is_not_changed_outside(playground: Playground) -> None:
     inside = playground.path("/usr/local/unitsmith-was-here")
     inside.write_text("yes")
