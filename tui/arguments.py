@@ -3,11 +3,10 @@
 import argparse
 
 DESCRIPTION = "Harden and tune a systemd unit interactively: catalogue, preview, a real trial, and undo."
-COMMANDS = ("try",)
 DEMO_UNIT = "unitsmith-demo.service"
 
 
-def _common() -> argparse.ArgumentParser:
+def _where() -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
     where = common.add_mutually_exclusive_group()
     where.add_argument(
@@ -20,6 +19,11 @@ def _common() -> argparse.ArgumentParser:
         const="/",
         help="a throwaway systemd with the demo service, booted for this run (from / or another root tree)",
     )
+    return common
+
+
+def _how() -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False)
     checks = common.add_argument_group("what a trial must not break")
     checks.add_argument(
         "--check", metavar="CMD", action="append", default=[], help="a command that must succeed"
@@ -45,8 +49,9 @@ def editor() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         "unitsmith",
         description=DESCRIPTION,
-        parents=[_common()],
-        epilog="`unitsmith try UNIT --drop-in FILE` runs one trial without the screen.",
+        parents=[_where(), _how()],
+        epilog="`unitsmith try UNIT --drop-in FILE` runs one trial without the screen;"
+        " `unitsmith revert UNIT` takes unitsmith's files away again.",
     )
     parser.add_argument("--version", action="store_true", help="print the version and exit")
     parser.add_argument(
@@ -60,7 +65,7 @@ def trial() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         "unitsmith try",
         description="One trial without the screen: apply, restart, watch, judge, and undo unless --keep.",
-        parents=[_common()],
+        parents=[_where(), _how()],
         epilog="exit status: 0 passed, 1 failed and undone, 2 usage, 3 the host can't, 4 undone but not back",
     )
     parser.add_argument("unit", metavar="UNIT")
@@ -68,4 +73,15 @@ def trial() -> argparse.ArgumentParser:
     parser.add_argument("--keep", action="store_true", help="keep it if it passes")
     parser.add_argument("--yes", action="store_true", help="go on where unitsmith would ask first")
     parser.add_argument("--json", action="store_true", help="print one object a line")
+    return parser
+
+
+def revert() -> argparse.ArgumentParser:
+    """`unitsmith revert UNIT`."""
+    parser = argparse.ArgumentParser(
+        "unitsmith revert",
+        description="Take away what unitsmith keeps for a unit, and any trial of it; nobody else's files.",
+        parents=[_where()],
+    )
+    parser.add_argument("unit", metavar="UNIT")
     return parser

@@ -19,6 +19,10 @@ def run(words: Sequence[str]) -> int:
             from tui.trying import try_unit
 
             return try_unit(arguments.trial().parse_args(words[1:]))
+        if words[:1] == ["revert"]:
+            from tui.reverting import revert_unit
+
+            return revert_unit(arguments.revert().parse_args(words[1:]))
         return _editor(words)
     except NoSuchUnit as error:
         return complain(str(error), 2)

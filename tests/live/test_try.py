@@ -54,8 +54,43 @@ def test_kept_on_request(playground: Playground) -> None:
     assert "KEPT as /etc/systemd/system/unitsmith-demo.service.d/zz-unitsmith.conf" in done.stdout
     assert "PrivateTmp=yes" in inside(playground, "systemctl", "show", DEMO)
     assert nothing_is_left(playground)
-    playground.path(f"/etc/systemd/system/{DEMO}.d/zz-unitsmith.conf").unlink()
+
+
+def test_reverted_it_is_gone_and_nobody_else_s_file_is(playground: Playground) -> None:
+    kept, theirs = (f"/etc/systemd/system/{DEMO}.d/{name}.conf" for name in ("zz-unitsmith", "override"))
+    put(playground, kept, "[Service]\nPrivateTmp=yes\n")
+    put(playground, theirs, "[Service]\nNice=1\n")
+    words = [sys.executable, "-m", "tui", "revert", "--machine", str(playground.leader), DEMO]
+    done = subprocess.run(words, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
+    assert kept in done.stdout
+    assert not playground.path(kept).exists()
+    assert playground.path(theirs).read_text() == "[Service]\nNice=1\n"
+    again = subprocess.run(words, capture_output=True, text=True, timeout=60, check=False)
+    assert again.stdout == f"There is nothing of unitsmith's for {DEMO}.\n"
+    playground.path(theirs).unlink()
     inside(playground, "systemctl", "daemon-reload")
+
+
+def test_a_trial_that_was_left_over_is_undone_by_revert(playground: Playground) -> None:
+    words = command(playground, "--drop-in", "-", "--json", DEMO)
+    with subprocess.Popen(
+        words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True
+    ) as running:
+        assert running.stdin is not None
+        assert running.stdout is not None
+        running.stdin.write("[Service]\nPrivateTmp=yes\n")
+        running.stdin.close()
+        for line in running.stdout:
+            if json.loads(line)["event"] == "restarted":
+                break
+        os.killpg(running.pid, signal.SIGKILL)
+    assert not nothing_is_left(playground)
+    words = [sys.executable, "-m", "tui", "revert", "--machine", str(playground.leader), DEMO]
+    assert subprocess.run(words, capture_output=True, timeout=60, check=False).returncode == 0
+    assert nothing_is_left(playground)
+    assert "PrivateTmp=no" in inside(playground, "systemctl", "show", DEMO)
+    assert inside(playground, "systemctl", "is-active", DEMO) == "active\n"
 
 
 def test_failed_is_1_with_the_reason_and_undone(playground: Playground) -> None:

@@ -1,0 +1,27 @@
+"""Taking unitsmith's files of a unit away again: a trial that stands or was left over, and what was kept."""
+
+from host.ports import Host
+from trial.plan import BASENAME, Plan
+from trial.undo import pairs_of
+
+_PATIENCE = 200.0
+"""Seconds that an undo may take: the unit's own time-outs are part of it."""
+
+
+async def revert(host: Host, unit: str) -> tuple[str, ...]:
+    """Remove them, reload, and answer their paths. A trial that stands is undone by its own undo.
+
+    Nobody else's file is touched, and the service is not restarted for what was kept. Raises HostError."""
+    plan = Plan(unit, b"", BASENAME)
+    pairs = pairs_of(unit)
+    trial = (plan.trial_path, plan.scaffold_path, *(path for pair in pairs for path in pair.files))
+    present = set(await host.own_files())
+    gone = [path for path in trial if path in present]
+    for pair in pairs:
+        if pair.flag in present:
+            await host.start(pair.undo, _PATIENCE)
+    await host.remove(trial)
+    gone += await host.remove((plan.kept_path,))
+    if gone:
+        await host.reload()
+    return tuple(gone)
