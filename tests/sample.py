@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from catalog.catalog import Catalog
+from catalog.directive import Block, Directive, Family, Kind, Span
 from host.fake import FakeHost, Outcome, Settings
 from host.ports import HostFacts, ManualPage
 from workbench.bench import Bench, Trying
@@ -11,6 +13,9 @@ UNIT = "web.service"
 FRAGMENT = "/usr/lib/systemd/system/web.service"
 DROP_IN = "/etc/systemd/system/web.service.d/10-site.conf"
 NOW = 1_700_000_000.0
+LATER = NOW + 3 * 86400 + 2 * 3600
+"""When somebody looks: the server runs since 3 days and 2 hours."""
+VERSION, PAGE = "252 (252.39-1)", "exec 1"
 
 FILES = {
     FRAGMENT: b"""\
@@ -77,6 +82,34 @@ _EXEC = (
 )
 
 
+def own_words() -> Catalog:
+    """A catalogue of six directives: pictures of it change only when the screen does."""
+    switch, several = Kind(Family.BOOLEAN, ("no", "yes")), Kind(Family.LIST, accumulates=True, resets=True)
+    levels = Kind(Family.CHOICE, ("no", "yes", "full", "strict"))
+    page = {"page": "systemd.exec", "heading": "SANDBOXING"}
+    text = (
+        Block("text", (Span("Makes directories of the system unwritable. See "), Span("ReadWritePaths=", "i"), Span("."))),
+        Block("item", (Span("/usr", "i"), Span(" and the boot loader with "), Span("yes", "b"))),
+        Block("item", (Span("/etc", "i"), Span(" too with "), Span("full", "b"))),
+        Block("text", (Span(" ".join(f"Sentence {n} of a text that is longer than a panel." for n in range(20))),)),
+    )
+    hazard = 'Daemons that write elsewhere fail with "Read-only file system".'
+    return Catalog(
+        252,
+        (
+            Directive("Service", "PrivateTmp", switch, default="no", natural="yes", **page),
+            Directive("Service", "PrivateDevices", switch, default="no", natural="yes", **page),
+            Directive(
+                "Service", "ProtectSystem", levels, blocks=text, since=214, default="no", natural="strict",
+                hazard=hazard, **page,
+            ),
+            Directive("Service", "ReadWritePaths", several, **page),
+            Directive("Service", "PrivatePIDs", switch, since=257, supported=False, default="no", **page),
+            Directive("Service", "Restart", Kind(Family.CHOICE, ("no", "always")), page="systemd.service"),
+        ),
+    )  # fmt: skip
+
+
 def web(unit: str, settings: Settings) -> Outcome:
     """The server writes to its disk and to its log."""
     if "/" in settings.get("ReadOnlyPaths", ()):
@@ -94,9 +127,9 @@ def web(unit: str, settings: Settings) -> Outcome:
 def host(**options: object) -> FakeHost:
     """A host on which the web server runs."""
     settings: dict[str, object] = {
-        "facts": HostFacts(252, "252 (252.39-1)", "web-1", root=True),
+        "facts": HostFacts(252, VERSION, "web-1", root=True),
         "items": ITEMS,
-        "pages": [ManualPage("systemd.exec", "exec 1", _EXEC.encode())],
+        "pages": [ManualPage("systemd.exec", PAGE, _EXEC.encode())],
         "script": web,
         "running": [UNIT],
         "clock": lambda: NOW,

@@ -14,12 +14,12 @@ _LABEL = 8
 """The width of the labels' column."""
 
 
-def explanation(detail: Detail, width: int, whole: bool) -> list[Line]:
-    """The body's lines, at most `width` wide; the manual's text in full where `whole` is set."""
+def explanation(detail: Detail, manual: list[Line], width: int, whole: bool) -> list[Line]:
+    """The body's lines, at most `width` wide; the manual's in full where `whole` is set."""
     lines: list[Line] = []
     if detail.problem:
         lines += wrap([Run(f"! {detail.problem}", "invalid")], width, rest=(Run("  "),))
-    lines += _manual(detail.directive, width, whole)
+    lines += manual if whole or len(manual) <= SHORT + 2 else _beginning(manual)
     lines.append(EMPTY)
     lines += _value(detail, width)
     lines += _field("now", _now(detail), width)
@@ -33,17 +33,25 @@ def explanation(detail: Detail, width: int, whole: bool) -> list[Line]:
     return lines
 
 
-def _manual(directive: Directive, width: int, whole: bool) -> list[Line]:
+def manual_lines(directive: Directive, width: int) -> list[Line]:
+    """All that the manual says, wrapped; our own summary where there is no manual."""
     if not directive.blocks:
         about = directive.summary or "This host has no manual page that explains it."
         return wrap([Run(about, "" if directive.summary else "dim")], width)
-    lines = [line for block in directive.blocks for line in _block(block, width)]
+    lines: list[Line] = []
+    before = ""
+    for block in directive.blocks:
+        if before in ("item", "row") and block.kind != before:
+            lines.append(EMPTY)
+        lines += _block(block, width)
+        before = block.kind
     while lines and lines[-1] == EMPTY:
         lines.pop()
-    if whole or len(lines) <= SHORT + 2:
-        return lines
-    more = Run(f"… {len(lines) - SHORT} more lines (m)", "dim", "more")
-    return [*lines[:SHORT], (more,)]
+    return lines
+
+
+def _beginning(manual: list[Line]) -> list[Line]:
+    return [*manual[:SHORT], (Run(f"… {len(manual) - SHORT} more lines (m)", "dim", "more"),)]
 
 
 def _block(block: Block, width: int) -> Iterator[Line]:

@@ -74,7 +74,7 @@ class Bench:
     @classmethod
     def open_file(cls, path: Path, store: Store) -> "Bench":
         """Put a unit file on the bench, without a host to test it on. Raises HostError."""
-        return cls(opening.read_file(path), store.latest() or opening.bare_catalogue())
+        return cls(opening.read_file(path), opening.any_catalogue(store))
 
     async def reload(self, kept: Draft | None = None) -> None:
         """Read the unit again; the edits of a draft that was kept are in its files now. Raises HostError."""

@@ -91,8 +91,21 @@ def read_file(path: Path) -> Opened:
     return Opened(stack=Stack(name, Source(str(path), content)), keep_path=keep_path, kept=None)
 
 
-def bare_catalogue() -> Catalog:
-    """What is known without any host: names and kinds, no manual."""
-    from catalog.build import build
+def any_catalogue(store: Store) -> Catalog:
+    """A catalogue for a file that belongs to no host: the last host's, else all that is known without one."""
+    remembered = store.latest()
+    if remembered is not None:
+        return remembered
+    made = _bare_catalogue()
+    store.save("no host", (), made)
+    return made
 
-    return build("", {}, 0)
+
+def _bare_catalogue() -> Catalog:
+    """Names, kinds and our own words for every directive of the newest systemd that we know; no manual."""
+    from catalog.build import build
+    from catalog.facts import directives
+
+    known = directives().values()
+    items = [f"[{fact.section}]\n{fact.name}={fact.placeholder}" for fact in known]
+    return build("\n".join(items), {}, max(max(fact.versions) for fact in known))

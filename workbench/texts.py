@@ -1,5 +1,6 @@
 """The previews: the unit with the draft in it, line by line, and the difference to what is saved."""
 
+import difflib
 from collections.abc import Iterator
 
 from unit.assignment import decode
@@ -33,8 +34,6 @@ def difference(path: str, before: bytes | None, after: bytes) -> tuple[str, ...]
     """A unified diff's lines, without line ends; empty where nothing differs."""
     if (before or b"") == after:
         return ()
-    import difflib  # only once something differs: the first screen does without
-
     old, new = decode(before or b"").splitlines(), decode(after).splitlines()
     head = path if before is not None else "/dev/null"
     return tuple(difflib.unified_diff(old, new, head, path if after else "/dev/null", lineterm=""))

@@ -36,6 +36,12 @@ class Terminal:
         self.seen = b""
         return time.perf_counter() - self.began
 
+    def quieten(self, seconds: float = 0.1) -> None:
+        """Read until nothing more comes."""
+        while select.select([self.fd], [], [], seconds)[0]:
+            os.read(self.fd, 65536)
+        self.seen = b""
+
     def press(self, keys: bytes) -> None:
         """Send keys."""
         self.began = time.perf_counter()

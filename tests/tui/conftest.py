@@ -28,7 +28,7 @@ class WebApp(UnitsmithApp):
         self.gate = asyncio.Event()
         self.gate.set()
         self._cache = cache
-        super().__init__(self._read, sample.UNIT, clock=lambda: sample.NOW + 3 * 86400 + 7200)
+        super().__init__(self._read, sample.UNIT, clock=lambda: sample.LATER)
 
     async def _read(self) -> Bench:
         await self.gate.wait()

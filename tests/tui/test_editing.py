@@ -10,6 +10,7 @@ from .conftest import NARROW, WIDE, WebApp, row, shown, until
 
 
 async def opened(pilot: Pilot[None]) -> None:
+    await pilot.pause()
     await until(pilot, lambda: "PrivateTmp=" in shown(pilot, "panels"))
 
 

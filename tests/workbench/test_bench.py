@@ -182,6 +182,7 @@ def test_a_file_opens_without_a_host_and_cannot_be_tested(tmp_path: Path) -> Non
     path = tmp_path / "web.service"
     path.write_bytes(sample.FILES[sample.FRAGMENT])
     bench = Bench.open_file(path, Store(tmp_path / "cache"))
+    assert panel(bench, SYSTEM).mark is Mark.UNSET
     bench.toggle(SYSTEM)
     snapshot = bench.snapshot()
     assert (snapshot.header.unit, snapshot.testable) == ("web.service", False)

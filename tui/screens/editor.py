@@ -99,7 +99,6 @@ class EditorScreen(Screen[None]):
             self.query_one(Preview).show(snapshot, self._tab)
             self._show_trial()
             self._show_keys()
-        self.refresh_bindings()
 
     def _show_keys(self) -> None:
         on_panels = isinstance(self.focused, PanelList)

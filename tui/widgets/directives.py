@@ -41,8 +41,8 @@ class DirectivesPane(Vertical):
 
     # What is listed
 
-    def show(self) -> None:
-        """Show the bench as it is now."""
+    def show(self, *, from_top: bool = False) -> None:
+        """Show the bench as it is now; `from_top` with the cursor on what is first."""
         if self.bench is None:
             return
         if self._query is None:
@@ -54,7 +54,7 @@ class DirectivesPane(Vertical):
             empty = "Nothing fits." if self._query else "Type a name, or words of an explanation."
         detail = self.bench.detail(self._open) if self._open else None
         self.border_title = title
-        self._panels.show(panels, detail, empty)
+        self._panels.show(panels, detail, empty, from_top=from_top)
 
     def turn_to(self, entry: str) -> None:
         """List a group, or "changed"."""
@@ -86,7 +86,7 @@ class DirectivesPane(Vertical):
 
         if self._query is not None:
             self._query = self.query_one(FindLine).value
-            self.show()
+            self.show(from_top=True)
 
     def on_find_line_left(self) -> None:
         """Back to the group, with the cursor on what was found last where it is in it."""

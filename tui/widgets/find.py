@@ -23,7 +23,7 @@ class FindLine(Input):
 
     def __init__(self) -> None:
         super().__init__(
-            id="find", placeholder="name or words of the explanation", compact=True, select_on_focus=False
+            id="find", placeholder="name or words of the explanation", compact=True, select_on_focus=True
         )
 
     def action_leave(self) -> None:

@@ -9,6 +9,7 @@ from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.style import Style
+from textual.widget import Widget
 
 from tui.text import EMPTY, Line
 
@@ -63,8 +64,15 @@ class LineView(ScrollView):
     def set_height(self, height: int) -> None:
         """Say how many lines there are now."""
         size = Size(self.text_width, height)
-        if size != self.virtual_size:
+        before = self.virtual_size
+        if (height <= self.page) != (before.height <= self.page) or size.width != before.width:
             self.virtual_size = size
+        elif size != before:
+            # No scrollbar comes or goes, so the screen need not be laid out anew: half the time of a key.
+            self.set_reactive(Widget.virtual_size, size)
+            if self.show_vertical_scrollbar:
+                self.vertical_scrollbar.window_virtual_size = height
+            self.scroll_y = self.validate_scroll_y(self.scroll_y)
         self.refresh()
 
     @property

@@ -7,7 +7,7 @@ from textual.events import Click, Resize
 from textual.message import Message
 
 from tui.commands import bindings
-from tui.explanation import explanation
+from tui.explanation import explanation, manual_lines
 from tui.text import EMPTY, Line, Run, fit, link_at, wrap
 from tui.widgets.lines import LineView
 from workbench.snapshot import Detail, Mark, Panel
@@ -64,6 +64,8 @@ class PanelList(LineView, can_focus=True):
         self._open = -1
         self._whole = False
         self._body: list[Line] = []
+        self._manual_of: tuple[Key, int] | None = None
+        self._manual: list[Line] = []
         self._names = 0
 
     # What it shows
@@ -78,9 +80,11 @@ class PanelList(LineView, can_focus=True):
         """The directive whose explanation is open."""
         return self._detail.directive.key if self._detail else None
 
-    def show(self, panels: tuple[Panel, ...], detail: Detail | None, empty: str = "") -> None:
-        """Show these panels; the cursor stays on its directive where that is among them."""
-        key = self.key
+    def show(
+        self, panels: tuple[Panel, ...], detail: Detail | None, empty: str = "", *, from_top: bool = False
+    ) -> None:
+        """Show these panels; the cursor stays on its directive where that is among them, unless `from_top`."""
+        key = None if from_top else self.key
         keys = [panel.key for panel in panels]
         self._panels, self._empty = panels, empty
         self._names = max((len(panel.key[1]) for panel in panels), default=0) + 2
@@ -106,8 +110,14 @@ class PanelList(LineView, can_focus=True):
 
     def _lay_out(self) -> None:
         width = self.text_width - _MARGIN - 2
-        self._body = explanation(self._detail, width, self._whole) if self._detail and width > 0 else []
+        self._body = self._explained(self._detail, width) if self._detail and width > 0 else []
         self.set_height(len(self._panels) + len(self._body) if self._panels else 2)
+
+    def _explained(self, detail: Detail, width: int) -> list[Line]:
+        place = (detail.directive.key, width)
+        if self._manual_of != place:  # wrapping pages takes longer than a key may
+            self._manual_of, self._manual = place, manual_lines(detail.directive, width)
+        return explanation(detail, self._manual, width, self._whole)
 
     def on_resize(self, event: Resize) -> None:
         """The explanation wraps anew."""

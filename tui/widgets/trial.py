@@ -34,6 +34,8 @@ class TrialPane(Vertical):
         self._view: TrialView | None = None
         self._testable = True
         self._moved_on = False
+        self._shown: object = None
+        self._said = Content("")
 
     def compose(self) -> ComposeResult:
         """Summary, journal, buttons."""
@@ -59,6 +61,10 @@ class TrialPane(Vertical):
         `testable`: there is a host. `ready`: there is a draft, too, and no trial.
         `moved_on`: the draft is not what was tried.
         """
+        shown = (view, testable, ready, moved_on)
+        if shown == self._shown:
+            return
+        self._shown = shown
         self._view, self._testable, self._moved_on = view, testable, moved_on
         going = view is not None and view.going
         standing = view is not None and view.standing
@@ -69,7 +75,10 @@ class TrialPane(Vertical):
         self.border_title = f"Test · {view.word or 'running'}" if view else "Test"
         for name in set(_CLASSES.values()):
             self.set_class(view is not None and _CLASSES.get(view.word) == name, name)
-        self.query_one("#trial-summary", Static).update(self._summary())
+        summary = self._summary()
+        if not summary.is_same(self._said):  # an update lays the whole screen out anew
+            self._said = summary
+            self.query_one("#trial-summary", Static).update(summary)
         self._count()
 
     def _button(self, name: str, shown: bool, enabled: bool) -> None:

@@ -1,0 +1,123 @@
+"""Pictures of the running program: the demo service in a playground, driven by keys.
+
+`./dev shots` makes them anew; as root, because a playground needs it. The manual's own text is left out, since
+no sentence of it is committed: panels explain themselves in unitsmith's words, as on a host without manual pages.
+"""
+
+import asyncio
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from host.ports import ManualPage
+from host.real import RealHost
+from tui.app import UnitsmithApp
+from tui.arguments import DEMO_UNIT
+from tui.reach import Reach
+from tui.widgets.panels import PanelList
+from tui.widgets.trial import TrialPane
+from workbench.bench import Bench, Trying
+from workbench.store import Store
+
+HERE = Path(__file__).parent
+
+
+class WordlessHost(RealHost):
+    """A real host that has no manual pages."""
+
+    async def manual_pages(self, names: Sequence[str], *, text: bool = True) -> tuple[ManualPage, ...]:
+        """None."""
+        return ()
+
+
+async def until(pilot: Pilot[None], condition: Callable[[], object]) -> None:
+    """Wait for something to be on the screen."""
+    for _ in range(3000):
+        if condition():
+            return
+        await pilot.pause(0.01)
+    raise TimeoutError("the screen does not come to what the picture shows")
+
+
+def verdict(pilot: Pilot[None]) -> str:
+    """The word in the Test pane's frame."""
+    return str(pilot.app.screen.query_one(TrialPane).border_title).rpartition(" ")[2]
+
+
+async def go_to(pilot: Pilot[None], name: str) -> None:
+    """Search for a directive, and go to it."""
+    panels = pilot.app.screen.query_one(PanelList)
+    await pilot.press("slash", *name)
+    await until(pilot, lambda: panels.key and panels.key[1] == name)
+    await pilot.press("enter")
+
+
+async def go_home(pilot: Pilot[None]) -> None:
+    """Back to the group, to its first directive."""
+    await pilot.press("slash", "escape", "home")
+
+
+def shoot(pilot: Pilot[None], name: str) -> None:
+    """Save the screen as SVG, and with --png as PNG too."""
+    picture = pilot.app.export_screenshot(title="unitsmith")
+    path = HERE / f"{name}.svg"
+    # Converters drop blanks at the ends of texts unless they are told not to.
+    path.write_text(picture.replace("<svg ", '<svg xml:space="preserve" ', 1))
+    if "--png" in sys.argv:
+        subprocess.run(["rsvg-convert", "-w", "1500", "-o", path.with_suffix(".png"), path], check=True)
+    print(path)
+
+
+async def passed(pilot: Pilot[None]) -> None:
+    """A test that passes, and waits to be kept."""
+    for name in ("PrivateDevices", "ProtectKernelModules", "NoNewPrivileges", "ProtectHome"):
+        await go_to(pilot, name)
+        await pilot.press("space")
+    await go_home(pilot)
+    await pilot.press("down", "enter")
+    await pilot.press("ctrl+t")
+    await until(pilot, lambda: verdict(pilot) == "PASSED")
+    await pilot.pause(0.3)
+    shoot(pilot, "passed")
+    await pilot.press("ctrl+r")
+    await until(pilot, lambda: verdict(pilot) == "REVERTED")
+
+
+async def failed(pilot: Pilot[None]) -> None:
+    """A test that fails and is undone."""
+    await go_to(pilot, "ReadOnlyPaths")
+    await pilot.press("e", "slash", "enter")
+    await until(pilot, lambda: "ReadOnlyPaths=" in str(pilot.app.screen.snapshot.drop_in))  # type: ignore[attr-defined]
+    await go_home(pilot)
+    await pilot.press("ctrl+t")
+    await until(pilot, lambda: verdict(pilot) == "FAILED" and pilot.app.screen.query_one("#button-test").display)
+    await pilot.pause(0.3)
+    shoot(pilot, "failed")
+
+
+async def main() -> None:
+    """All pictures."""
+    reach = Reach(None, "/")
+    try:
+        host = await WordlessHost.open(await asyncio.to_thread(reach.helper))
+
+        async def read() -> Bench:
+            return await Bench.open(host, DEMO_UNIT, Store(), Trying(settle=1.0))
+
+        for size, story in (((140, 45), passed), ((140, 45), failed)):
+            async with UnitsmithApp(read, DEMO_UNIT).run_test(size=size) as pilot:
+                await until(pilot, lambda: pilot.app.screen.query_one(PanelList).key)
+                await story(pilot)
+                if story is passed:
+                    await pilot.resize_terminal(80, 24)
+                    await pilot.pause(0.3)
+                    shoot(pilot, "small")
+    finally:
+        await asyncio.to_thread(reach.close)
+
+
+if __name__ == "__main__":
+    sys.exit(asyncio.run(main()))

@@ -1,0 +1,105 @@
+"""How fast it is, as people feel it: in a real terminal, side by side with a bare Textual hello.
+
+`./dev bench` prints the figures. Rounds alternate, so that a busy machine slows both sides alike.
+"""
+
+import gzip
+import os
+import statistics
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from .terminal import Terminal
+
+ROUNDS = 9
+HELLO = Path(__file__).with_name("hello.py")
+PROGRAM = Path(sys.executable).with_name("unitsmith")
+UNIT = b"[Service]\nExecStart=/usr/bin/web\nPrivateTmp=yes\n"
+
+
+@pytest.fixture
+def environment() -> dict[str, str]:
+    return {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor"}
+
+
+@pytest.fixture
+def unit_file(tmp_path: Path) -> Path:
+    path = tmp_path / "web.service"
+    path.write_bytes(UNIT)
+    return path
+
+
+@pytest.fixture
+def filled_cache() -> None:
+    """The catalogue of this machine, whole where it has systemd and its manual, is remembered already."""
+    from catalog.build import PAGES, build
+    from workbench.store import Store
+
+    pages = {}
+    for name in PAGES:
+        path = Path(f"/usr/share/man/man5/{name}.5.gz")
+        if path.exists():
+            pages[name] = gzip.decompress(path.read_bytes())
+    systemd = Path("/usr/lib/systemd/systemd")
+    if systemd.exists():
+        dump = [systemd, "--dump-configuration-items"]
+        items = subprocess.run(dump, capture_output=True, text=True, check=True).stdout
+        Store().save("bench", (), build(items, pages, 252))
+
+
+def _first_screen(argv: list[str], environment: dict[str, str], *markers: bytes) -> float:
+    terminal = Terminal(argv, environment)
+    try:
+        return terminal.wait_for(*markers)
+    finally:
+        terminal.close()
+
+
+def test_a_unit_file_is_on_the_screen_within_twice_a_bare_hello(
+    environment: dict[str, str], unit_file: Path, filled_cache: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    hello, unitsmith = [], []
+    for _ in range(ROUNDS + 1):
+        hello.append(_first_screen([sys.executable, str(HELLO)], environment, b"hello"))
+        screen = (b"PrivateTmp=", b"Drop-in", b"Sandboxing")
+        unitsmith.append(_first_screen([str(PROGRAM), str(unit_file)], environment, *screen))
+    # The first round compiles and warms the disk's cache.
+    bare, ours = statistics.median(hello[1:]), statistics.median(unitsmith[1:])
+    with capsys.disabled():
+        print(f"\nstart: hello {bare * 1000:.0f} ms, unitsmith {ours * 1000:.0f} ms, ratio {ours / bare:.2f}")
+    assert ours / bare < 2
+
+
+@pytest.fixture
+def editor(environment: dict[str, str], unit_file: Path, filled_cache: None) -> Iterator[Terminal]:
+    terminal = Terminal([str(PROGRAM), str(unit_file)], environment)
+    terminal.wait_for(b"PrivateTmp=", b"Sandboxing")
+    terminal.quieten()
+    yield terminal
+    terminal.close()
+
+
+def test_a_toggle_repaints_panel_and_preview_within_50_ms(
+    editor: Terminal, capsys: pytest.CaptureFixture[str]
+) -> None:
+    spans = []
+    for _ in range(15):
+        for shown in (b"[x]", b"[ ]"):
+            editor.press(b" ")
+            spans.append(editor.wait_for(shown))
+            editor.quieten()
+    spans.sort()
+    with capsys.disabled():
+        print(f"\ntoggle: median {statistics.median(spans) * 1000:.0f} ms, worst {spans[-1] * 1000:.0f} ms")
+    assert statistics.median(spans) < 0.05
+
+
+def test_the_import_of_the_interface_leaves_out_what_is_used_later() -> None:
+    late = ("trial", "catalog.build", "catalog.search", "catalog.manual", "textual.widgets._text_area", "tomllib")
+    code = f"import sys, tui.app; print(*[name for name in {late!r} if name in sys.modules])"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert found.split() == []
