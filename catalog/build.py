@@ -30,8 +30,8 @@ def build(items: str, pages: Mapping[str, bytes], version: int) -> Catalog:
     """The catalogue of a host.
 
     items: what `systemd --dump-configuration-items` prints there. pages: the roff of those of PAGES that are
-    installed, decompressed, by name. version: systemd's major version. Directives of newer systemds follow
-    the host's own, unsupported; where there is no host (version 0, no items), all that are known, supported.
+    installed, decompressed, by name. version: systemd's major version. Directives of newer systemds are among
+    them, unsupported, all in the manual's order; where there is no host (version 0, no items), all that are known, supported.
     """
     parsed = {name: manual.parse(source) for name, source in pages.items()}
     builder = _Builder(_entries(parsed), version)
@@ -43,7 +43,9 @@ def build(items: str, pages: Mapping[str, bytes], version: int) -> Catalog:
         if key not in known and fact.first > version
     ]
     manual_version = max((page.version for page in parsed.values()), default=0)
-    return Catalog(version, tuple(own + newer), manual_version)
+    order = {key: rank for rank, key in enumerate(builder.facts)}  # the manual's own, newest page
+    ranked = sorted(own + newer, key=lambda directive: order.get(directive.key, len(order)))
+    return Catalog(version, tuple(ranked), manual_version)
 
 
 def _entries(parsed: Mapping[str, manual.Page]) -> _Entries:
