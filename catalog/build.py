@@ -31,7 +31,8 @@ def build(items: str, pages: Mapping[str, bytes], version: int) -> Catalog:
 
     items: what `systemd --dump-configuration-items` prints there. pages: the roff of those of PAGES that are
     installed, decompressed, by name. version: systemd's major version. Directives of newer systemds are among
-    them, unsupported, all in the manual's order; where there is no host (version 0, no items), all that are known, supported.
+    them, unsupported, all in the manual's order; where there is no host (version 0, no items), all that are
+    known, supported.
     """
     parsed = {name: manual.parse(source) for name, source in pages.items()}
     builder = _Builder(_entries(parsed), version)

@@ -86,6 +86,8 @@ def failure(standing: Standing) -> str:
     """Why this standing is a failure; empty where it is none (yet)."""
     if standing.result == "timeout":
         return "it did not report in time that it was up (its start or stop timed out)"
+    if standing.result == "protocol":
+        return "it did not report that it was up in the way that its Type= promises"
     if standing.result == "oom-kill":
         return "it ran out of memory and was killed"
     if standing.result == "start-limit-hit":
