@@ -72,6 +72,7 @@ class Nspawn:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
+            bufsize=0,
             start_new_session=True,
             preexec_fn=become,
             env={
@@ -82,7 +83,6 @@ class Nspawn:
         )
         assert self.process.stdout is not None
         self._output = self.process.stdout
-        os.set_blocking(self._output.fileno(), False)
 
     def wait_until_up(self, seconds: float, given_up: int) -> int:
         """The leader's PID, when everything that its boot starts is started.

@@ -1,7 +1,7 @@
 """Playgrounds for live tests: a real systemd, which each test may treat as it likes.
 
-`playground` is shared by the tests of one systemd; `fresh_playground` is the test's own. Both come once for
-each systemd that is asked for: this machine's own, or with `--all-systemds` one of each Debian release.
+`playground` is shared by the tests of one file; `fresh_playground` is the test's own. Both come once for each
+systemd that is asked for: this machine's own, or with `--all-systemds` one of each Debian release.
 """
 
 import os
@@ -42,10 +42,10 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "playground_root" in metafunc.fixturenames:
         all_of_them = metafunc.config.getoption("--all-systemds")
         roots = {release: _ROOTS / release for release in _RELEASES} if all_of_them else {"here": Path("/")}
-        metafunc.parametrize("playground_root", roots.values(), ids=roots.keys(), scope="session")
+        metafunc.parametrize("playground_root", roots.values(), ids=roots.keys(), scope="module")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def playground(playground_root: Path) -> Iterator[Playground]:
     """A running playground with the demo service, shared: leave it as you found it."""
     with _start(playground_root) as running:
