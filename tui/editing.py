@@ -30,6 +30,8 @@ def edit(options: argparse.Namespace) -> int:
         return 2
     gc.disable()  # until the first frame: collecting while importing costs a fifth of the start
     if "/" in unit or (Path(unit).is_file() and options.playground is options.machine is None):
+        if not Path(unit).is_file():
+            raise NoSuchUnit(f"There is no file {unit}.")
         return _show(lambda: _open_file(Path(unit)), Path(unit).name)
     reach = Reach(options.machine, options.playground)
     try:
