@@ -1,7 +1,8 @@
 """Pictures of the running program: the demo service in a playground, driven by keys.
 
-`./dev shots` makes them anew; as root, because a playground needs it. The manual's own text is left out, since
-no sentence of it is committed: panels explain themselves in unitsmith's words, as on a host without manual pages.
+`./dev shots` makes them anew; as root, because a playground needs it. The manual's own text is left out,
+since no sentence of it is committed: panels explain themselves in unitsmith's words, as on a host without
+manual pages.
 """
 
 import asyncio
@@ -93,7 +94,9 @@ async def failed(pilot: Pilot[None]) -> None:
     await until(pilot, lambda: "ReadOnlyPaths=" in str(pilot.app.screen.snapshot.drop_in))  # type: ignore[attr-defined]
     await go_home(pilot)
     await pilot.press("ctrl+t")
-    await until(pilot, lambda: verdict(pilot) == "FAILED" and pilot.app.screen.query_one("#button-test").display)
+    await until(
+        pilot, lambda: verdict(pilot) == "FAILED" and pilot.app.screen.query_one("#button-test").display
+    )
     await pilot.pause(0.3)
     shoot(pilot, "failed")
 

@@ -60,7 +60,9 @@ MemoryMax=LIMIT
 WantedBy=UNIT [...]
 """
 
-_LONG = "\n.sp\n".join(f"Paragraph {n} of a text that is longer than a panel shows at first\\&." for n in range(9))
+_LONG = "\n.sp\n".join(
+    f"Paragraph {n} of a text that is longer than a panel shows at first\\&." for n in range(9)
+)
 
 
 def _entry(name: str, text: str) -> str:
@@ -72,7 +74,10 @@ _EXEC = (
     + '.SH "SANDBOXING"\n'
     + _entry("PrivateTmp", "Gives the service a \\fB/tmp\\fR of its own\\&.")
     + _entry("PrivateDevices", "Hides the devices of the machine\\&.")
-    + _entry("ProtectSystem", f"Makes directories of the system unwritable\\&. See \\fIReadWritePaths=\\fR\\&.\n.sp\n{_LONG}")
+    + _entry(
+        "ProtectSystem",
+        f"Makes directories of the system unwritable\\&. See \\fIReadWritePaths=\\fR\\&.\n.sp\n{_LONG}",
+    )
     + _entry("ProtectHome", "Hides the homes of people\\&.")
     + _entry("ProtectKernelModules", "Forbids to load modules\\&.")
     + _entry("ReadOnlyPaths", "Directories that cannot be written\\&.")
@@ -88,10 +93,20 @@ def own_words() -> Catalog:
     levels = Kind(Family.CHOICE, ("no", "yes", "full", "strict"))
     page = {"page": "systemd.exec", "heading": "SANDBOXING"}
     text = (
-        Block("text", (Span("Makes directories of the system unwritable. See "), Span("ReadWritePaths=", "i"), Span("."))),
+        Block(
+            "text",
+            (
+                Span("Makes directories of the system unwritable. See "),
+                Span("ReadWritePaths=", "i"),
+                Span("."),
+            ),
+        ),
         Block("item", (Span("/usr", "i"), Span(" and the boot loader with "), Span("yes", "b"))),
         Block("item", (Span("/etc", "i"), Span(" too with "), Span("full", "b"))),
-        Block("text", (Span(" ".join(f"Sentence {n} of a text that is longer than a panel." for n in range(20))),)),
+        Block(
+            "text",
+            (Span(" ".join(f"Sentence {n} of a text that is longer than a panel." for n in range(20))),),
+        ),
     )
     hazard = 'Daemons that write elsewhere fail with "Read-only file system".'
     return Catalog(

@@ -7,9 +7,15 @@ from typing import Protocol
 from msgspec import Struct
 from textual.binding import Binding
 
+from workbench.snapshot import Snapshot
+
 
 class Directives(Protocol):
-    """What commands do something to: the list of panels and the directive under its cursor."""
+    """The list of panels and the directive under its cursor."""
+
+    @property
+    def key(self) -> tuple[str, str] | None:
+        """The directive's section and name."""
 
     def toggle(self) -> None:
         """Switch the directive under the cursor on or off."""
@@ -33,6 +39,24 @@ class Directives(Protocol):
         """Drop its edit."""
 
 
+class Testing(Protocol):
+    """The trial, if there is one."""
+
+    @property
+    def going(self) -> bool:
+        """Whether a trial runs, or stands and waits for its decision."""
+
+    @property
+    def standing(self) -> bool:
+        """Whether a passed trial waits for its decision."""
+
+    def keep(self) -> None:
+        """Make what was tried permanent."""
+
+    def revert(self) -> None:
+        """Undo what is being tried."""
+
+
 class Editor(Protocol):
     """What commands do something to: the screen."""
 
@@ -41,46 +65,24 @@ class Editor(Protocol):
         """The panels."""
 
     @property
-    def on_directive(self) -> bool:
-        """Whether the cursor is on a directive."""
+    def testing(self) -> Testing:
+        """The trial."""
 
     @property
-    def can_undo(self) -> bool:
-        """Whether there is a change to take back."""
-
-    @property
-    def can_redo(self) -> bool:
-        """Whether there is an undone change to bring back."""
-
-    @property
-    def can_test(self) -> bool:
-        """Whether there is a draft, a host to test it on, and no trial."""
-
-    @property
-    def can_keep(self) -> bool:
-        """Whether a passed trial waits for its decision."""
-
-    @property
-    def can_revert(self) -> bool:
-        """Whether a trial is going on or standing."""
-
-    def find(self) -> None:
-        """Search all directives."""
-
-    def test(self) -> None:
-        """Try the draft on the host."""
-
-    def keep(self) -> None:
-        """Make what was tried permanent."""
-
-    def revert(self) -> None:
-        """Undo what is being tried."""
+    def snapshot(self) -> Snapshot | None:
+        """The bench as it is shown; None while the host has not answered."""
 
     def undo(self) -> None:
         """Take the last change of the draft back."""
 
     def redo(self) -> None:
         """Bring the last undone change back."""
+
+    def find(self) -> None:
+        """Search all directives."""
+
+    def test(self) -> None:
+        """Try the draft on the host."""
 
     def show_pane(self, number: int) -> None:
         """Go to a pane by its number, 0 to 3."""
@@ -106,7 +108,19 @@ def _always(editor: Editor) -> bool:
 
 
 def _on_directive(editor: Editor) -> bool:
-    return editor.on_directive
+    return editor.directives.key is not None
+
+
+def _can_undo(editor: Editor) -> bool:
+    return editor.snapshot is not None and editor.snapshot.can_undo
+
+
+def _can_redo(editor: Editor) -> bool:
+    return editor.snapshot is not None and editor.snapshot.can_redo
+
+
+def _can_test(editor: Editor) -> bool:
+    return editor.snapshot is not None and editor.snapshot.ready and not editor.testing.going
 
 
 class Command(Struct, frozen=True):
@@ -172,23 +186,23 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "test", "ctrl+t", "^t", "Test", "Try the draft: restart, watch, judge, undo if it breaks",
-        lambda e: e.test(), lambda e: e.can_test, footer=True,
+        lambda e: e.test(), _can_test, footer=True,
     ),
     Command(
         "keep", "ctrl+s", "^s", "Keep", "Keep what passed the test",
-        lambda e: e.keep(), lambda e: e.can_keep, footer=True,
+        lambda e: e.testing.keep(), lambda e: e.testing.standing, footer=True,
     ),
     Command(
         "revert", "ctrl+r", "^r", "Revert", "Undo the test that is going on",
-        lambda e: e.revert(), lambda e: e.can_revert, footer=True,
+        lambda e: e.testing.revert(), lambda e: e.testing.going, footer=True,
     ),
     Command(
         "undo", "ctrl+z", "^z", "Undo", "Take the last change of the draft back",
-        lambda e: e.undo(), lambda e: e.can_undo, footer=True,
+        lambda e: e.undo(), _can_undo, footer=True,
     ),
     Command(
         "redo", "ctrl+y", "^y", "Redo", "Bring the undone change back",
-        lambda e: e.redo(), lambda e: e.can_redo,
+        lambda e: e.redo(), _can_redo,
     ),
     Command("sections", "1,f1", "1", "Directives", "Go to the groups", lambda e: e.show_pane(0)),
     Command("panels", "2,f2", "2", "Panels", "Go to the directives", lambda e: e.show_pane(1)),

@@ -111,5 +111,8 @@ class Snapshot(Struct, frozen=True):
     can_redo: bool = False
     testable: bool = False
     """Whether there is a host to test the draft on."""
-    note: str = ""
-    """What the user should know about the bench, such as that there are no manual pages."""
+
+    @property
+    def ready(self) -> bool:
+        """Whether there is something to test, and a host to test it on."""
+        return self.testable and bool(self.diff)

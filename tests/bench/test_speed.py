@@ -99,7 +99,14 @@ def test_a_toggle_repaints_panel_and_preview_within_50_ms(
 
 
 def test_the_import_of_the_interface_leaves_out_what_is_used_later() -> None:
-    late = ("trial", "catalog.build", "catalog.search", "catalog.manual", "textual.widgets._text_area", "tomllib")
+    late = (
+        "trial",
+        "catalog.build",
+        "catalog.search",
+        "catalog.manual",
+        "textual.widgets._text_area",
+        "tomllib",
+    )
     code = f"import sys, tui.app; print(*[name for name in {late!r} if name in sys.modules])"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert found.split() == []

@@ -13,6 +13,7 @@ from host.fake import FakeHost
 from tui.app import UnitsmithApp
 from tui.text import plain
 from tui.widgets.lines import LineView
+from tui.widgets.panels import PanelList
 from workbench.bench import Bench
 
 from .. import sample
@@ -69,3 +70,28 @@ def shown(pilot: Pilot[None], name: str) -> str:
 def row(pilot: Pilot[None], directive: str) -> str:
     """A directive's line among the panels."""
     return next(line for line in shown(pilot, "panels").split("\n") if f" {directive}=" in line)
+
+
+async def opened(pilot: Pilot[None]) -> None:
+    await pilot.pause()
+    await until(pilot, lambda: "PrivateTmp=" in shown(pilot, "panels"))
+
+
+async def to(pilot: Pilot[None], directive: str) -> None:
+    """Move the cursor to a directive of the group that is shown."""
+    panels = pilot.app.screen.query_one(PanelList)
+    await pilot.press("home")
+    for _ in range(panels.virtual_size.height):
+        if panels.key and panels.key[1] == directive:
+            return
+        await pilot.press("down")
+    raise AssertionError(f"{directive} is not listed")
+
+
+async def click(pilot: Pilot[None], text: str, name: str = "panels") -> None:
+    """Click on the first line of a list that has a text, at that text."""
+    view = pilot.app.screen.query_one(f"#{name}")
+    lines = shown(pilot, name).split("\n")
+    y = next(number for number, line in enumerate(lines) if text in line)
+    await pilot.click(view, offset=(lines[y].index(text), y - view.scroll_offset.y))
+    await pilot.pause()

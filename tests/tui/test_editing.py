@@ -1,37 +1,11 @@
 """Changing a draft, by keys and by mouse."""
 
 import pytest
-from textual.pilot import Pilot
 
 from tui.app import UnitsmithApp
 from tui.widgets.panels import PanelList
 
-from .conftest import NARROW, WIDE, WebApp, row, shown, until
-
-
-async def opened(pilot: Pilot[None]) -> None:
-    await pilot.pause()
-    await until(pilot, lambda: "PrivateTmp=" in shown(pilot, "panels"))
-
-
-async def to(pilot: Pilot[None], directive: str) -> None:
-    """Move the cursor to a directive of the group that is shown."""
-    panels = pilot.app.screen.query_one(PanelList)
-    await pilot.press("home")
-    for _ in range(panels.virtual_size.height):
-        if panels.key and panels.key[1] == directive:
-            return
-        await pilot.press("down")
-    raise AssertionError(f"{directive} is not listed")
-
-
-async def click(pilot: Pilot[None], text: str, name: str = "panels") -> None:
-    """Click on the first line of a list that has a text, at that text."""
-    view = pilot.app.screen.query_one(f"#{name}")
-    lines = shown(pilot, name).split("\n")
-    y = next(number for number, line in enumerate(lines) if text in line)
-    await pilot.click(view, offset=(lines[y].index(text), y - view.scroll_offset.y))
-    await pilot.pause()
+from .conftest import NARROW, WIDE, WebApp, click, opened, row, shown, to, until
 
 
 async def test_the_first_frame_does_not_wait_for_the_host(app: WebApp) -> None:

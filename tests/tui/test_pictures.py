@@ -1,4 +1,4 @@
-"""What the screen looks like, at the two sizes that matter; a picture that changes is looked at, then renewed.
+"""What the screen looks like at the two sizes that matter: a picture that changes is looked at, then renewed.
 
 Pictures belong to one Python and one Textual; elsewhere they are not compared.
 """
@@ -14,8 +14,7 @@ from textual.pilot import Pilot
 from workbench.store import Store
 
 from .. import sample
-from .conftest import NARROW, WIDE, WebApp, shown, until
-from .test_editing import opened, to
+from .conftest import NARROW, WIDE, WebApp, opened, shown, to, until
 from .test_trial import title
 
 pytestmark = pytest.mark.skipif(sys.version_info[:2] != (3, 11), reason="pictures are made with Python 3.11")

@@ -11,8 +11,7 @@ from tui.screens.question import Question
 from tui.widgets.trial import TrialPane
 
 from .. import sample
-from .conftest import NARROW, WIDE, WebApp, row, shown, until
-from .test_editing import opened, to
+from .conftest import NARROW, WIDE, WebApp, opened, row, shown, to, until
 
 KEPT = "/etc/systemd/system/web.service.d/zz-unitsmith.conf"
 
@@ -82,7 +81,9 @@ async def test_what_breaks_the_service_fails_and_is_undone(app: WebApp) -> None:
         await until(pilot, lambda: "[x]" in row(pilot, "ReadOnlyPaths"))
         await pilot.click("#button-test")
         await until(pilot, lambda: title(app) == "Test · FAILED")
-        await until(pilot, lambda: not app.screen_stack[0].query_one(TrialPane).query_one("#button-revert").display)
+        await until(
+            pilot, lambda: not app.screen_stack[0].query_one(TrialPane).query_one("#button-revert").display
+        )
         assert "Read-only file system" in shown(pilot, "journal")
         summary = str(app.screen.query_one("#trial-summary").render())
         assert "FAILED" in summary
@@ -140,7 +141,9 @@ async def test_leaving_with_a_trial_asks_whether_to_revert_it(app: WebApp, answe
 
 
 async def test_a_unit_that_can_cut_you_off_is_tried_only_after_a_question(app: WebApp) -> None:
-    app.host.files = {path.replace("web.service", "ssh.service"): text for path, text in app.host.files.items()}
+    app.host.files = {
+        path.replace("web.service", "ssh.service"): text for path, text in app.host.files.items()
+    }
     app.host._settle("ssh.service", sample.web("ssh.service", {}))
 
     async def open_ssh() -> object:
@@ -168,5 +171,7 @@ async def test_a_host_that_is_lost_in_the_middle_says_so(app: WebApp) -> None:
 
         app.host.restart = lost  # type: ignore[method-assign, assignment]  # as when the helper dies
         await pilot.press("ctrl+t")
-        await until(pilot, lambda: "The helper process ended" in str(app.screen.query_one("#trial-summary").render()))
+        await until(
+            pilot, lambda: "The helper process ended" in str(app.screen.query_one("#trial-summary").render())
+        )
         await until(pilot, lambda: button(app, "test").display)

@@ -52,7 +52,7 @@ async def test_a_drop_in_wins_over_the_fragment_and_is_named_as_the_origin(bench
     assert (detail.now, detail.origin) == ("always", "web.service.d/10-site.conf:2")
 
 
-async def test_toggling_what_nobody_set_drafts_its_natural_value_and_toggling_again_forgets_it(bench: Bench) -> None:
+async def test_toggling_what_nobody_set_drafts_its_natural_value_and_again_forgets_it(bench: Bench) -> None:
     assert bench.toggle(SYSTEM)
     assert (panel(bench, SYSTEM).mark, panel(bench, SYSTEM).value) == (Mark.CHANGED, "strict")
     assert "ProtectSystem=strict" in bench.snapshot().drop_in

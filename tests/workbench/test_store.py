@@ -19,7 +19,9 @@ def test_a_catalogue_comes_back_as_it_was(tmp_path: Path) -> None:
     assert Store(tmp_path).latest() == made
 
 
-@pytest.mark.parametrize(("version", "identities"), [("252 (b)", IDENTITIES), ("252 (a)", ["exec 2", "unit 1"])])
+@pytest.mark.parametrize(
+    ("version", "identities"), [("252 (b)", IDENTITIES), ("252 (a)", ["exec 2", "unit 1"])]
+)
 def test_another_systemd_or_other_pages_have_a_catalogue_of_their_own(
     tmp_path: Path, version: str, identities: list[str]
 ) -> None:

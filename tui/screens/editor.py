@@ -14,17 +14,14 @@ from textual.widgets import Static
 from host.ports import HostError
 from tui.commands import BY_ID, COMMANDS, bindings
 from tui.panes import NAMES, TOO_SMALL, Panes
-from tui.trial_runner import TrialMoved, TrialRunner
 from tui.widgets.directives import DirectivesPane
 from tui.widgets.facts import FactsLine
-from tui.widgets.journal import JournalView
 from tui.widgets.keys import KeyLine
 from tui.widgets.panels import PanelList
 from tui.widgets.preview import TABS, Preview
 from tui.widgets.sections import FIND, SectionList
 from tui.widgets.tabs import TabLine
 from tui.widgets.trial import TrialPane
-from unit.draft import Draft
 from workbench.bench import Bench
 from workbench.snapshot import Snapshot
 
@@ -41,8 +38,6 @@ class EditorScreen(Screen[None]):
         self.bench: Bench | None = None
         self.snapshot: Snapshot | None = None
         self.panes = Panes(self)
-        self.trial = TrialRunner(self)
-        self._tested: Draft | None = None
         self._tab = 0
 
     def compose(self) -> ComposeResult:
@@ -97,7 +92,7 @@ class EditorScreen(Screen[None]):
             self.query_one(SectionList).show(snapshot.groups, len(snapshot.changed))
             self.directives.show()
             self.query_one(Preview).show(snapshot, self._tab)
-            self._show_trial()
+            self.testing.show(self.bench.draft, snapshot.testable, snapshot.ready)
             self._show_keys()
 
     def _show_keys(self) -> None:
@@ -105,15 +100,15 @@ class EditorScreen(Screen[None]):
         possible = (c.id for c in COMMANDS if (c.scope == "screen" or on_panels) and c.enabled(self))
         self.query_one(KeyLine).show(frozenset(possible))
 
-    def _show_trial(self) -> None:
-        moved_on = self.trial.standing and self.bench is not None and self.bench.draft != self._tested
-        testable = self.snapshot is None or self.snapshot.testable
-        self.query_one(TrialPane).show(self.trial.view, testable, self.can_test, moved_on)
-
     @property
     def directives(self) -> DirectivesPane:
         """The pane of panels."""
         return self.query_one(DirectivesPane)
+
+    @property
+    def testing(self) -> TrialPane:
+        """The pane of the trial."""
+        return self.query_one(TrialPane)
 
     # Which commands are possible
 
@@ -126,37 +121,6 @@ class EditorScreen(Screen[None]):
     def action_command(self, name: str) -> None:
         """Run a command."""
         BY_ID[name].run(self)
-
-    @property
-    def on_directive(self) -> bool:
-        """Whether the cursor is on a directive."""
-        return self.directives.key is not None
-
-    @property
-    def can_undo(self) -> bool:
-        """Whether there is a change to take back."""
-        return self.snapshot is not None and self.snapshot.can_undo
-
-    @property
-    def can_redo(self) -> bool:
-        """Whether there is an undone change to bring back."""
-        return self.snapshot is not None and self.snapshot.can_redo
-
-    @property
-    def can_test(self) -> bool:
-        """Whether there is a draft, a host to test it on, and no trial."""
-        snapshot = self.snapshot
-        return snapshot is not None and snapshot.testable and bool(snapshot.diff) and not self.trial.going
-
-    @property
-    def can_keep(self) -> bool:
-        """Whether a passed trial waits for its decision."""
-        return self.trial.standing
-
-    @property
-    def can_revert(self) -> bool:
-        """Whether a trial is going on or standing."""
-        return self.trial.going
 
     # The draft
 
@@ -232,51 +196,24 @@ class EditorScreen(Screen[None]):
 
     def test(self) -> None:
         """Try the draft on the host."""
-        if self.bench is None or not self.can_test:
+        if self.bench is not None:
+            if self.panes.narrow:
+                self.panes.go(3)
+            self.testing.begin(self.bench)
+
+    @on(TrialPane.Moved)
+    def _trial_moved(self) -> None:
+        self._show_keys()
+
+    @on(TrialPane.Ended)
+    async def _trial_ended(self, event: TrialPane.Ended) -> None:
+        if self.bench is None:
             return
-        self._tested = self.bench.draft
-        self.query_one(JournalView).clear()
-        if self.panes.narrow:
-            self.panes.go(3)
-        self._run_trial(self.bench)
-
-    @work(exclusive=True, group="trial")
-    async def _run_trial(self, bench: Bench) -> None:
-        await self.trial.run(bench.trial())
-        if (view := self.trial.view) is not None and view.asks:
-            from tui.screens.question import confirming
-
-            if await self.app.push_screen_wait(confirming(view.reason)) == "test":
-                await self.trial.run(bench.trial(confirmed=True))
-        await self._read_again(bench)
-
-    async def _read_again(self, bench: Bench) -> None:
-        """After a trial: the unit's files and state may be others."""
-        kept = self.trial.view is not None and self.trial.view.word == "KEPT"
         try:
-            await bench.reload(self._tested if kept else None)
+            await self.bench.reload(event.kept)
         except HostError as error:
             self.notify(str(error), severity="error")
         self.show()
-
-    @on(TrialMoved)
-    def _trial_moved(self) -> None:
-        from tui.trial_view import log_line
-
-        journal = self.query_one(JournalView)
-        for event in self.trial.take():
-            if (line := log_line(event)) is not None:
-                journal.add(line)
-        self._show_trial()
-        self._show_keys()
-
-    def keep(self) -> None:
-        """Make what was tried permanent."""
-        self.trial.keep()
-
-    def revert(self) -> None:
-        """Undo what is being tried."""
-        self.trial.revert()
 
     # The rest
 
@@ -293,14 +230,14 @@ class EditorScreen(Screen[None]):
     @work
     async def quit(self) -> None:
         """Leave; with a trial going on, ask what shall become of it."""
-        if not self.trial.going:
+        if not self.testing.going:
             self.app.exit()
             return
         from tui.screens.question import leaving
 
         answer = await self.app.push_screen_wait(leaving())
-        if answer == "revert" and self.trial.going:
-            self.trial.revert()
+        if answer == "revert" and self.testing.going:
+            self.testing.revert()
             await self.workers.wait_for_complete([w for w in self.workers if w.group == "trial"])
         if answer in ("revert", "leave"):
             self.app.exit()

@@ -83,7 +83,7 @@ class PanelList(LineView, can_focus=True):
     def show(
         self, panels: tuple[Panel, ...], detail: Detail | None, empty: str = "", *, from_top: bool = False
     ) -> None:
-        """Show these panels; the cursor stays on its directive where that is among them, unless `from_top`."""
+        """Show these panels; the cursor stays on its directive if that is among them and not `from_top`."""
         key = None if from_top else self.key
         keys = [panel.key for panel in panels]
         self._panels, self._empty = panels, empty

@@ -1,39 +1,44 @@
 """The Test pane: the button, what is going on, the journal, the verdict and the decision."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
+from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.message import Message
 from textual.widgets import Button, Static
 
 from tui.commands import BY_ID
 from tui.duration import countdown
+from tui.trial_runner import TrialMoved, TrialRunner
+from tui.verdict import HINT, TONES, summary
 from tui.widgets.journal import JournalView
-
-if TYPE_CHECKING:
-    from tui.trial_view import TrialView
-
-HINT = (
-    "Test restarts the unit with this draft, follows its journal, and undoes everything unless you keep it."
-)
-NO_HOST = "A file by itself cannot be tested. Open the unit by its name on the machine that runs it."
-MOVED_ON = "The draft has changed since: Keep keeps what was tested."
-_CLASSES = {"PASSED": "-good", "KEPT": "-good", "FAILED": "-bad", "REFUSED": "-bad", "REVERTED": "-warn"}
+from unit.draft import Draft
+from workbench.bench import Bench
 
 
 class TrialPane(Vertical):
-    """Everything about trying the draft."""
+    """Everything about trying the draft; it runs the trial, too."""
 
     BORDER_TITLE = "Test"
+
+    class Moved(Message):
+        """Other commands may be possible now."""
+
+    class Ended(Message):
+        """Nothing of the trial is left on the host, or it is kept: the unit may be another."""
+
+        def __init__(self, kept: Draft | None) -> None:
+            super().__init__()
+            self.kept = kept
 
     def __init__(self, clock: Callable[[], float], *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._clock = clock
-        self._view: TrialView | None = None
-        self._testable = True
-        self._moved_on = False
+        self._runner = TrialRunner(self)
+        self._tested: Draft | None = None
+        self._present: tuple[Draft | None, bool, bool] = (None, True, False)
         self._shown: object = None
         self._said = Content("")
 
@@ -55,31 +60,79 @@ class TrialPane(Vertical):
         """The countdown runs while an undo is armed."""
         self.set_interval(0.5, self._count)
 
-    def show(self, view: "TrialView | None", testable: bool, ready: bool, moved_on: bool = False) -> None:
-        """Show a trial, or the lack of one.
+    # The trial
 
-        `testable`: there is a host. `ready`: there is a draft, too, and no trial.
-        `moved_on`: the draft is not what was tried.
-        """
+    @property
+    def going(self) -> bool:
+        """Whether a trial runs, or stands and waits for its decision."""
+        return self._runner.going
+
+    @property
+    def standing(self) -> bool:
+        """Whether a passed trial waits for its decision."""
+        return self._runner.standing
+
+    @work(exclusive=True, group="trial")
+    async def begin(self, bench: Bench) -> None:
+        """Try the bench's draft, to the very end."""
+        self.query_one(JournalView).clear()
+        self._tested = bench.draft
+        await self._runner.run(bench.trial())
+        if (view := self._runner.view) is not None and view.asks:
+            from tui.screens.question import confirming
+
+            if await self.app.push_screen_wait(confirming(view.reason)) == "test":
+                await self._runner.run(bench.trial(confirmed=True))
+        view = self._runner.view
+        self.post_message(self.Ended(self._tested if view and view.word == "KEPT" else None))
+
+    def keep(self) -> None:
+        """Make what was tried permanent."""
+        self._runner.keep()
+
+    def revert(self) -> None:
+        """Undo what is being tried."""
+        self._runner.revert()
+
+    @on(TrialMoved)
+    def _moved(self) -> None:
+        from tui.trial_view import log_line
+
+        journal = self.query_one(JournalView)
+        for event in self._runner.take():
+            if (line := log_line(event)) is not None:
+                journal.add(line)
+        self._draw()
+        self.post_message(self.Moved())
+
+    # What is seen
+
+    def show(self, draft: Draft, testable: bool, ready: bool) -> None:
+        """Take note of the draft; `testable`: there is a host, `ready`: there is something to test."""
+        self._present = (draft, testable, ready)
+        self._draw()
+
+    def _draw(self) -> None:
+        view, (draft, testable, ready) = self._runner.view, self._present
+        moved_on = draft is not None and draft != self._tested
         shown = (view, testable, ready, moved_on)
         if shown == self._shown:
             return
         self._shown = shown
-        self._view, self._testable, self._moved_on = view, testable, moved_on
-        going = view is not None and view.going
-        standing = view is not None and view.standing
-        self._button("test", shown=not going, enabled=ready)
-        self._button("keep", shown=standing, enabled=standing)
-        self._button("revert", shown=going, enabled=going)
-        self.query_one("#button-revert", Button).label = "Revert ^r" if standing else "Cancel ^r"
+        self._button("test", shown=not self.going, enabled=ready and not self.going)
+        self._button("keep", shown=self.standing, enabled=self.standing)
+        self._button("revert", shown=self.going, enabled=self.going)
+        self.query_one("#button-revert", Button).label = "Revert ^r" if self.standing else "Cancel ^r"
         self.border_title = f"Test · {view.word or 'running'}" if view else "Test"
-        for name in set(_CLASSES.values()):
-            self.set_class(view is not None and _CLASSES.get(view.word) == name, name)
-        summary = self._summary()
-        if not summary.is_same(self._said):  # an update lays the whole screen out anew
-            self._said = summary
-            self.query_one("#trial-summary", Static).update(summary)
+        for tone in set(TONES.values()):
+            self.set_class(view is not None and TONES.get(view.word) == tone, f"-{tone}")
+        self._say(summary(view, testable, moved_on))
         self._count()
+
+    def _say(self, text: Content) -> None:
+        if not text.is_same(self._said):  # an update lays the whole screen out anew
+            self._said = text
+            self.query_one("#trial-summary", Static).update(text)
 
     def _button(self, name: str, shown: bool, enabled: bool) -> None:
         button = self.query_one(f"#button-{name}", Button)
@@ -87,45 +140,9 @@ class TrialPane(Vertical):
 
     def _count(self) -> None:
         """The seconds left, in the frame."""
-        left = ""
-        if self._view and self._view.going and self._view.deadline:
-            kept = " unless kept" if self._view.standing else ""
-            left = f"undone in {countdown(self._view.deadline - self._clock())}{kept}"
+        view, left = self._runner.view, ""
+        if view and view.going and view.deadline:
+            kept = " unless kept" if view.standing else ""
+            left = f"undone in {countdown(view.deadline - self._clock())}{kept}"
         if left != (self.border_subtitle or ""):
             self.border_subtitle = left
-
-    def _summary(self) -> Content:
-        view = self._view
-        if view is None:
-            return Content.styled(HINT if self._testable else NO_HOST, "$foreground-muted")
-        lines = []
-        if view.facts:
-            lines.append(
-                Content("   ").join(
-                    Content.assemble(
-                        ("✓ " if fact.good else "✗ ", "$text-success" if fact.good else "$text-error"),
-                        fact.text,
-                    )
-                    for fact in view.facts
-                )
-            )
-        if view.word:
-            colour = {"-good": "$text-success", "-bad": "$text-error"}.get(
-                _CLASSES[view.word], "$text-warning"
-            )
-            lines.append(Content.assemble((view.word, f"bold {colour}"), "  ", view.reason))
-        else:
-            lines.append(Content.styled(f"… {view.step}", "$foreground-muted"))
-        for suspect in view.suspects:
-            lines.append(
-                Content.assemble(
-                    ("? ", "$text-warning"), (f"{suspect.directive}=", "bold"), f" {suspect.why}"
-                )
-            )
-            lines += [Content.styled(f"    try {remedy}", "$text-primary") for remedy in suspect.remedies]
-        lines += [Content.styled(f"! {text}", "$text-warning") for text in view.warnings]
-        if view.undone:
-            lines.append(Content.styled(view.undone, "" if view.healthy else "bold $text-error"))
-        if view.standing and self._moved_on:
-            lines.append(Content.styled(f"! {MOVED_ON}", "$text-warning"))
-        return Content("\n").join(lines)

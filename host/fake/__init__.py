@@ -1,0 +1,71 @@
+"""A host in memory: files, a manager that loads them, a journal. For tests, pictures and trying things out.
+
+It is honest about order: files count when they are loaded (at first mention, or by a reload), a restart uses
+what is loaded, and the undo's units really run their commands, so a trial behaves as on a real host.
+How a unit fares with its settings is the caller's script.
+"""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+
+from host import ports
+from host.fake.files import Settings
+from host.fake.manager import FakeManager, Outcome, Script, always_well
+
+__all__ = ["FakeHost", "Outcome", "Script", "Settings", "always_well"]
+
+
+class FakeHost(FakeManager):
+    """Implements `host.ports.Host`."""
+
+    def __init__(
+        self,
+        files: Mapping[str, bytes],
+        *,
+        facts: ports.HostFacts | None = None,
+        items: str = "",
+        pages: Sequence[ports.ManualPage] = (),
+        script: Script = always_well,
+        check: Callable[[Sequence[str]], ports.CheckResult] | None = None,
+        running: Sequence[str] = (),
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._facts = facts or ports.HostFacts(252, "252 (fake)", "web-1", root=True)
+        super().__init__(files, script, clock, root=self._facts.root)
+        self._items, self._pages, self._check = items, tuple(pages), check
+        for unit in running:
+            self._settle(unit, Outcome())
+
+    async def facts(self) -> ports.HostFacts:
+        """As they were given."""
+        return self._facts
+
+    async def configuration_items(self) -> str:
+        """As they were given."""
+        return self._items
+
+    async def manual_pages(self, names: Sequence[str], *, text: bool = True) -> tuple[ports.ManualPage, ...]:
+        """Those of the given pages that were asked for."""
+        found = (page for page in self._pages if page.name in names)
+        return tuple(page if text else ports.ManualPage(page.name, page.identity) for page in found)
+
+    async def syscall_groups(self) -> str:
+        """None."""
+        return ""
+
+    async def capabilities(self) -> str:
+        """None."""
+        return ""
+
+    async def check(
+        self, command: Sequence[str], *, deadline: float, user: str | None = None
+    ) -> ports.CheckResult:
+        """What the caller's script says."""
+        return self._check(command) if self._check else ports.CheckResult(0, "", 0.01)
+
+    async def verify(self, name: str, files: dict[str, bytes]) -> str:
+        """No complaints."""
+        return ""
+
+    async def close(self) -> None:
+        """Nothing to end."""

@@ -1,0 +1,46 @@
+"""The words of the Test pane: what is going on, the verdict, and what speaks for it."""
+
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+if TYPE_CHECKING:
+    from tui.trial_view import TrialView
+
+HINT = (
+    "Test restarts the unit with this draft, follows its journal, and undoes everything unless you keep it."
+)
+NO_HOST = "A file by itself cannot be tested. Open the unit by its name on the machine that runs it."
+MOVED_ON = "The draft has changed since: Keep keeps what was tested."
+TONES = {"PASSED": "good", "KEPT": "good", "FAILED": "bad", "REFUSED": "bad", "REVERTED": "warn"}
+"""How a verdict is coloured."""
+_COLOURS = {"good": "$text-success", "bad": "$text-error", "warn": "$text-warning"}
+
+
+def summary(view: "TrialView | None", testable: bool, moved_on: bool) -> Content:
+    """All of it; `testable` where there is a host, `moved_on` where the draft is another by now."""
+    if view is None:
+        return Content.styled(HINT if testable else NO_HOST, "$foreground-muted")
+    lines = [_facts(view)] if view.facts else []
+    lines.append(_verdict(view))
+    for suspect in view.suspects:
+        directive = (f"{suspect.directive}=", "bold")
+        lines.append(Content.assemble(("? ", "$text-warning"), directive, f" {suspect.why}"))
+        lines += [Content.styled(f"    try {remedy}", "$text-primary") for remedy in suspect.remedies]
+    lines += [Content.styled(f"! {text}", "$text-warning") for text in view.warnings]
+    if view.undone:
+        lines.append(Content.styled(view.undone, "" if view.healthy else "bold $text-error"))
+    if view.standing and moved_on:
+        lines.append(Content.styled(f"! {MOVED_ON}", "$text-warning"))
+    return Content("\n").join(lines)
+
+
+def _facts(view: "TrialView") -> Content:
+    marks = {True: ("✓ ", "$text-success"), False: ("✗ ", "$text-error")}
+    return Content("   ").join(Content.assemble(marks[fact.good], fact.text) for fact in view.facts)
+
+
+def _verdict(view: "TrialView") -> Content:
+    if not view.word:
+        return Content.styled(f"… {view.step}", "$foreground-muted")
+    return Content.assemble((view.word, f"bold {_COLOURS[TONES[view.word]]}"), "  ", view.reason)

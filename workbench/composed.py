@@ -1,0 +1,122 @@
+"""A unit and a draft put together, and everything that follows from the two."""
+
+from collections.abc import Iterable
+
+from catalog.directive import Directive
+from catalog.groups import Group
+from catalog.kinds import steps
+from unit import assignment, dropin
+from unit.draft import Draft, Set
+from unit.effective import Effectives
+from unit.lines import scan
+from unit.stack import Source, sources
+from workbench import texts
+from workbench.known import Key, Known, judge
+from workbench.opening import Opened
+from workbench.panels import joined, panel, spelled
+from workbench.snapshot import Detail, GroupRow, Header, Panel, Problem, Snapshot
+
+
+class Base:
+    """A unit as it was read: what does not change while it is edited."""
+
+    def __init__(self, opened: Opened, known: Known) -> None:
+        self.opened = opened
+        self.known = known
+        self.stack = opened.stack.without(opened.keep_path)
+        self.now = Effectives(opened.stack, known.rules)
+        self.problems = tuple(_problems(sources(opened.stack)))
+
+    @property
+    def kept(self) -> bytes | None:
+        """What the kept drop-in says; None where there is none."""
+        return self.opened.kept.content if self.opened.kept else None
+
+    def render(self, draft: Draft) -> bytes:
+        """The drop-in that a draft comes to. Raises BadAssignment for what can't be written."""
+        return dropin.render(draft, self.known.rules, stack=self.stack, existing=self.kept or b"")
+
+
+class Composed:
+    """What a draft makes of a unit."""
+
+    def __init__(self, base: Base, draft: Draft) -> None:
+        self.base, self.draft = base, draft
+        self.edits = {(edit.section, edit.name): edit for edit in draft.edits}
+        self.drop_in = base.render(draft)
+        self._stack = base.stack.with_drop_in(Source(base.opened.keep_path, self.drop_in))
+        self.after = Effectives(self._stack, base.known.rules)
+
+    def snapshot(self, testable: bool) -> Snapshot:
+        """Everything but the panels."""
+        path = self.base.opened.keep_path
+        return Snapshot(
+            header=_header(self.base.opened),
+            groups=tuple(self._group(group) for group in self.base.known.groups),
+            changed=tuple(self.edits),
+            drop_in_path=path,
+            drop_in=assignment.decode(self.drop_in),
+            unit=texts.unit_lines(self._stack, self.after, path),
+            diff=texts.difference(path, self.base.kept, self.drop_in),
+            problems=self._problems(),
+            can_undo=self.draft.can_undo,
+            can_redo=self.draft.can_redo,
+            testable=testable,
+        )
+
+    def _group(self, group: Group) -> GroupRow:
+        keys = [directive.key for directive in group.directives]
+        held = sum(1 for key in keys if self.after.get(*key).settings)
+        changed = sum(1 for key in keys if key in self.edits)
+        return GroupRow(group.id, group.title, held, len(keys), changed)
+
+    def _problems(self) -> tuple[Problem, ...]:
+        found = [Problem(f"{key[1]}=: {text}", key) for key in self.edits if (text := self._problem(key))]
+        obstacles = dropin.obstacles(self.draft, self.base.known.rules, stack=self.base.stack)
+        stuck = (Problem(one.text, (one.section, one.name)) for one in obstacles)
+        return (*found, *stuck, *self.base.problems)
+
+    def _problem(self, key: Key) -> str:
+        edit, directive = self.edits.get(key), self.base.known.get(key)
+        values = edit.values if isinstance(edit, Set) else () if edit else self.base.now.get(*key).values
+        return (judge(directive, values) or "") if directive and values else ""
+
+    def panels(self, directives: Iterable[Directive]) -> tuple[Panel, ...]:
+        """A panel for each of these."""
+        return tuple(self._panel(directive) for directive in directives)
+
+    def _panel(self, directive: Directive) -> Panel:
+        key = directive.key
+        return panel(directive, self.base.now.get(*key), self.edits.get(key), judge)
+
+    def detail(self, directive: Directive) -> Detail:
+        """Everything about one directive."""
+        now, after = self.base.now.get(*directive.key), self.after.get(*directive.key)
+        default = (directive.default,) if directive.default else ()
+        last = now.settings[-1] if now.settings else None
+        return Detail(
+            directive=directive,
+            panel=self._panel(directive),
+            steps=steps(directive.kind),
+            value=tuple(spelled(directive, value) for value in after.values) or default,
+            now=joined(now.values) if last else directive.default,
+            origin=f"{_short(last.path)}:{last.line}" if last else "default" if default else "",
+            problem=self._problem(directive.key),
+        )
+
+
+def _header(opened: Opened) -> Header:
+    facts = opened.facts
+    version, host = (facts.version, facts.name) if facts else (0, "")
+    return Header(opened.stack.name, opened.active, opened.sub, opened.since, version, host)
+
+
+def _problems(files: Iterable[Source]) -> Iterable[Problem]:
+    for file in files:
+        for found in assignment.problems(scan(assignment.decode(file.content)), file.path):
+            yield Problem(f"{_short(file.path)}: {found.text}")
+
+
+def _short(path: str) -> str:
+    """A path as it is recognized: a file's name, with its directory for drop-ins."""
+    return "/".join(path.rsplit("/", 2)[1:]) if ".d/" in path else path.rpartition("/")[2]

@@ -1,0 +1,62 @@
+"""What can be set in one unit: its type's directives, grouped, searchable, with their rules."""
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from catalog import groups
+from catalog.catalog import Catalog
+from catalog.directive import Directive
+from catalog.kinds import check
+from unit.names import unit_type
+from unit.rule import rules_of
+
+if TYPE_CHECKING:
+    from catalog.search import Index
+
+Key = tuple[str, str]
+"""Section and name."""
+
+
+class Known:
+    """The part of a catalogue that is about one type of units."""
+
+    def __init__(self, catalogue: Catalog, unit: str) -> None:
+        directives = catalogue.of(unit_type(unit))
+        self.groups = groups.of(directives)
+        self.rules = rules_of({directive.key: directive for directive in directives})
+        self._by_key = {directive.key: directive for directive in directives}
+        self._index: Index | None = None
+
+    def __getitem__(self, key: Key) -> Directive:
+        return self._by_key[key]
+
+    def get(self, key: Key) -> Directive | None:
+        """One directive, None where this systemd has none such."""
+        return self._by_key.get(key)
+
+    def these(self, keys: Iterable[Key]) -> tuple[Directive, ...]:
+        """Those of these directives that are known."""
+        return tuple(self._by_key[key] for key in keys if key in self._by_key)
+
+    def group(self, id_: str) -> tuple[Directive, ...]:
+        """A group's directives."""
+        return next((group.directives for group in self.groups if group.id == id_), ())
+
+    def title(self, id_: str) -> str | None:
+        """What a group is called."""
+        return next((group.title for group in self.groups if group.id == id_), None)
+
+    def find(self, query: str) -> tuple[Directive, ...]:
+        """What fits some words, best first; nothing for no words."""
+        if not query.strip():
+            return ()
+        if self._index is None:
+            from catalog.search import Index  # the first screen does without
+
+            self._index = Index(self._by_key.values())
+        return self._index.find(query)
+
+
+def judge(directive: Directive, values: Sequence[str]) -> str | None:
+    """What is wrong with some values, one sentence."""
+    return next((text for value in values if (text := check(directive.kind, value))), None)
