@@ -126,7 +126,7 @@ async def test_the_journal_is_followed_from_a_cursor_with_systemd_s_own_records(
 
 async def test_what_fails_before_exec_is_in_the_journal(host: RealHost, playground: Playground) -> None:
     """systemd's forked child logs SPAWN_FAILED, which `journalctl -u` can miss."""
-    put(playground, "/etc/systemd/system/absent.service", "[Service]\nExecStart=/nonexistent\n")
+    put(playground, "/etc/systemd/system/absent.service", "[Service]\nType=exec\nExecStart=/nonexistent\n")
     inside(playground, "systemctl", "daemon-reload")
     for _ in range(5):
         cursor = await host.cursor()
