@@ -58,15 +58,21 @@ class Cgroup:
 
     @classmethod
     def create(cls) -> "Cgroup":
-        """A new, empty group."""
-        path = _MOUNT / f"{_PREFIX}{os.getpid()}-{time.monotonic_ns():x}"
-        try:
-            path.mkdir()
-            return cls(path)
-        except OSError as error:
-            raise HostUnavailable(
-                f"A playground needs to make a control group: {error.strerror}: {path}."
-            ) from None
+        """A new, empty group. Raises HostUnavailable where none can be made."""
+        while True:
+            path = _MOUNT / f"{_PREFIX}{os.getpid()}-{time.monotonic_ns():x}"
+            try:
+                path.mkdir()
+            except OSError as error:
+                raise HostUnavailable(
+                    f"A playground needs to make a control group: {error.strerror}: {path}."
+                ) from None
+            # Before it was locked, another keeper may have taken it for a stale one.
+            with contextlib.suppress(BlockingIOError, FileNotFoundError):
+                made = cls(path)
+                if path.exists():
+                    return made
+                made.close()
 
     def join(self) -> None:
         """Move this process into the group."""
