@@ -2,12 +2,12 @@
 
 import gc
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 from typing import ClassVar
 
 from textual import work
-from textual.app import App
+from textual.app import App, SystemCommand
 from textual.command import Provider
 from textual.screen import Screen
 
@@ -67,6 +67,11 @@ class UnitsmithApp(App[None]):
             return
         if isinstance(self.screen, EditorScreen):
             self.screen.receive(bench)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Of Textual's own commands, those that ours leave out."""
+        yield SystemCommand("Theme", "Change the colours", self.action_change_theme)
+        yield SystemCommand("Screenshot", "Save a picture of the screen", self.deliver_screenshot)
 
     async def action_quit(self) -> None:
         """Textual's own key for leaving asks as ours does."""

@@ -38,6 +38,13 @@ class Directives(Protocol):
     def forget(self) -> None:
         """Drop its edit."""
 
+    @property
+    def searching(self) -> bool:
+        """Whether a search is shown rather than a group."""
+
+    def leave_search(self) -> None:
+        """Back to the group."""
+
 
 class Testing(Protocol):
     """The trial, if there is one."""
@@ -183,6 +190,10 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "find", "slash,ctrl+f", "/", "find", "Search all directives by name and explanation",
         lambda e: e.find(), footer=True,
+    ),
+    Command(
+        "leave", "escape", "escape", "leave search", "Leave the search",
+        lambda e: e.directives.leave_search(), lambda e: e.directives.searching,
     ),
     Command(
         "test", "ctrl+t", "^t", "Test", "Try the draft: restart, watch, judge, undo if it breaks",

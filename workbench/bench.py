@@ -106,6 +106,14 @@ class Bench:
         directive = self._known.get(key)
         return self._composed.detail(directive) if directive else None
 
+    def refusal(self, key: Key) -> str:
+        """Why a directive can't be set on this host, one sentence; empty where it can."""
+        directive, facts = self._known[key], self._base.opened.facts
+        if directive.supported or facts is None or key in self._composed.edits:
+            return ""
+        needs = f"needs systemd {directive.since}" if directive.since else "is unknown to this systemd"
+        return f"{directive.name}= {needs}; {facts.name} has {facts.version}."
+
     # What is done
 
     def toggle(self, key: Key) -> bool:

@@ -180,3 +180,27 @@ async def test_a_host_error_ends_the_app_and_is_kept_for_the_command_line(app: W
         await until(pilot, lambda: app.failure)
     assert isinstance(app, UnitsmithApp)
     assert "There is no unit web.service on web-1" in str(app.failure)
+
+
+async def test_a_directive_that_this_systemd_lacks_is_not_drafted_but_explained(app: WebApp) -> None:
+    async with app.run_test(size=WIDE, notifications=True) as pilot:
+        await opened(pilot)
+        await to(pilot, "PrivatePIDs")
+        await pilot.press("space")
+        await until(pilot, lambda: app._notifications)
+        assert "needs systemd 257; web-1 has 252" in next(iter(app._notifications)).message
+        assert "[-]" in row(pilot, "PrivatePIDs")
+
+
+async def test_a_search_ends_by_escape_from_the_list_and_by_a_click_on_its_group(app: WebApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await opened(pilot)
+        for leave in ("key", "mouse"):
+            await pilot.press("slash", *"nonew", "enter")
+            await until(pilot, lambda: "PrivateTmp=" not in shown(pilot, "panels"))
+            if leave == "key":
+                await pilot.press("escape")
+            else:
+                await click(pilot, "Sandboxing", "sections")
+            await until(pilot, lambda: "PrivateTmp=" in shown(pilot, "panels"))
+            assert not app.screen.query("#find")

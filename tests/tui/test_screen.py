@@ -1,6 +1,7 @@
 """The frame: panes, sizes, keys, help, palette and colours."""
 
 import asyncio
+import re
 import time
 from pathlib import Path
 
@@ -203,3 +204,19 @@ async def test_every_theme_draws_and_is_switched_at_once(app: WebApp, theme: str
         app.theme = theme
         await pilot.pause()
         assert (app.export_screenshot() == before) == (theme == "unitsmith-dark")
+
+
+async def test_without_colours_everything_is_grey_and_marks_still_tell(
+    app: WebApp, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    grey = WebApp(app.host, tmp_path)
+    async with grey.run_test(size=WIDE) as pilot:
+        await opened(pilot)
+        await to(pilot, "PrivateDevices")
+        await pilot.press("space", "enter")
+        await until(pilot, lambda: "▾ [x] PrivateDevices=" in shown(pilot, "panels"))
+        fills = re.findall(r"-r\d+ \{ fill: #(..)(..)(..)", grey.export_screenshot())
+        assert fills
+        plain = ("c5", "c8", "c6")  # of the picture itself, for text without any style
+        assert [fill for fill in fills if len(set(fill)) > 1 and fill != plain] == []

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import ClassVar
 
+from msgspec.structs import replace
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -204,6 +205,9 @@ class EditorScreen(Screen[None]):
     @on(TrialPane.Moved)
     def _trial_moved(self) -> None:
         self._show_keys()
+        if self.snapshot is not None and (state := self.testing.state) is not None:
+            header = self.snapshot.header
+            self.query_one(FactsLine).show(replace(header, active=state[0], sub=state[1], since=0.0))
 
     @on(TrialPane.Ended)
     async def _trial_ended(self, event: TrialPane.Ended) -> None:

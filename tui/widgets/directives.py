@@ -4,7 +4,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
-from textual.widget import Widget
 
 from tui.widgets.panels import Key, PanelList
 from workbench.bench import Bench
@@ -88,7 +87,16 @@ class DirectivesPane(Vertical):
             self._query = self.query_one(FindLine).value
             self.show(from_top=True)
 
+    @property
+    def searching(self) -> bool:
+        """Whether a search is shown rather than a group."""
+        return self._query is not None
+
     def on_find_line_left(self) -> None:
+        """Escape in the line."""
+        self.leave_search()
+
+    def leave_search(self) -> None:
         """Back to the group, with the cursor on what was found last where it is in it."""
         self._end_search()
         self.show()
@@ -100,23 +108,36 @@ class DirectivesPane(Vertical):
 
     # What is done with the directive under the cursor
 
+    def _editable(self) -> tuple[Bench, Key] | None:
+        """The bench and the directive, unless this host's systemd does not know it; then that is said."""
+        if self.bench is None or (key := self.key) is None:
+            return None
+        if why := self.bench.refusal(key):
+            self.notify(why, severity="warning")
+            return None
+        return self.bench, key
+
     def toggle(self) -> None:
         """Switch it on or off; where only the user can know a value, ask for it."""
-        if self.bench and (key := self.key):
-            if self.bench.toggle(key):
+        if found := self._editable():
+            bench, key = found
+            if bench.toggle(key):
                 self.post_message(self.Changed())
             else:
                 self.edit_value()
 
     def step(self, by: int) -> None:
         """Give it its next value or the one before."""
-        if self.bench and (key := self.key) and self.bench.step(key, by):
-            self.post_message(self.Changed())
+        if found := self._editable():
+            bench, key = found
+            if bench.step(key, by):
+                self.post_message(self.Changed())
 
     def unset(self) -> None:
         """Make it as if nobody had set it."""
-        if self.bench and (key := self.key):
-            self.bench.unset(key)
+        if found := self._editable():
+            bench, key = found
+            bench.unset(key)
             self.post_message(self.Changed())
 
     def forget(self) -> None:
@@ -139,12 +160,13 @@ class DirectivesPane(Vertical):
 
     def edit_value(self) -> None:
         """Type its value, below the list."""
-        if self.bench is None or (key := self.key) is None:
+        if (found := self._editable()) is None:
             return
         from tui.widgets.value_editor import ValueEditor
 
+        bench, key = found
         self._close_editor()
-        self.mount(ValueEditor(key, self.bench.values(key), self.bench.takes_several(key), self.bench.check))
+        self.mount(ValueEditor(key, bench.values(key), bench.takes_several(key), bench.check))
 
     def _close_editor(self) -> None:
         for editor in self.query("ValueEditor"):
@@ -188,12 +210,7 @@ class DirectivesPane(Vertical):
             self.whole_text()
         elif what == "edit":
             self.edit_value()
-        elif what == "value" and self.bench and (key := self.key):
-            self.bench.set(key, (value,))
+        elif what == "value" and (found := self._editable()):
+            bench, key = found
+            bench.set(key, (value,))
             self.post_message(self.Changed())
-
-    @property
-    def typing(self) -> Widget | None:
-        """What is being typed into, if anything."""
-        focused = self.screen.focused
-        return focused if focused is not None and focused.id in ("find", "value-text") else None

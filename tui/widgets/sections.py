@@ -62,9 +62,7 @@ class SectionList(LineView, can_focus=True):
         self.set_height(_HEAD + len(groups))
 
     def choose(self, entry: str) -> None:
-        """Put the cursor on an entry, and say so."""
-        if entry == self._chosen:
-            return
+        """Put the cursor on an entry, and say so: also when it is there already, which ends a search."""
         self._chosen = entry
         self.refresh()
         self.reveal(self._row(entry))

@@ -72,6 +72,12 @@ class TrialPane(Vertical):
         """Whether a passed trial waits for its decision."""
         return self._runner.standing
 
+    @property
+    def state(self) -> tuple[str, str] | None:
+        """The unit's state and sub-state, as the trial sees them."""
+        state = self._runner.view.state if self._runner.view else None
+        return (state.active, state.sub) if state else None
+
     @work(exclusive=True, group="trial")
     async def begin(self, bench: Bench) -> None:
         """Try the bench's draft, to the very end."""
