@@ -14,7 +14,7 @@ from tui.widgets.lines import LineView
 from workbench.bench import Bench, Trying
 from workbench.store import Store
 
-from .rig import connected, inside
+from .rig import HEALTHY, connected, inside
 
 DEMO = "unitsmith-demo.service"
 KEPT = f"/etc/systemd/system/{DEMO}.d/zz-unitsmith.conf"
@@ -53,8 +53,7 @@ async def find(pilot: Pilot[None], directive: str) -> None:
 
 
 def answers(playground: Playground) -> bool:
-    ask = "import urllib.request as u; u.urlopen('http://127.0.0.1:8642/health', timeout=3)"
-    return inside(playground, "/usr/bin/python3", "-c", f"{ask}; print('yes')", check=False) == "yes\n"
+    return inside(playground, "/bin/sh", "-c", f"{HEALTHY} && echo yes", check=False) == "yes\n"
 
 
 async def test_a_harmless_directive_is_tested_and_kept(playground: Playground, tmp_path: Path) -> None:

@@ -13,12 +13,10 @@ from trial.events import AnyEvent, Armed, Checked, Kept, Logged, Refused, Restar
 from trial.plan import Plan
 from trial.trial import Trial
 
-from .rig import connected, inside, put
+from .rig import HEALTHY, connected, inside, put
 
 E = TypeVar("E")
 DEMO = "unitsmith-demo.service"
-HEALTHY = '/usr/bin/python3 -c \'import socket; s=socket.create_connection(("127.0.0.1", 8642), 3);\
- s.sendall(b"GET /health HTTP/1.0\\r\\n\\r\\n"); exit(b" 200 " not in s.recv(999))\''
 
 
 @pytest.fixture
