@@ -9,7 +9,6 @@ from host.playground import Playground
 from host.real import RealHost
 from host.wire import Entry
 
-
 # With nothing but sockets: the trees of other releases have the smallest Python.
 HEALTHY = '/usr/bin/python3 -c \'import socket; s=socket.create_connection(("127.0.0.1", 8642), 3);\
  s.sendall(b"GET /health HTTP/1.0\\r\\n\\r\\n"); exit(b" 200 " not in s.recv(999))\''
