@@ -1,5 +1,6 @@
 """Directives in the groups in which people look for them; from the pages' headings and from facts."""
 
+import re
 from collections.abc import Iterable
 
 from msgspec import Struct
@@ -56,6 +57,9 @@ _HEADINGS = {
 _USER = frozenset({"User", "Group", "DynamicUser", "SupplementaryGroups", "PAMName"})
 """247 has these below CREDENTIALS."""
 
+_DIRECTORIES = re.compile(r"(Runtime|State|Cache|Logs|Configuration)Directory|TimeoutCleanSec")
+"""systemd.exec has them below SANDBOXING; people look for them among the paths."""
+
 _NAMES = {
     "DeviceAllow": "security",
     "DevicePolicy": "security",
@@ -75,7 +79,9 @@ _NAMES = {
 
 
 def of(directives: Iterable[Directive]) -> tuple[Group, ...]:
-    """The groups of one unit type's directives, none of them empty; every directive is in exactly one."""
+    """The groups of one unit type's directives, none of them empty; every directive is in exactly one.
+
+    What the host's systemd does not know comes last in its group."""
     found: dict[str, list[Directive]] = {id_: [] for id_ in _TITLES}
     own = ""
     for directive in directives:
@@ -84,7 +90,11 @@ def of(directives: Iterable[Directive]) -> tuple[Group, ...]:
         if directive.section not in ("Unit", "Install"):
             own = directive.section
     return tuple(
-        Group(own.lower() if id_ == "own" else id_, _TITLES[id_] or own, tuple(members))
+        Group(
+            own.lower() if id_ == "own" else id_,
+            _TITLES[id_] or own,
+            tuple(sorted(members, key=lambda directive: not directive.supported)),
+        )
         for id_, members in found.items()
         if members
     )
@@ -97,6 +107,8 @@ def group_of(directive: Directive) -> str:
     if directive.section in ("Unit", "Install"):
         return "conditions" if directive.name.startswith(("Condition", "Assert")) else "unit"
     if directive.page == "systemd.exec":
+        if _DIRECTORIES.match(directive.name):
+            return "paths"
         return "user" if directive.name in _USER else _HEADINGS.get(directive.heading, "process")
     if directive.page == "systemd.resource-control":
         return _NAMES.get(directive.name, "resources")

@@ -12,6 +12,12 @@ from trial.events import AnyEvent, Logged, State, Warned
 from trial.verdict import Standing
 
 
+def state_of(standing: Standing) -> State:
+    """A standing as an event."""
+    now = standing
+    return State(time.time(), now.active, now.sub, now.result, now.restarts, now.main_pid)
+
+
 class Observer:
     """What is known of the unit now, and who wants to know when it changes."""
 
@@ -59,16 +65,7 @@ class Observer:
         before, self.standing = self.standing, standing
         shown = ("active", "sub", "result", "restarts", "main_pid")
         if any(getattr(before, field) != getattr(standing, field) for field in shown):
-            self._tell(
-                State(
-                    time.time(),
-                    standing.active,
-                    standing.sub,
-                    standing.result,
-                    standing.restarts,
-                    standing.main_pid,
-                )
-            )
+            self._tell(state_of(standing))
         self.changed.set()
 
     async def refresh(self) -> Standing:

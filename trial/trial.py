@@ -11,10 +11,11 @@ from trial.attempt import Attempt, seconds_to_restart
 from trial.decision import Decision, Reverted
 from trial.events import AnyEvent, Armed, Refused, Step, Undone, Verdict, Warned
 from trial.keeping import Keeping
-from trial.observer import Observer
+from trial.observer import Observer, state_of
 from trial.plan import Plan
 from trial.snapshot import Snapshot
 from trial.undo import Undo
+from trial.verdict import Standing
 
 __all__ = ["Plan", "Trial"]
 
@@ -148,6 +149,7 @@ class Trial:
         """Whether files and services are as they were."""
         paths = (self._plan.trial_path, self._plan.scaffold_path)
         unit = await self._host.read_unit(self._plan.unit)
+        self._tell(state_of(Standing().updated(unit.properties)))
         left = [path for path in paths if await self._host.read(path) or path in unit.units("DropInPaths")]
         wanted = dict.fromkeys((*before.dependents, *before.sockets, *before.triggers), True)
         wanted[self._plan.unit] = before.running
