@@ -166,7 +166,7 @@ class Facts(Protocol):
     """What kind of host it is and what its systemd knows."""
 
     async def facts(self) -> HostFacts:
-        """Version, name and rights. Raises HostUnavailable where no systemd answers."""
+        """Version, name and rights. Raises HostUnavailable where no systemd is installed; it need not run."""
 
     async def configuration_items(self) -> str:
         """`systemd --dump-configuration-items`: every section and directive that this systemd parses."""

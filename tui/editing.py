@@ -32,10 +32,16 @@ def edit(options: argparse.Namespace) -> int:
     if "/" in unit or (Path(unit).is_file() and options.playground is options.machine is None):
         if not Path(unit).is_file():
             raise NoSuchUnit(f"There is no file {unit}.")
-        return _show(lambda: _open_file(Path(unit)), Path(unit).name)
+        path = Path(unit)
+        return _with_reach(Reach(None, None), path.name, lambda reach: _open_file(path, reach))
     reach = Reach(options.machine, options.playground)
+    return _with_reach(reach, unit, lambda reach: _open_unit(unit, reach, options))
+
+
+def _with_reach(reach: Reach, unit: str, open_bench: "Callable[[Reach], Awaitable[Bench]]") -> int:
+    """Show the editor on what is opened by way of a helper, and end the helper afterwards."""
     try:
-        return _show(lambda: _open_unit(unit, reach, options), unit)
+        return _show(lambda: open_bench(reach), unit)
     finally:
         reach.close()
 
@@ -50,11 +56,13 @@ def _show(open_bench: "Callable[[], Awaitable[Bench]]", unit: str) -> int:
     return app.return_code or 0
 
 
-async def _open_file(path: Path) -> "Bench":
+async def _open_file(path: Path, reach: Reach) -> "Bench":
+    from host.real import RealHost
     from workbench.bench import Bench
     from workbench.store import Store
 
-    return Bench.open_file(path, Store())
+    host = await RealHost.open(await asyncio.to_thread(reach.helper))
+    return await Bench.open_file(path, Store(), host)
 
 
 async def _open_unit(unit: str, reach: Reach, options: argparse.Namespace) -> "Bench":

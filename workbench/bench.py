@@ -1,5 +1,6 @@
 """One unit on the bench: a host, a catalogue and a draft together. Commands in, snapshots out."""
 
+import contextlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,7 +9,7 @@ from msgspec import Struct
 
 from catalog.catalog import Catalog
 from catalog.kinds import steps
-from host.ports import Host
+from host.ports import Host, HostError
 from unit.assignment import BadAssignment
 from unit.draft import Draft
 from workbench import opening
@@ -60,9 +61,15 @@ class Bench:
         return cls(opened, await opening.catalogue(host, facts, store), host, trying)
 
     @classmethod
-    def open_file(cls, path: Path, store: Store) -> "Bench":
-        """Put a unit file on the bench, without a host to test it on. Raises HostError."""
-        return cls(opening.read_file(path), opening.any_catalogue(store))
+    async def open_file(cls, path: Path, store: Store, host: Host | None = None) -> "Bench":
+        """Put a unit file on the bench, to be edited but not tested. Raises HostError.
+
+        The host, where there is one, says what its systemd knows and lends its manual; it need not run."""
+        opened = opening.read_file(path)
+        if host is not None:
+            with contextlib.suppress(HostError):  # no systemd is installed there
+                return cls(opened, await opening.catalogue(host, await host.facts(), store))
+        return cls(opened, opening.any_catalogue(store))
 
     async def reload(self, kept: Draft | None = None) -> None:
         """Read the unit again; the edits of a draft that was kept are in its files now. Raises HostError."""

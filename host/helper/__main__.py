@@ -12,7 +12,7 @@ from collections.abc import AsyncGenerator, Awaitable
 import msgspec
 
 from host.helper import checks, facts, files, journal, units
-from host.helper.bus import PROPERTIES, Bus
+from host.helper.bus import Bus
 from host.helper.enter import TARGET_ENVIRONMENT, enter
 from host.helper.manager import Manager
 from host.helper.server import Event, Server
@@ -58,7 +58,7 @@ class Helper:
             case FollowJournal(unit, cursor):
                 return journal.follow(unit, cursor)
             case GetFacts():
-                return self._facts()
+                return facts.facts(user=self._entry.user)
             case GetText(what):
                 return facts.text(what)
             case GetCursor():
@@ -73,11 +73,6 @@ class Helper:
                 return checks.verify(name, contents)
             case _:
                 return self._at_once(call)
-
-    async def _facts(self) -> object:
-        found = await facts.facts(user=self._entry.user)
-        self._bus.call(b"Get", b"ss", b"org.freedesktop.systemd1.Manager", b"Version", interface=PROPERTIES)
-        return found
 
     async def _at_once(self, call: AnyCall) -> object:
         """The calls that need no waiting."""

@@ -134,7 +134,7 @@ async def test_a_file_can_be_edited_and_not_tested(tmp_path: Path) -> None:
     path.write_bytes(sample.FILES[sample.FRAGMENT])
 
     async def read() -> Bench:
-        return Bench.open_file(path, Store(tmp_path / "cache"))
+        return await Bench.open_file(path, Store(tmp_path / "cache"))
 
     app = UnitsmithApp(read, path.name)
     async with app.run_test(size=WIDE) as pilot:

@@ -178,10 +178,10 @@ async def test_a_host_without_manual_pages_still_has_all_names(tmp_path: Path) -
     assert not detail.directive.blocks
 
 
-def test_a_file_opens_without_a_host_and_cannot_be_tested(tmp_path: Path) -> None:
+async def test_a_file_opens_without_a_host_and_cannot_be_tested(tmp_path: Path) -> None:
     path = tmp_path / "web.service"
     path.write_bytes(sample.FILES[sample.FRAGMENT])
-    bench = Bench.open_file(path, Store(tmp_path / "cache"))
+    bench = await Bench.open_file(path, Store(tmp_path / "cache"))
     assert panel(bench, SYSTEM).mark is Mark.UNSET
     bench.toggle(SYSTEM)
     snapshot = bench.snapshot()
@@ -191,11 +191,11 @@ def test_a_file_opens_without_a_host_and_cannot_be_tested(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("name", ["missing.service", "notes.txt"])
-def test_a_path_that_is_no_unit_file_is_refused_in_one_sentence(tmp_path: Path, name: str) -> None:
+async def test_a_path_that_is_no_unit_file_is_refused_in_one_sentence(tmp_path: Path, name: str) -> None:
     if name == "notes.txt":
         (tmp_path / name).write_text("hello")
     with pytest.raises(HostError, match=name):
-        Bench.open_file(tmp_path / name, Store(tmp_path))
+        await Bench.open_file(tmp_path / name, Store(tmp_path))
 
 
 async def test_a_toggle_is_worked_out_within_5_ms(bench: Bench) -> None:
