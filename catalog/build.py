@@ -10,18 +10,8 @@ from catalog.directive import Directive, Family, Kind
 from catalog.facts import Fact, Words
 from catalog.kinds import natural_of
 from catalog.kinds.known import kind_of
-
-_SHARED = ("systemd.exec", "systemd.resource-control", "systemd.kill", "systemd.unit")
-_OWN = {
-    "Unit": ("systemd.unit",),
-    "Install": ("systemd.unit",),
-    **{
-        name.capitalize(): (f"systemd.{name}", *_SHARED)
-        for name in ("service", "socket", "mount", "automount", "swap", "timer", "path", "slice", "scope")
-    },
-}
-PAGES = (*_SHARED, *dict.fromkeys(pages[0] for pages in _OWN.values() if pages[0] not in _SHARED))
-"""The manual pages to ask the host for."""
+from catalog.pages import OWN
+from catalog.pages import PAGES as PAGES
 
 _Entries = dict[str, dict[str, manual.Entry]]
 
@@ -96,7 +86,7 @@ class _Builder:
 
     def _entry(self, section: str, name: str, fact: Fact) -> tuple[str, manual.Entry | None]:
         """The page that documents a directive, and its entry where that page is installed."""
-        for page in dict.fromkeys((fact.page, *_OWN.get(section, ()))):
+        for page in dict.fromkeys((fact.page, *OWN.get(section, ()))):
             entry = self.entries.get(page, {}).get(name)
             if entry:
                 return page, entry

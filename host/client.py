@@ -1,16 +1,13 @@
 """Talking to a helper process: calls with deadlines, subscriptions, and what happens when it dies.
 
-The helper is started before anything slow is imported, and connected to when the event loop runs.
+host.start starts the helper before anything slow is imported; here it is connected to, in the event loop.
 """
 
 import asyncio
 import contextlib
 import itertools
-import os
 import subprocess
-import sys
-from collections.abc import AsyncIterator, Sequence
-from pathlib import Path
+from collections.abc import AsyncIterator
 from typing import Any, TypeVar
 
 import msgspec
@@ -20,7 +17,6 @@ from host.ports import HostError, HostUnavailable, JournalEntry, UnitChanged
 
 E = TypeVar("E", UnitChanged, JournalEntry)
 
-_HELPER = Path(__file__).parent / "helper" / "__main__.py"
 _GRACE = 2.0
 """Seconds past a call's deadline after which the helper itself must be stuck."""
 SHORT, LONG = 15.0, 150.0
@@ -36,33 +32,6 @@ _ERRORS = {
         ports.TrialLocked,
     )
 }
-
-
-def start_helper(entry: wire.Entry, prefix: Sequence[str] = ()) -> subprocess.Popen[bytes]:
-    """Start the helper process; `prefix` is a command that gives rights, such as sudo.
-
-    It runs isolated (-I), by absolute path: neither working directory nor environment can lend it code."""
-    argument = msgspec.json.encode(entry).decode()
-    return subprocess.Popen(
-        [*prefix, sys.executable, "-I", str(_HELPER), argument],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env={key: os.environ[key] for key in _ENVIRONMENT if key in os.environ},
-    )
-
-
-_ENVIRONMENT = (
-    "PATH",
-    "HOME",
-    "LANG",
-    "LC_ALL",
-    "TERM",
-    "USER",
-    "LOGNAME",
-    "XDG_RUNTIME_DIR",
-    "DBUS_SESSION_BUS_ADDRESS",
-)
 
 
 class Client:

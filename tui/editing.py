@@ -13,6 +13,7 @@ from tui.arguments import DEMO_UNIT
 from tui.reach import Reach
 
 if TYPE_CHECKING:
+    from host.ports import Host
     from workbench.bench import Bench
 
 
@@ -32,16 +33,10 @@ def edit(options: argparse.Namespace) -> int:
     if "/" in unit or (Path(unit).is_file() and options.playground is options.machine is None):
         if not Path(unit).is_file():
             raise NoSuchUnit(f"There is no file {unit}.")
-        path = Path(unit)
-        return _with_reach(Reach(None, None), path.name, lambda reach: _open_file(path, reach))
+        return _show(lambda: _open_file(Path(unit)), Path(unit).name)
     reach = Reach(options.machine, options.playground)
-    return _with_reach(reach, unit, lambda reach: _open_unit(unit, reach, options))
-
-
-def _with_reach(reach: Reach, unit: str, open_bench: "Callable[[Reach], Awaitable[Bench]]") -> int:
-    """Show the editor on what is opened by way of a helper, and end the helper afterwards."""
     try:
-        return _show(lambda: open_bench(reach), unit)
+        return _show(lambda: _open_unit(unit, reach, options), unit)
     finally:
         reach.close()
 
@@ -56,13 +51,24 @@ def _show(open_bench: "Callable[[], Awaitable[Bench]]", unit: str) -> int:
     return app.return_code or 0
 
 
-async def _open_file(path: Path, reach: Reach) -> "Bench":
-    from host.real import RealHost
+async def _open_file(path: Path) -> "Bench":
     from workbench.bench import Bench
     from workbench.store import Store
 
-    host = await RealHost.open(await asyncio.to_thread(reach.helper))
-    return await Bench.open_file(path, Store(), host)
+    reach = None
+
+    async def lend() -> "Host":
+        from host.real import RealHost
+
+        nonlocal reach
+        reach = Reach(None, None)
+        return await RealHost.open(reach.helper())
+
+    try:
+        return await Bench.open_file(path, Store(), lend)
+    finally:
+        if reach is not None:
+            reach.close()
 
 
 async def _open_unit(unit: str, reach: Reach, options: argparse.Namespace) -> "Bench":

@@ -4,11 +4,14 @@ import contextlib
 import os
 import subprocess
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from host.client import start_helper
-from host.playground import Playground
 from host.ports import HostUnavailable
+from host.start import start_helper
 from host.wire import Entry
+
+if TYPE_CHECKING:
+    from host.playground import Playground
 
 _MACHINES = Path("/run/systemd/machines")
 
@@ -17,7 +20,7 @@ class Reach:
     """A helper process for a host, and the playground that it may live in."""
 
     def __init__(self, machine: str | None, playground: str | None) -> None:
-        self.playground = Playground.start(playground) if playground else None
+        self.playground = _boot(playground) if playground else None
         self._machine = machine
         self._helper: subprocess.Popen[bytes] | None = None
         if self.playground is None:
@@ -43,6 +46,12 @@ class Reach:
                 self._helper.wait()
         if self.playground is not None:
             self.playground.close()
+
+
+def _boot(root: str) -> "Playground":
+    from host.playground import Playground  # only those who want one wait for its import
+
+    return Playground.start(root)
 
 
 def leader_of(machine: str) -> int:

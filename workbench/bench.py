@@ -1,7 +1,7 @@
 """One unit on the bench: a host, a catalogue and a draft together. Commands in, snapshots out."""
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -61,15 +61,19 @@ class Bench:
         return cls(opened, await opening.catalogue(host, facts, store), host, trying)
 
     @classmethod
-    async def open_file(cls, path: Path, store: Store, host: Host | None = None) -> "Bench":
+    async def open_file(
+        cls, path: Path, store: Store, lend: Callable[[], Awaitable[Host]] | None = None
+    ) -> "Bench":
         """Put a unit file on the bench, to be edited but not tested. Raises HostError.
 
-        The host, where there is one, says what its systemd knows and lends its manual; it need not run."""
+        The newest remembered catalogue serves; where there is none, that of a host which is lent for this."""
         opened = opening.read_file(path)
-        if host is not None:
-            with contextlib.suppress(HostError):  # no systemd is installed there
-                return cls(opened, await opening.catalogue(host, await host.facts(), store))
-        return cls(opened, opening.any_catalogue(store))
+        known = store.latest()
+        if known is None and lend is not None:
+            with contextlib.suppress(HostError):  # no systemd is installed
+                host = await lend()
+                known = await opening.catalogue(host, await host.facts(), store)
+        return cls(opened, known or opening.any_catalogue(store))
 
     async def reload(self, kept: Draft | None = None) -> None:
         """Read the unit again; the edits of a draft that was kept are in its files now. Raises HostError."""

@@ -6,6 +6,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from catalog.catalog import Catalog
+from catalog.pages import PAGES
 from host.ports import Host, HostError, HostFacts, LoadedUnit, NoSuchUnit, UnitFile
 from unit.names import BadUnitName, check, normalize
 from unit.stack import Source, Stack
@@ -29,12 +30,12 @@ class Opened(Struct, frozen=True):
 
 async def catalogue(host: Host, facts: HostFacts, store: Store) -> Catalog:
     """The catalogue of a host's systemd: remembered, else built from its own texts."""
-    from catalog.build import PAGES, build  # reads manual pages and tables: not before the first frame
-
     identities = [page.identity for page in await host.manual_pages(PAGES, text=False)]
     remembered = store.load(facts.version_text, identities)
     if remembered is not None:
         return remembered
+    from catalog.build import build  # reads manual pages and tables: only where nothing is remembered
+
     items, pages = await asyncio.gather(host.configuration_items(), host.manual_pages(PAGES))
     # In a thread, so that keys are answered while it parses some megabytes of manual pages.
     roff = {page.name: page.roff for page in pages}

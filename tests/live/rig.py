@@ -4,9 +4,9 @@ import contextlib
 import subprocess
 from collections.abc import AsyncIterator
 
-from host.client import start_helper
 from host.playground import Playground
 from host.real import RealHost
+from host.start import start_helper
 from host.wire import Entry
 
 # With nothing but sockets: the trees of other releases have the smallest Python.

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from host.client import Client, start_helper
+from host.client import Client
 from host.playground import Playground
 from host.ports import (
     FileChanged,
@@ -20,6 +20,7 @@ from host.ports import (
     UnitChanged,
 )
 from host.real import RealHost
+from host.start import start_helper
 from host.wire import Entry
 
 from .rig import connected, inside, put
