@@ -79,6 +79,10 @@ class Editor(Protocol):
     def snapshot(self) -> Snapshot | None:
         """The bench as it is shown; None while the host has not answered."""
 
+    @property
+    def typing(self) -> bool:
+        """Whether letters go into a text."""
+
     def undo(self) -> None:
         """Take the last change of the draft back."""
 
@@ -118,6 +122,10 @@ def _on_directive(editor: Editor) -> bool:
     return editor.directives.key is not None
 
 
+def _not_typing(editor: Editor) -> bool:
+    return not editor.typing
+
+
 def _can_undo(editor: Editor) -> bool:
     return editor.snapshot is not None and editor.snapshot.can_undo
 
@@ -145,6 +153,8 @@ class Command(Struct, frozen=True):
     run: Callable[[Editor], object]
     enabled: Callable[[Editor], bool] = _always
     footer: bool = False
+    first: bool = False
+    """Acts before the key after it is read, so that what is typed at once goes to where it leads."""
     scope: str = "screen"
     """"panels" for keys that act only while the list of panels has the focus."""
 
@@ -189,7 +199,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "find", "slash,ctrl+f", "/", "find", "Search all directives by name and explanation",
-        lambda e: e.find(), footer=True,
+        lambda e: e.find(), _not_typing, footer=True, first=True,
     ),
     Command(
         "leave", "escape", "escape", "leave search", "Leave the search",
@@ -243,6 +253,7 @@ def bindings(scope: str) -> list[Binding]:
             key_display=command.shown,
             show=command.footer,
             tooltip=command.about,
+            priority=command.first,
             id=command.id,
         )
         for command in COMMANDS

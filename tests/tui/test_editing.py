@@ -1,6 +1,8 @@
 """Changing a draft, by keys and by mouse."""
 
 import pytest
+from textual import events
+from textual.widgets import Input
 
 from tui.app import UnitsmithApp
 from tui.widgets.panels import PanelList
@@ -204,3 +206,15 @@ async def test_a_search_ends_by_escape_from_the_list_and_by_a_click_on_its_group
                 await click(pilot, "Sandboxing", "sections")
             await until(pilot, lambda: "PrivateTmp=" in shown(pilot, "panels"))
             assert not app.screen.query("#find")
+
+
+async def test_a_name_typed_in_one_burst_is_searched_for(app: WebApp) -> None:
+    """On a slow line keys arrive together: none of them may act as a command."""
+    async with app.run_test(size=WIDE) as pilot:
+        await opened(pilot)
+        for key in ("slash", *"MemoryDeny"):
+            character = "/" if key == "slash" else key
+            app.post_message(events.Key(key, character))
+        await until(pilot, lambda: "MemoryDenyWriteExecute=" in shown(pilot, "panels").split("\n")[0])
+        assert app.screen.query_one("#find", Input).value == "MemoryDeny"
+        assert "nothing" in shown(pilot, "preview").lower()

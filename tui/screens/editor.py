@@ -123,6 +123,11 @@ class EditorScreen(Screen[None]):
         """Run a command."""
         BY_ID[name].run(self)
 
+    @property
+    def typing(self) -> bool:
+        """Whether letters go into a text."""
+        return self.focused is not None and self.focused.check_consume_key("a", "a")
+
     # The draft
 
     def undo(self) -> None:

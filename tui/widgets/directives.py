@@ -66,12 +66,12 @@ class DirectivesPane(Vertical):
         from tui.widgets.find import FindLine
 
         if self._query is not None:
-            self.query_one(FindLine).focus()
+            self.screen.set_focus(self.query_one(FindLine))
             return
         self._query = ""
         line = FindLine()
         self.mount(line, before=0)
-        line.focus()
+        self.screen.set_focus(line)  # at once: focus() would come after keys that are typed already
         self.show()
 
     def _end_search(self) -> None:
