@@ -128,3 +128,5 @@ def _page(directive: Directive) -> Iterator[Run]:
     yield Run(directive.page, "italic")
     if directive.heading:
         yield Run(f" · {directive.heading.capitalize()}", "dim")
+    if not directive.blocks:
+        yield Run(" (this host has no such manual page)", "dim")
