@@ -218,3 +218,13 @@ async def test_a_name_typed_in_one_burst_is_searched_for(app: WebApp) -> None:
         await until(pilot, lambda: [line.value for line in app.screen.query(Input)] == ["ProtectHo"])
         assert "ProtectHome=" in shown(pilot, "panels").split("\n")[0]
         assert "nothing" in shown(pilot, "preview").lower()
+
+
+async def test_a_directive_without_a_manual_page_says_so(app: WebApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await opened(pilot)
+        await pilot.press("slash", *"MemoryMax", "enter", "enter")
+        await until(
+            pilot, lambda: "this host has no such manual page" in " ".join(shown(pilot, "panels").split())
+        )
+        assert "systemd.resource-control" in shown(pilot, "panels")
