@@ -67,6 +67,9 @@ def main() -> None:
         pass
     except HostError as error:
         _answer(Refused(type(error).__name__, str(error)))
+    except PermissionError as error:
+        text = f"A playground needs root that may mount and unshare, as most containers' may not: {error}."
+        _answer(Refused(NotPermitted.__name__, text))
     except OSError as error:
         _answer(Refused(HostUnavailable.__name__, f"The playground could not be kept: {error}."))
 

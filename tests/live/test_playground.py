@@ -147,6 +147,12 @@ def test_without_root_it_is_refused_in_one_sentence() -> None:
         pass
 
 
+def test_a_root_without_the_right_to_mount_is_told_so() -> None:
+    bounded = ["setpriv", "--bounding-set=-sys_admin", "--inh-caps=-sys_admin"]
+    with pytest.raises(NotPermitted, match="may mount and unshare"), Playground.start(prefix=bounded):
+        pass
+
+
 @pytest.mark.parametrize("name", ["", "a b", "../x", "-", "x" * 80])
 def test_names_that_are_no_host_names_are_refused(name: str) -> None:
     with pytest.raises(HostError, match="can't name a playground"):
