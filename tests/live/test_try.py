@@ -1,11 +1,13 @@
 """`unitsmith try` as a script runs it: exit statuses, JSON, and what happens when it is killed."""
 
+import contextlib
 import json
 import os
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -37,6 +39,22 @@ def nothing_is_left(playground: Playground) -> bool:
     left = inside(playground, "find", *OWN, "-type", "f", check=False)
     units = inside(playground, "sh", "-c", "ls /run/systemd/system | grep unitsmith", check=False)
     return not left and not units
+
+
+@contextlib.contextmanager
+def begun(playground: Playground, *more: str) -> "Iterator[subprocess.Popen[str]]":
+    """A trial in a session of its own, whose service has just been restarted."""
+    words = command(playground, "--drop-in", "-", "--json", *more, DEMO)
+    pipe = subprocess.PIPE
+    with subprocess.Popen(words, stdin=pipe, stdout=pipe, text=True, start_new_session=True) as running:
+        assert running.stdin is not None
+        assert running.stdout is not None
+        running.stdin.write("[Service]\nPrivateTmp=yes\n")
+        running.stdin.close()
+        for line in running.stdout:
+            if json.loads(line)["event"] == "restarted":
+                break
+        yield running
 
 
 def test_passed_is_0_and_taken_back_unless_kept(playground: Playground) -> None:
@@ -73,17 +91,7 @@ def test_reverted_it_is_gone_and_nobody_else_s_file_is(playground: Playground) -
 
 
 def test_a_trial_that_was_left_over_is_undone_by_revert(playground: Playground) -> None:
-    words = command(playground, "--drop-in", "-", "--json", DEMO)
-    with subprocess.Popen(
-        words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True
-    ) as running:
-        assert running.stdin is not None
-        assert running.stdout is not None
-        running.stdin.write("[Service]\nPrivateTmp=yes\n")
-        running.stdin.close()
-        for line in running.stdout:
-            if json.loads(line)["event"] == "restarted":
-                break
+    with begun(playground) as running:
         os.killpg(running.pid, signal.SIGKILL)
     assert not nothing_is_left(playground)
     words = [sys.executable, "-m", "tui", "revert", "--machine", str(playground.leader), DEMO]
@@ -145,17 +153,7 @@ def test_a_malformed_drop_in_that_is_already_there_is_no_obstacle(playground: Pl
 
 def test_killed_with_its_helper_it_is_undone_by_the_host_itself(playground: Playground) -> None:
     """The window is the time in which somebody could keep it; nobody is left who could."""
-    words = command(playground, "--drop-in", "-", "--window", "2", "--json", DEMO)
-    with subprocess.Popen(
-        words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True
-    ) as running:
-        assert running.stdin is not None
-        assert running.stdout is not None
-        running.stdin.write("[Service]\nPrivateTmp=yes\n")
-        running.stdin.close()
-        for line in running.stdout:
-            if json.loads(line)["event"] == "restarted":
-                break
+    with begun(playground, "--window", "2") as running:
         os.killpg(running.pid, signal.SIGKILL)
     inside(playground, "systemctl", "stop", "unitsmith-watch-unitsmith-demo.service")
     end = time.monotonic() + 20
@@ -167,17 +165,10 @@ def test_killed_with_its_helper_it_is_undone_by_the_host_itself(playground: Play
 
 
 def test_interrupted_it_takes_the_trial_back(playground: Playground) -> None:
-    words = command(playground, "--drop-in", "-", "--settle", "30", "--json", DEMO)
-    with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as running:
-        assert running.stdin is not None
+    with begun(playground, "--settle", "30") as running:
+        running.send_signal(signal.SIGINT)
         assert running.stdout is not None
-        running.stdin.write("[Service]\nPrivateTmp=yes\n")
-        running.stdin.close()
-        told = []
-        for line in running.stdout:
-            told.append(json.loads(line)["event"])
-            if told[-1] == "restarted":
-                running.send_signal(signal.SIGINT)
+        told = [json.loads(line)["event"] for line in running.stdout]
     assert told[-1] == "undone"
     assert running.returncode == 1
     assert nothing_is_left(playground)
