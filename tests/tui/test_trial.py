@@ -8,6 +8,7 @@ from host.ports import HostError
 from tui.app import UnitsmithApp
 from tui.screens.editor import EditorScreen
 from tui.screens.question import Question
+from tui.widgets.journal import JournalView
 from tui.widgets.trial import TrialPane
 
 from .. import sample
@@ -73,18 +74,22 @@ async def test_keep_and_revert_take_the_place_of_test_with_the_seconds_left(app:
         assert "[x]" in row(pilot, "PrivateDevices")
 
 
-async def test_what_breaks_the_service_fails_and_is_undone(app: WebApp) -> None:
-    async with app.run_test(size=WIDE) as pilot:
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+async def test_what_breaks_the_service_fails_and_is_undone(app: WebApp, size: tuple[int, int]) -> None:
+    async with app.run_test(size=size) as pilot:
         await opened(pilot)
         await to(pilot, "ReadOnlyPaths")
         await pilot.press("e", "slash", "enter")
         await until(pilot, lambda: "[x]" in row(pilot, "ReadOnlyPaths"))
+        await pilot.press("4")
         await pilot.click("#button-test")
         await until(pilot, lambda: title(app) == "Test · FAILED")
         await until(
             pilot, lambda: not app.screen_stack[0].query_one(TrialPane).query_one("#button-revert").display
         )
         assert "Read-only file system" in shown(pilot, "journal")
+        journal = app.screen.query_one(JournalView)
+        await until(pilot, lambda: journal.scroll_offset.y + journal.page >= journal.virtual_size.height)
         summary = str(app.screen.query_one("#trial-summary").render())
         assert "FAILED" in summary
         assert "the unit is as it was before" in summary

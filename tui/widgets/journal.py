@@ -26,6 +26,7 @@ class JournalView(LineView, can_focus=True):
         self._coming: deque[tuple[Run, ...]] = deque()
         self._skipped = 0
         self._due = False
+        self._seen = 0
 
     def add(self, record: tuple[Run, ...]) -> None:
         """One more record, shown within a twentieth of a second."""
@@ -48,7 +49,7 @@ class JournalView(LineView, can_focus=True):
 
     def _flush(self) -> None:
         self._due = False
-        at_end = self.scroll_offset.y >= self.virtual_size.height - self.page
+        at_end = self._at_end()
         gone = 0
         if self._skipped:
             self._put((Run(f"… {self._skipped} lines left out: they came too fast", "warn"),))
@@ -62,7 +63,7 @@ class JournalView(LineView, can_focus=True):
                 self._lines.popleft()
         self.set_height(len(self._lines))
         if at_end:
-            self.scroll_to(y=max(0, len(self._lines) - self.page), animate=False, force=True)
+            self._to_end()
         elif gone:
             self.scroll_to(y=max(0, self.scroll_offset.y - gone), animate=False, force=True)
         if self._coming:
@@ -83,14 +84,23 @@ class JournalView(LineView, can_focus=True):
     def on_resize(self, event: Resize) -> None:
         """Wrap anew, and stay at the end where it was in sight."""
         records = [record for record, _ in self._records]
-        at_end = self.scroll_offset.y >= len(self._lines) - event.size.height - 1
+        at_end = self._at_end()
         self._records.clear()
         self._lines.clear()
         for record in records:
             self._put(record)
         self.set_height(len(self._lines))
         if at_end:
-            self.scroll_to(y=max(0, len(self._lines) - self.page), animate=False, force=True)
+            self._to_end()
+        self._seen = self.page
+
+    def _at_end(self) -> bool:
+        """Whether the reader saw the last line before what changes now; one who saw nothing yet did."""
+        return not self._seen or self.scroll_offset.y >= len(self._lines) - self._seen - 1
+
+    def _to_end(self) -> None:
+        self._seen = self.page
+        self.scroll_to(y=max(0, len(self._lines) - self.page), animate=False, force=True)
 
     def line(self, y: int) -> Line:
         """One line."""
