@@ -1,9 +1,15 @@
 """The command line's grammar."""
 
 import argparse
+from collections.abc import Sequence
 
 DESCRIPTION = "Harden and tune a systemd unit interactively: catalogue, preview, a real trial, and undo."
 DEMO_UNIT = "unitsmith-demo.service"
+
+
+def spelled_out(words: Sequence[str]) -> list[str]:
+    """The words, with a bare --playground given its root: a unit that follows it is not one."""
+    return ["--playground=/" if word == "--playground" else word for word in words]
 
 
 def _where() -> argparse.ArgumentParser:
@@ -15,9 +21,7 @@ def _where() -> argparse.ArgumentParser:
     where.add_argument(
         "--playground",
         metavar="ROOT",
-        nargs="?",
-        const="/",
-        help="a throwaway systemd with the demo service, booted for this run (from / or another root tree)",
+        help="a throwaway systemd with the demo service, booted for this run; =ROOT boots another root tree",
     )
     return common
 

@@ -14,6 +14,7 @@ _TERMINATED = 130
 
 def run(words: Sequence[str]) -> int:
     """Run unitsmith with these words; the exit status."""
+    words = arguments.spelled_out(words)
     try:
         if words[:1] == ["try"]:
             from tui.trying import try_unit

@@ -1,0 +1,30 @@
+"""The command line's words."""
+
+import pytest
+
+from tui import arguments
+
+
+@pytest.mark.parametrize(
+    ("words", "playground", "unit"),
+    [
+        (["--playground", "nginx.service"], "/", "nginx.service"),
+        (["nginx.service", "--playground"], "/", "nginx.service"),
+        (["--playground=/srv/tree", "nginx.service"], "/srv/tree", "nginx.service"),
+        (["--playground"], "/", None),
+        (["nginx.service"], None, "nginx.service"),
+    ],
+)
+def test_a_unit_after_playground_is_not_its_root(
+    words: list[str], playground: str | None, unit: str | None
+) -> None:
+    options = arguments.editor().parse_args(arguments.spelled_out(words))
+    assert (options.playground, options.unit) == (playground, unit)
+
+
+@pytest.mark.parametrize("seconds", ["0", "-1", "1e9", "soon", "nan"])
+def test_seconds_that_are_none_are_refused(seconds: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        arguments.trial().parse_args(["a.service", "--drop-in", "f", "--settle", seconds])
+    assert ended.value.code == 2
+    assert "--settle" in capsys.readouterr().err
