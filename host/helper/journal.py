@@ -16,6 +16,7 @@ from host.ports import HostError, JournalEntry
 
 _LINE_LIMIT = 16 * 1024 * 1024
 _MOST_ENTRIES = 2000
+_MOST_TEXT = 4096  # characters of a field: 2000 entries must fit into one message of the wire
 _NAMING = ("_SYSTEMD_UNIT", "OBJECT_SYSTEMD_UNIT", "COREDUMP_UNIT", "_SYSTEMD_USER_UNIT")
 _BY_SYSTEMD = ("UNIT", "USER_UNIT")
 _INVOCATIONS = (
@@ -50,10 +51,10 @@ _SECCOMP_AUDIT = re.compile(rb'"_AUDIT_TYPE"\s*:\s*"1326"')
 def _text(value: Any) -> str:
     """A field's value: strings, byte arrays where it is not text, lists where it stands repeatedly."""
     if isinstance(value, str):
-        return value
+        return value[:_MOST_TEXT]
     if isinstance(value, list):
         if value and all(isinstance(item, int) for item in value):
-            return bytes(value).decode("utf-8", "backslashreplace")
+            return bytes(value[:_MOST_TEXT]).decode("utf-8", "backslashreplace")
         return _text(value[-1]) if value else ""
     return "" if value is None else str(value)
 
@@ -74,6 +75,11 @@ def _is_seccomp(record: dict[str, Any]) -> bool:
     return transport == "kernel" and "type=1326" in _text(record.get("MESSAGE"))
 
 
+def _number(text: str, otherwise: int) -> int:
+    """A field that should be a small number: whoever logs may write anything into PRIORITY and SYSLOG_PID."""
+    return int(text) if re.fullmatch(r"[0-9]{1,10}", text) else otherwise
+
+
 def entry_of(record: dict[str, Any]) -> JournalEntry:
     """One record of `journalctl -o json` as an entry."""
     number = _text(record.get("_PID")) or _text(record.get("SYSLOG_PID"))
@@ -81,9 +87,9 @@ def entry_of(record: dict[str, Any]) -> JournalEntry:
         cursor=_text(record.get("__CURSOR")),
         time=int(_text(record.get("__REALTIME_TIMESTAMP")) or 0) / 1e6,
         message=_text(record.get("MESSAGE")),
-        priority=int(_text(record.get("PRIORITY")) or 6),
+        priority=_number(_text(record.get("PRIORITY")), 6),
         identifier=_text(record.get("SYSLOG_IDENTIFIER")) or _text(record.get("_COMM")),
-        pid=int(number) if number.isdigit() else 0,
+        pid=_number(number, 0),
         message_id=_text(record.get("MESSAGE_ID")),
         invocation=next((_text(record[field]) for field in _INVOCATIONS if record.get(field)), ""),
         transport=_text(record.get("_TRANSPORT")),
