@@ -24,7 +24,7 @@ class Reach:
         self._machine = machine
         self._helper: subprocess.Popen[bytes] | None = None
         if self.playground is None:
-            self._helper = start_helper(Entry(leader_of(machine) if machine else 0))
+            self._helper = start_helper(Entry(0 if machine is None else leader_of(machine)))
 
     def helper(self) -> subprocess.Popen[bytes]:
         """The started helper; waits until the playground is up. Raises HostUnavailable, NotPermitted."""
@@ -68,4 +68,7 @@ def leader_of(machine: str) -> int:
             f"There is no machine {machine} here; `machinectl` lists those there are."
         ) from None
     fields = dict(line.split("=", 1) for line in lines if "=" in line)
-    return int(fields.get("LEADER", "0"))
+    leader = fields.get("LEADER", "")
+    if not leader.isdecimal() or int(leader) <= 0:  # 0 would mean this machine's own systemd
+        raise HostUnavailable(f"The machine {machine} has no process of its own here to reach it by.")
+    return int(leader)
