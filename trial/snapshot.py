@@ -5,7 +5,8 @@ from msgspec import Struct
 from host.ports import Host, HostError, LoadedUnit
 
 _RUNNING = ("active", "reloading", "activating", "refreshing")
-_TAKEN_DOWN = ("RequiredBy", "BoundBy", "ConsistsOf", "RequisiteOf")
+_TAKEN_DOWN = ("RequiredBy", "BoundBy", "ConsistsOf", "RequisiteOf", "PropagatesStopTo")
+_IN_ITS_WAY = ("Conflicts", "ConflictedBy")
 _MOST_DEPENDENTS = 50
 
 
@@ -18,7 +19,8 @@ class Snapshot(Struct, frozen=True):
     result: str
     restarts: int
     dependents: tuple[str, ...] = ()
-    """Running units that a restart or a failure of this one takes down: RequiredBy, BoundBy, ConsistsOf."""
+    """Running units that a start, a restart or a failure of this one takes down: RequiredBy, BoundBy,
+    ConsistsOf, PropagatesStopTo, and where it does not run, those that it conflicts with."""
     sockets: tuple[str, ...] = ()
     """Running sockets that start this unit."""
     triggers: tuple[str, ...] = ()
@@ -58,6 +60,9 @@ async def _runs(host: Host, name: str) -> bool:
 async def _dependents(host: Host, unit: LoadedUnit) -> tuple[str, ...]:
     """The running units that depend on it, and those that depend on these, nearest first."""
     found: list[str] = []
+    if not is_running(unit):
+        conflicting = dict.fromkeys(name for kind in _IN_ITS_WAY for name in unit.units(kind))
+        found += [name for name in conflicting if await _runs(host, name)]
     waiting = [unit]
     while waiting and len(found) < _MOST_DEPENDENTS:
         above = waiting.pop(0)

@@ -95,7 +95,7 @@ class Trial:
         if before.running:
             await self._check_before()
         if before.dependents:
-            text = f"This also restarts {', '.join(before.dependents)}; the undo brings them back."
+            text = f"This also stops or restarts {', '.join(before.dependents)}; the undo brings them back."
             self._tell(Warned(time.time(), text))
         return found.unit, before, await self._arm(found.unit, before)
 
