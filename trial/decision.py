@@ -31,6 +31,16 @@ class Decision:
             await discard(task, stop)
 
 
+async def to_its_end(work: Awaitable[T]) -> T:
+    """Wait for work that must not be left halfway: whoever cancels it waits until it is done."""
+    task = asyncio.ensure_future(work)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.gather(task, return_exceptions=True)
+        raise
+
+
 async def discard(*tasks: asyncio.Future[Any]) -> None:
     """Cancel tasks and wait until they have ended."""
     for task in tasks:

@@ -6,11 +6,14 @@ from collections.abc import AsyncIterator, Callable
 
 from host.ports import Host, HostError, UnitChanged, UnitFile
 from trial import verdict
-from trial.decision import Decision, Reverted, discard
+from trial.decision import Decision, Reverted, discard, to_its_end
 from trial.events import AnyEvent, Armed, Kept, Step, Verdict, Warned
 from trial.observer import Observer
 from trial.plan import Plan
 from trial.undo import Undo
+
+_PATIENCE = 200.0
+"""Seconds that an undo may take: the unit's own time-outs are part of it."""
 
 
 class Keeping:
@@ -30,17 +33,18 @@ class Keeping:
 
         Raises Reverted where the user takes it back or its deadline comes."""
         seconds = round(self._plan.window)
-        await self._undo.move_on(seconds)
+        if not await self._undo.move_on(seconds):
+            raise Reverted
         self._tell(Armed(time.time(), time.time() + seconds))
         while True:
             fired = await self._decision.unless_reverted(self._something(observer))
-            if reason := verdict.failure(observer.standing):
+            if reason := verdict.relapse(observer.standing):
                 await observer.catch_up()
                 self._tell(Verdict(time.time(), False, f"it passed, but then {reason}"))
                 return False
             if fired:
                 raise Reverted
-            if self._decision.kept.is_set() and await self._keep():
+            if self._decision.kept.is_set() and await to_its_end(self._keep()):
                 return True
 
     async def _something(self, observer: Observer) -> bool:
@@ -48,6 +52,8 @@ class Keeping:
         assert self._undo.armed is not None
         observer.changed.clear()
         async with self._host.watch(self._undo.armed.undo) as undoing:
+            if not await self._undo.stands():
+                return True
             fired = asyncio.ensure_future(_fires(undoing))
             others = [
                 asyncio.ensure_future(event.wait()) for event in (self._decision.kept, observer.changed)
@@ -82,12 +88,15 @@ class Keeping:
         return True
 
     async def _unkeep(self, old: UnitFile | None, new: UnitFile) -> None:
-        """The deadline was faster: put the persistent file back as it was."""
+        """The deadline was faster: put the persistent file back as it was. What the undo restarted may have
+        loaded that file, so another undo is armed, which does it all again with the file as it was."""
+        await self._undo.fire(_PATIENCE)
         if old is None:
             await self._host.remove((new.path,))
         else:
             await self._host.replace(old.path, old.content, new.digest)
         await self._host.reload()
+        await self._undo.arm(round(_PATIENCE))
 
 
 async def _fires(undoing: AsyncIterator[UnitChanged]) -> bool:

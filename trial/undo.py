@@ -5,13 +5,15 @@ side. The undo runs only while its flag file exists, a condition that PID 1 itse
 remove the flag, then stop the watch. A second pair of the same shape watches over the time in which to keep.
 """
 
+import asyncio
 import hashlib
 import re
 from collections.abc import Sequence
 
 from msgspec import Struct
 
-from host.ports import Host, HostError, LoadedUnit
+from host.ports import Host, HostError, LoadedUnit, NoSuchUnit
+from trial.decision import to_its_end
 from trial.snapshot import Snapshot
 
 _RUNTIME = "/run/systemd/system"
@@ -173,10 +175,27 @@ class Undo:
         HostError where it can't be relied on; then nothing is left behind."""
         await self._stand_up(self._trial, seconds)
 
-    async def move_on(self, seconds: int) -> None:
-        """Let the second pair take over from the first, with no moment between them."""
+    async def move_on(self, seconds: int) -> bool:
+        """Let the second pair take over from the first, with no moment between them. False where the
+        first one fired before that."""
         await self._stand_up(self._window, seconds)
-        await self._stand_down(self._trial)
+        return await self._stand_down(self._trial)
+
+    async def _lock(self, path: str, text: str) -> None:
+        """Create the file whose existence is the lock. Cancelled meanwhile, it is not left locked."""
+        written = False
+
+        async def write() -> None:
+            nonlocal written
+            await self._host.create(path, text.encode())
+            written = True
+
+        try:
+            await to_its_end(write())
+        except asyncio.CancelledError:
+            if written:
+                await self._host.remove((path,))
+            raise
 
     async def _stand_up(self, pair: Pair, seconds: int) -> None:
         snapshot = self._snapshot
@@ -187,7 +206,7 @@ class Undo:
             undo_guard(pair),
             "",
         )
-        await self._host.create(pair.files[0], texts[0].encode())
+        await self._lock(pair.files[0], texts[0])
         try:
             for path, text in list(zip(pair.files, texts, strict=True))[1:]:
                 await self._host.create(path, text.encode())
@@ -227,10 +246,18 @@ class Undo:
         return watch.text("ActiveState") == "active" and undo.text("ActiveState") == "inactive"
 
     async def fire(self, deadline: float) -> None:
-        """Undo now, the same way as the deadline would, and wait until it is done; joins one that fired."""
-        if self.armed is not None:
-            await self._host.start(self.armed.undo, deadline)
-            await self._sweep()
+        """Undo now, the same way as the deadline would, and wait until it is done; joins one that fired.
+        Raises HostError where it did not get to its end; it is still armed then."""
+        if self.armed is None:
+            return
+        try:
+            job = await self._host.start(self.armed.undo, deadline)
+        except NoSuchUnit:  # it fired, did its work and took itself away
+            self.armed = None
+            return
+        if job.result != "done":
+            raise HostError(f"The undo was stopped before its end ({job.result}).")
+        await self._sweep()
 
     async def disarm(self) -> bool:
         """Take the undo away. False where it fired before that."""

@@ -99,11 +99,20 @@ def failure(standing: Standing) -> str:
     return ""
 
 
+def relapse(standing: Standing) -> str:
+    """Why a service that passed is a failure after all; empty where it is none."""
+    if reason := failure(standing):
+        return reason
+    return "it ended, and systemd restarted it" if standing.restarts else ""
+
+
 def unsettled(now: Standing, started: Standing, *, was_running: bool) -> str:
-    """Why a service that has not failed is not well either, at the end of the settle time."""
+    """Why a service that has not failed is not well either, at the end of the settle time.
+
+    NRestarts counts from the trial's own restart: ResetFailedUnit, and a restart by hand, set it to 0."""
     if not now.condition:
         return "one of its conditions is not met, so systemd did not start it"
-    if now.restarts > started.restarts or now.invocation != started.invocation:
+    if now.restarts or now.invocation != started.invocation:
         return "it was restarted while the trial watched: it does not stay up"
     if now.active in _WELL:
         return ""

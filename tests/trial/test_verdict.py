@@ -3,7 +3,7 @@
 import pytest
 
 from host.ports import JournalEntry
-from trial.verdict import Standing, evidence, failure, in_its_words, unsettled
+from trial.verdict import Standing, evidence, failure, in_its_words, relapse, unsettled
 
 UP = Standing(active="active", sub="running", result="success", type="simple", invocation="a" * 32)
 
@@ -85,3 +85,10 @@ def test_evidence_keeps_the_lines_of_this_invocation_and_their_order() -> None:
     others = tuple(entry(f"old {number}", invocation="c" * 32) for number in range(30))
     own = tuple(entry(f"new {number}") for number in range(5))
     assert evidence((*others, *own), UP.invocation) == own
+
+
+def test_a_restart_before_the_first_look_counts_too() -> None:
+    again = changed(restarts=1)
+    assert "does not stay up" in unsettled(again, again, was_running=True)
+    assert relapse(again)
+    assert relapse(UP) == ""
