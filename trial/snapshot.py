@@ -18,6 +18,8 @@ class Snapshot(Struct, frozen=True):
     invocation: str
     result: str
     restarts: int
+    looping: bool = False
+    """Whether it was failing and being restarted already."""
     dependents: tuple[str, ...] = ()
     """Running units that a start, a restart or a failure of this one takes down: RequiredBy, BoundBy,
     ConsistsOf, PropagatesStopTo, and where it does not run, those that it conflicts with."""
@@ -34,6 +36,11 @@ def is_running(unit: LoadedUnit) -> bool:
     return unit.text("ActiveState") in _RUNNING
 
 
+def is_looping(unit: LoadedUnit) -> bool:
+    """Whether a unit is down and about to be started again."""
+    return unit.text("SubState") == "auto-restart"
+
+
 async def take(host: Host, unit: LoadedUnit) -> Snapshot:
     """Look at a unit and everything that a trial of it could disturb."""
     triggers = [name for name in unit.units("TriggeredBy") if await _runs(host, name)]
@@ -43,6 +50,7 @@ async def take(host: Host, unit: LoadedUnit) -> Snapshot:
         invocation=unit.text("InvocationID"),
         result=unit.text("Result"),
         restarts=unit.number("NRestarts"),
+        looping=is_looping(unit),
         dependents=await _dependents(host, unit),
         sockets=tuple(name for name in triggers if name.endswith(".socket")),
         triggers=tuple(name for name in triggers if not name.endswith(".socket")),

@@ -154,6 +154,7 @@ class Trial:
         wanted = dict.fromkeys((*before.dependents, *before.sockets, *before.triggers), True)
         wanted[self._plan.unit] = before.running
         running = {name: snapshot.is_running(await self._host.read_unit(name)) for name in wanted}
+        running[self._plan.unit] &= before.looping or not snapshot.is_looping(unit)
         off = [name for name in wanted if running[name] != wanted[name]]
         text = f"not as before: {', '.join((*left, *off))}" if left or off else ""
         return Undone(time.time(), not left, not off, text)

@@ -27,8 +27,8 @@ def run(words: Sequence[str]) -> int:
         return _editor(words)
     except NoSuchUnit as error:
         return complain(str(error), 2)
-    except HostError as error:
-        return complain(str(error), 3)
+    except (HostError, TimeoutError) as error:
+        return complain(str(error) or "The host did not answer in time.", 3)
     except KeyboardInterrupt:
         return _TERMINATED
 

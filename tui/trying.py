@@ -82,8 +82,11 @@ class _Trying:
             for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
                 loop.add_signal_handler(number, trial.revert)
             async for event in trial.run():
-                self._tell(event)
                 self._take(event, trial)
+                try:
+                    self._tell(event)
+                except OSError:  # nobody reads any more: whoever wanted this trial is gone
+                    trial.revert()
         finally:
             await host.close()
         return self._status

@@ -174,6 +174,35 @@ def test_interrupted_it_takes_the_trial_back(playground: Playground) -> None:
     assert nothing_is_left(playground)
 
 
+def test_when_nobody_reads_it_any_more_it_takes_the_trial_back(playground: Playground) -> None:
+    with begun(playground, "--settle", "2", "--keep") as running:
+        assert running.stdout is not None
+        running.stdout.close()
+        assert running.wait(30) == 1
+    assert nothing_is_left(playground)
+    assert not playground.path(f"/etc/systemd/system/{DEMO}.d/zz-unitsmith.conf").exists()
+
+
+def test_a_service_that_fails_after_the_undo_too_is_not_called_back(playground: Playground) -> None:
+    """What it needs went away during the trial, so that its old settings fail as well: exit status 4."""
+    put(
+        playground,
+        "/etc/systemd/system/needy.service",
+        "[Service]\nExecStartPre=/usr/bin/test -e /run/needed\nExecStart=/bin/sleep 1000\n"
+        "Restart=always\nRestartSec=60\n",
+    )
+    put(playground, "/run/needed", "")
+    inside(playground, "systemctl", "daemon-reload")
+    inside(playground, "systemctl", "start", "needy.service")
+    text = "[Service]\nExecStartPre=\nExecStartPre=/bin/sh -c 'rm /run/needed; exit 1'\n"
+    done = run(playground, text, "needy.service", "--json")
+    assert done.returncode == 4, done.stdout
+    undone = events(done)["undone"]
+    assert (undone["file"], undone["service"]) == (True, False)
+    assert "needy.service" in str(undone["text"])
+    inside(playground, "systemctl", "stop", "needy.service")
+
+
 def test_without_systemd_or_a_playground_program_it_says_so(tmp_path: Path) -> None:
     drop_in = tmp_path / "a.conf"
     drop_in.write_text("[Service]\nNice=1\n")
