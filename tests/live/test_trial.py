@@ -307,6 +307,10 @@ async def test_a_oneshot_in_the_middle_of_its_work_is_left_to_it(
     put(playground, "/etc/systemd/system/work.service", "[Service]\nType=oneshot\nExecStart=/bin/sleep 60\n")
     inside(playground, "systemctl", "daemon-reload")
     inside(playground, "systemctl", "start", "--no-block", "work.service")
+    async with host.watch("work.service") as changes:
+        async for change in changes:
+            if change.properties.get("ActiveState") == "activating":
+                break
     events = await events_of(host, Plan("work.service", b"[Service]\nNice=1\n", settle=0.1))
     assert only(Refused, events)
     assert await state(host, "work.service") == "activating"
