@@ -3,9 +3,8 @@
 from msgspec import Struct
 
 from trial.checks import Check
+from unit.names import BASENAME
 
-BASENAME = "zz-unitsmith.conf"
-"""The drop-in's name: it sorts late, so that it wins."""
 _CONTROL = "/run/systemd/system.control"
 _SCAFFOLD = "zzzz-unitsmith-trial.conf"
 _KEPT = "/etc/systemd/system"

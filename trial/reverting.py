@@ -1,7 +1,7 @@
 """Taking unitsmith's files of a unit away again: a trial that stands or was left over, and what was kept."""
 
 from host.ports import Host
-from trial.plan import BASENAME, Plan
+from trial.plan import Plan
 from trial.undo import pairs_of
 
 _PATIENCE = 200.0
@@ -12,7 +12,7 @@ async def revert(host: Host, unit: str) -> tuple[str, ...]:
     """Remove them, reload, and answer their paths. A trial that stands is undone by its own undo.
 
     Nobody else's file is touched, and the service is not restarted for what was kept. Raises HostError."""
-    plan = Plan(unit, b"", BASENAME)
+    plan = Plan(unit, b"")
     pairs = pairs_of(unit)
     trial = (plan.trial_path, plan.scaffold_path, *(path for pair in pairs for path in pair.files))
     present = set(await host.own_files())

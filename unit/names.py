@@ -20,6 +20,10 @@ LONGEST = 255
 _NAME = re.compile(rf"[A-Za-z0-9:_.\\][A-Za-z0-9:_.\\@-]*\.(?:{'|'.join(TYPES)})")
 
 
+BASENAME = "zz-unitsmith.conf"
+"""The name of unitsmith's own drop-in: it sorts late, so that it wins."""
+
+
 class BadUnitName(ValueError):
     """A name that no unit can have; the message is one sentence for the user."""
 

@@ -210,7 +210,6 @@ class Bench:
         plan = Plan(
             unit=opened.stack.name,
             drop_in=self._composed.drop_in,
-            basename=opening.BASENAME,
             keep_path=opened.keep_path,
             kept_digest=opened.kept.digest if opened.kept else None,
             checks=tuple(shell_check(line) for line in self._trying.checks),

@@ -8,11 +8,9 @@ from msgspec import Struct
 from catalog.catalog import Catalog
 from catalog.pages import PAGES
 from host.ports import Host, HostError, HostFacts, LoadedUnit, NoSuchUnit, UnitFile
-from unit.names import BadUnitName, check, normalize
+from unit.names import BASENAME, BadUnitName, check, normalize
 from unit.stack import Source, Stack
 from workbench.store import Store
-
-BASENAME = "zz-unitsmith.conf"
 
 
 class Opened(Struct, frozen=True):

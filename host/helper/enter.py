@@ -5,13 +5,12 @@ user_namespaces(7), pid_namespaces(7): only a child is in the new PID namespace,
 on its private socket.
 """
 
-import ctypes
 import os
-import signal
 import sys
 from pathlib import Path
 
-_CLONE_NEWUSER = 0x10000000
+from host import kernel
+
 _NAMESPACES = {
     "cgroup": 0x02000000,
     "uts": 0x04000000,
@@ -20,8 +19,6 @@ _NAMESPACES = {
     "net": 0x40000000,
     "mnt": 0x00020000,
 }
-_PR_SET_PDEATHSIG = 1
-_libc = ctypes.CDLL(None, use_errno=True)
 
 TARGET_ENVIRONMENT = {
     "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
@@ -33,21 +30,10 @@ TARGET_ENVIRONMENT = {
 """What the target's programs get instead of the caller's environment."""
 
 
-def _checked(result: int) -> None:
-    if result != 0:
-        code = ctypes.get_errno()
-        raise OSError(code, os.strerror(code))
-
-
 def _differs(leader: int, namespace: str) -> bool:
     """Whether the leader's namespace is another one than ours."""
     ours, theirs = Path("/proc/self/ns") / namespace, Path(f"/proc/{leader}/ns") / namespace
     return ours.readlink() != theirs.readlink()
-
-
-def die_with_parent() -> None:
-    """Have the kernel end this process when its parent ends (prctl(2) PR_SET_PDEATHSIG)."""
-    _checked(_libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0))
 
 
 def enter(leader: int) -> None:
@@ -62,8 +48,8 @@ def enter(leader: int) -> None:
             flags |= flag
     mapped = _differs(leader, "user")
     if mapped:
-        flags |= _CLONE_NEWUSER
-    _checked(_libc.setns(pidfd, flags))
+        flags |= kernel.CLONE_NEWUSER
+    kernel.setns(pidfd, flags)
     os.close(pidfd)
     child = os.fork()
     if child:
@@ -74,7 +60,7 @@ def enter(leader: int) -> None:
         os.setgroups([])
         os.setgid(0)
         os.setuid(0)
-    die_with_parent()
+    kernel.die_with_parent()
     os.fchdir(root)
     os.chroot(".")
     os.close(root)

@@ -11,7 +11,7 @@ import select
 import time
 from pathlib import Path
 
-from host.playground import kernel
+from host import kernel
 from host.ports import HostUnavailable
 
 _MOUNT = Path("/sys/fs/cgroup")

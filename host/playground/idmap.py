@@ -10,7 +10,7 @@ import os
 import stat
 from pathlib import Path
 
-from host.playground import kernel
+from host import kernel
 from host.ports import HostUnavailable
 
 WIDTH = 65536

@@ -11,7 +11,8 @@ import sys
 
 import msgspec
 
-from host.playground import cgroup, dress, kernel, nspawn, tree
+from host import kernel
+from host.playground import cgroup, dress, nspawn, tree
 from host.playground.order import Answer, Order, Ready, Refused
 from host.ports import HostError, HostUnavailable, NotPermitted
 

@@ -10,8 +10,9 @@ import time
 from collections import deque
 from pathlib import Path
 
+from host import kernel
 from host.helper.enter import TARGET_ENVIRONMENT, enter
-from host.playground import idmap, kernel
+from host.playground import idmap
 from host.playground.cgroup import Cgroup
 from host.playground.dress import TARGET
 from host.ports import HostUnavailable

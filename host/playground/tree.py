@@ -7,7 +7,8 @@ import contextlib
 import os
 from pathlib import Path
 
-from host.playground import idmap, kernel
+from host import kernel
+from host.playground import idmap
 from host.ports import HostUnavailable
 
 _WORK = Path("/run")

@@ -1,4 +1,4 @@
-"""The few system calls that Python 3.11 lacks: unshare(2), mount(2), prctl(2)."""
+"""The few system calls that Python 3.11 lacks: unshare(2), setns(2), mount(2), prctl(2)."""
 
 import ctypes
 import os
@@ -25,6 +25,11 @@ def checked(result: int, what: str) -> int:
 def unshare(flags: int) -> None:
     """Leave the caller's namespaces for new ones."""
     checked(_libc.unshare(flags), "unshare")
+
+
+def setns(descriptor: int, flags: int) -> None:
+    """Join the namespaces of these kinds that a pidfd or a file of /proc/PID/ns stands for."""
+    checked(_libc.setns(descriptor, flags), "setns")
 
 
 def mount(kind: str, target: Path, options: str = "", flags: int = 0) -> None:
@@ -61,7 +66,7 @@ def _leave_chroot() -> None:
     root = os.open("/", os.O_PATH | os.O_DIRECTORY)
     namespace = os.open("/proc/self/ns/mnt", os.O_RDONLY)
     try:
-        checked(_libc.setns(namespace, CLONE_NEWNS), "/proc/self/ns/mnt")
+        setns(namespace, CLONE_NEWNS)
         if os.path.samestat(Path("/").stat(), os.fstat(root)):
             return
         os.fchdir(root)
@@ -78,7 +83,7 @@ def _leave_chroot() -> None:
 
 
 def die_with_parent() -> None:
-    """Have the kernel end this process when its parent ends."""
+    """Have the kernel end this process when its parent ends (prctl(2) PR_SET_PDEATHSIG)."""
     checked(_libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0), "prctl")
 
 
