@@ -5,6 +5,7 @@ from functools import cached_property
 from msgspec import Struct
 
 from catalog.directive import Directive
+from catalog.sets import Sets
 
 
 class Catalog(Struct, frozen=True, dict=True):
@@ -15,6 +16,8 @@ class Catalog(Struct, frozen=True, dict=True):
     directives: tuple[Directive, ...]
     manual_version: int = 0
     """The systemd that the manual pages are of; 0 where none is installed."""
+    sets: Sets = Sets()
+    """The host's groups of system calls and the like; our own where there is no host."""
 
     def get(self, section: str, name: str) -> Directive | None:
         """One directive, None where nobody knows it."""

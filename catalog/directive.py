@@ -68,6 +68,17 @@ class Block(Struct, frozen=True, array_like=True):
         return "".join(span.text for span in self.spans)
 
 
+class Implied(Struct, frozen=True, array_like=True):
+    """One directive's value as the consequence of another's."""
+
+    name: str
+    """The other directive: the one that is implied, or the one that implies."""
+    value: str = ""
+    """Its value: what it becomes, or with which it implies; empty where any value but the default does."""
+    when: str = ""
+    """Under which condition, in our own words; empty where always."""
+
+
 class Directive(Struct, frozen=True):
     """One directive of one section."""
 
@@ -93,6 +104,17 @@ class Directive(Struct, frozen=True):
     """One line in our own words."""
     hazard: str = ""
     """Who breaks and how that looks, in our own words."""
+
+    replaced_by: str = ""
+    """What to write instead of a deprecated spelling, in our own words; empty where it is not deprecated."""
+    implies: tuple[Implied, ...] = ()
+    """What setting it sets besides."""
+    implied_by: tuple[Implied, ...] = ()
+    """What sets it besides."""
+    needs: tuple[str, ...] = ()
+    """What must hold for it to have an effect, each a phrase in our own words: a user, a kernel feature."""
+    ladder: tuple[str, ...] = ()
+    """Values from the strictest to the loosest, for a search; empty where there is no such order."""
 
     @property
     def key(self) -> tuple[str, str]:
