@@ -40,6 +40,10 @@ class Kind(Struct, frozen=True):
     """For numbers and sizes: "too" where a percentage may stand instead, "only" where nothing else may."""
     pair: bool = False
     """Whether a soft and a hard limit may stand there, parted by a colon."""
+    pattern: str = ""
+    """For text: what a value must match as a whole; empty where any does."""
+    form: str = ""
+    """For text with a pattern: what it allows, as the end of a sentence that begins with "It takes"."""
 
 
 class Span(Struct, frozen=True, array_like=True):

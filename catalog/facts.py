@@ -39,6 +39,8 @@ class KindFact(Struct, frozen=True, forbid_unknown_fields=True):
     high: int | None = None
     percent: str = ""
     pair: bool = False
+    pattern: str = ""
+    form: str = ""
 
 
 class KindFacts(Struct, frozen=True, forbid_unknown_fields=True):

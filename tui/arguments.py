@@ -54,7 +54,8 @@ def editor() -> argparse.ArgumentParser:
         "unitsmith",
         description=DESCRIPTION,
         parents=[_where(), _how()],
-        epilog="`unitsmith try UNIT --drop-in FILE` runs one trial without the screen;"
+        epilog="`unitsmith explain DIRECTIVE` tells what one does, `unitsmith score UNIT` how exposed a unit is;"
+        " `unitsmith try UNIT --drop-in FILE` runs one trial without the screen;"
         " `unitsmith revert UNIT` takes unitsmith's files away again.",
     )
     parser.add_argument("--version", action="store_true", help="print the version and exit")
@@ -88,4 +89,33 @@ def revert() -> argparse.ArgumentParser:
         parents=[_where()],
     )
     parser.add_argument("unit", metavar="UNIT")
+    return parser
+
+
+def score() -> argparse.ArgumentParser:
+    """`unitsmith score UNIT | FILE`."""
+    parser = argparse.ArgumentParser(
+        "unitsmith score",
+        description="How exposed a unit is, from 0.0 to 10.0, and what would gain most.",
+        parents=[_where()],
+    )
+    parser.add_argument("unit", metavar="UNIT|FILE")
+    parser.add_argument("--json", action="store_true", help="print one object a line")
+    return parser
+
+
+def explain() -> argparse.ArgumentParser:
+    """`unitsmith explain DIRECTIVE`."""
+    parser = argparse.ArgumentParser(
+        "unitsmith explain",
+        description="What a directive does, takes, breaks and needs: the manual's text and our own notes.",
+        parents=[_where()],
+    )
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument(
+        "directive", metavar="DIRECTIVE", nargs="?", help="such as ProtectSystem or Service.Type"
+    )
+    what.add_argument("--find", metavar="WORDS", help="list directives that fit some words, best first")
+    what.add_argument("--all", action="store_true", help="every directive that this systemd knows")
+    parser.add_argument("--json", action="store_true", help="print one object a line")
     return parser

@@ -3,6 +3,7 @@
 Exit status: 0 fine, 1 the trial failed (undone), 2 usage, 3 the host can't, 4 undone but not back.
 """
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -24,7 +25,19 @@ def run(words: Sequence[str]) -> int:
             from tui.reverting import revert_unit
 
             return revert_unit(arguments.revert().parse_args(words[1:]))
+        if words[:1] == ["score"]:
+            from tui.scoring import score_unit
+
+            return score_unit(arguments.score().parse_args(words[1:]))
+        if words[:1] == ["explain"]:
+            from tui.explaining import explain
+
+            return explain(arguments.explain().parse_args(words[1:]))
         return _editor(words)
+    except BrokenPipeError:
+        # Whoever read has enough, such as head; nothing more can be said there, not even at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except NoSuchUnit as error:
         return complain(str(error), 2)
     except (HostError, TimeoutError) as error:

@@ -46,6 +46,8 @@ def fold(found: Iterable[Assignment], rule: Rule) -> Effective:
             continue
         if not value and not rule.resets:
             continue  # systemd warns of an empty boolean, enumeration or dependency, and keeps what was
+        if settings and rule.refuses(value):
+            continue
         if not rule.accumulates or not value or _only_empty(settings, rule.fresh(value)):
             settings.clear()
         settings.append(Setting(value, assignment.path, assignment.line))

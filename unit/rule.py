@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
-from catalog.directive import Directive
+from catalog.directive import Directive, Kind
+from catalog.kinds import check
 
 
 class Rule(Struct, frozen=True):
@@ -18,6 +19,12 @@ class Rule(Struct, frozen=True):
     """What holds when nobody sets it; empty where there is no value to write for it."""
     reset: str = ""
     """The value that brings the default back, where `resets`; not always the empty one."""
+    kind: Kind | None = None
+    """What values it takes; None where nothing is known of it."""
+
+    def refuses(self, value: str) -> bool:
+        """Whether systemd ignores an assignment of this value, so that an earlier one stays."""
+        return self.kind is not None and not self.accumulates and check(self.kind, value) is not None
 
     def fresh(self, value: str) -> str:
         """What to assign before a value so that it starts a list afresh.
@@ -33,7 +40,7 @@ class Rule(Struct, frozen=True):
         kind = directive.kind
         # systemd.exec(5): an empty assignment is the empty set here, `~` alone is the full one, the default.
         reset = "~" if directive.name == "CapabilityBoundingSet" else ""
-        return cls(kind.accumulates, kind.resets, directive.default, reset)
+        return cls(kind.accumulates, kind.resets, directive.default, reset, kind)
 
 
 Rules = Callable[[str, str], Rule]

@@ -39,6 +39,10 @@ def check(kind: Kind, value: str) -> str | None:
     return None if judge is None or judge(kind, value) else _allowed(kind)
 
 
+def _text(kind: Kind, value: str) -> bool:
+    return not kind.pattern or re.fullmatch(kind.pattern, value) is not None
+
+
 def _choice(kind: Kind, value: str) -> bool:
     if any(len(value) > len(open_) and value.startswith(open_) for open_ in kind.values if open_[-1:] == ":"):
         return True
@@ -104,6 +108,7 @@ _JUDGES = {
     Family.NUMBER: _measured(_number),
     Family.SIZE: _measured(_size),
     Family.TIME: _measured(_time),
+    Family.TEXT: _text,
 }
 
 
@@ -113,6 +118,8 @@ def _allowed(kind: Kind) -> str:
         return "It takes yes or no (or 1, y, true, t, on; 0, n, false, f, off)."
     if kind.family is Family.CHOICE:
         return f"It takes {_either([f'{value}…' if value[-1] == ':' else value for value in kind.values])}."
+    if kind.family is Family.TEXT:
+        return f"It takes {kind.form}."
     words = "".join(f", or {value}" for value in kind.values)
     words += ", or two of them as soft:hard" if kind.pair else ""
     if kind.family is Family.NUMBER:

@@ -22,7 +22,17 @@ def kind_of(facts: KindFacts, section: str, name: str, parser: str, placeholder:
         family, values = Family.BOOLEAN, ("no", "yes")
     resets = fact.resets if isinstance(fact.resets, bool) else not version or version >= fact.resets
     return Kind(
-        family, values, fact.accumulates, resets, fact.aliases, fact.low, fact.high, fact.percent, fact.pair
+        family,
+        values,
+        fact.accumulates,
+        resets,
+        fact.aliases,
+        fact.low,
+        fact.high,
+        fact.percent,
+        fact.pair,
+        fact.pattern,
+        fact.form,
     )
 
 

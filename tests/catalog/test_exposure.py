@@ -1,0 +1,68 @@
+"""Our exposure figures, held against `systemd-analyze security` of this machine, row by row."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from catalog.exposure import Score, gains, score
+from catalog.exposure.table import table
+from catalog.listings import bundled
+
+from . import exposure_oracle as oracle
+from .exposure_units import units
+
+HERE = Path("/")
+needs_systemd = pytest.mark.skipif(
+    not shutil.which("systemd-analyze") or oracle.version_of(HERE) < 250, reason="needs systemd-analyze 250"
+)
+
+
+def of(**settings: str) -> Score:
+    return score(lambda _section, name: (settings[name],) if name in settings else (), bundled())
+
+
+def test_a_bare_service_is_as_unsafe_as_systemd_says() -> None:
+    bare = of()
+    assert (bare.exposure, bare.shown, bare.rating) == (96, "9.6", "UNSAFE")
+    assert sum(row.rule.weight for row in bare.rows if row.badness is not None) == 56_160
+    assert len(table()) == 81
+
+
+@needs_systemd
+# Each example is forty units in one call of systemd's; shrinking them would take minutes.
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+@given(st.lists(units, min_size=40, max_size=40))
+def test_every_row_is_what_systemd_says_of_random_units(texts: list[str]) -> None:
+    compared = [(text, rows) for text, rows in zip(texts, oracle.theirs(HERE, texts), strict=True) if rows]
+    assert len(compared) > 30
+    for text, rows in compared:
+        assert oracle.differences(HERE, oracle.ours(HERE, text), rows) == {}, text
+
+
+@needs_systemd
+def test_every_row_is_what_systemd_says_of_the_units_of_this_machine() -> None:
+    texts = [path.read_text("utf-8") for path in oracle.plain_services(HERE)]
+    compared = [(text, rows) for text, rows in zip(texts, oracle.theirs(HERE, texts), strict=True) if rows]
+    assert len(compared) > 20
+    for text, rows in compared:
+        assert oracle.differences(HERE, oracle.ours(HERE, text), rows) == {}, text
+
+
+def test_a_gain_is_of_the_whole_and_not_of_a_row() -> None:
+    dynamic = ("Service", "DynamicUser")
+    tmp = ("Service", "PrivateTmp")
+    found = gains(
+        lambda *_: (), [(dynamic, ("yes",)), (tmp, ("yes",)), (("Service", "Nice"), ("5",))], bundled()
+    )
+    assert found == {dynamic: 96 - of(DynamicUser="yes").exposure, tmp: 96 - of(PrivateTmp="yes").exposure}
+    assert found[dynamic] > found[tmp] > 0
+
+
+def test_a_row_gains_nothing_once_it_is_at_its_best() -> None:
+    rows = {row.id: row for row in of(PrivateNetwork="yes").rows}
+    assert (rows["PrivateNetwork"].set, rows["PrivateNetwork"].gain) == (True, 0)
+    assert rows["PrivateDevices"].gain > 0
+    assert rows["PrivateDevices"].set is False

@@ -1,0 +1,79 @@
+"""`unitsmith score`: how exposed a unit is, by the measure of `systemd-analyze security`."""
+
+import argparse
+import asyncio
+import sys
+from pathlib import Path
+
+import msgspec
+
+from catalog.exposure import Score
+from host.ports import NoSuchUnit
+from host.real import RealHost
+from tui.reach import Reach
+from unit.names import BadUnitName, normalize
+from workbench import opening
+from workbench.exposing import score_of
+from workbench.store import Store
+
+_WIDTH = 52
+
+
+def score_unit(options: argparse.Namespace) -> int:
+    """Print the exposure of a unit or a unit file; the exit status. Raises HostError."""
+    file = "/" in options.unit or (
+        Path(options.unit).is_file() and options.playground is options.machine is None
+    )
+    if file:
+        opened = opening.read_file(Path(options.unit))
+        name, found = opened.stack.name, score_of(opened, opening.any_catalogue(Store()))
+    else:
+        name, found = _of_unit(options)
+    if options.json:
+        _print_json(name, found)
+    else:
+        _print_table(name, found)
+    return 0
+
+
+def _of_unit(options: argparse.Namespace) -> tuple[str, Score]:
+    try:
+        name = normalize(options.unit)
+    except BadUnitName as error:
+        raise NoSuchUnit(str(error)) from error
+    reach = Reach(options.machine, options.playground)
+    try:
+        return asyncio.run(_on_host(reach, name))
+    finally:
+        reach.close()
+
+
+async def _on_host(reach: Reach, name: str) -> tuple[str, Score]:
+    host = await RealHost.open(await asyncio.to_thread(reach.helper))
+    try:
+        facts = await host.facts()
+        opened = await opening.read_unit(host, facts, name)
+        return opened.stack.name, score_of(opened, await opening.catalogue(host, facts, Store()))
+    finally:
+        await host.close()
+
+
+def _print_json(name: str, found: Score) -> None:
+    lines = [{"unit": name, "exposure": found.exposure / 10, "rating": found.rating}]
+    rows = [
+        {"id": row.id, "exposure": row.exposure / 10, "gain": row.gain / 10, "set": row.set}
+        for row in found.rows
+    ]
+    for line in (*lines, *rows):
+        sys.stdout.write(f"{msgspec.json.encode(line).decode()}\n")
+
+
+def _print_table(name: str, found: Score) -> None:
+    """What would gain most comes first; what is at its best already is only counted."""
+    print(f"{name}  exposure {found.shown} {found.rating}\n")
+    open_ = sorted((row for row in found.rows if row.badness), key=lambda row: -row.exposure)
+    for row in open_:
+        print(f"  {row.rule.title:<{_WIDTH}} {row.exposure / 10:>4.1f}  gains {row.gain / 10:.1f}")
+    done = sum(row.set is True for row in found.rows)
+    idle = sum(row.set is None for row in found.rows)
+    print(f"\n{done} of {len(found.rows)} rows are at their best; {idle} do not apply to this unit.")
