@@ -10,17 +10,20 @@ from catalog.directive import Directive, Family, Kind
 from catalog.facts import Fact, Words
 from catalog.kinds import natural_of
 from catalog.kinds.known import kind_of
+from catalog.listings import bundled
 from catalog.pages import OWN
 from catalog.pages import PAGES as PAGES
+from catalog.sets import Sets
 
 _Entries = dict[str, dict[str, manual.Entry]]
 
 
-def build(items: str, pages: Mapping[str, bytes], version: int) -> Catalog:
+def build(items: str, pages: Mapping[str, bytes], version: int, sets: Sets | None = None) -> Catalog:
     """The catalogue of a host.
 
     items: what `systemd --dump-configuration-items` prints there. pages: the roff of those of PAGES that are
-    installed, decompressed, by name. version: systemd's major version. Directives of newer systemds are among
+    installed, decompressed, by name. version: systemd's major version.
+    sets: its named sets, by default our own. Directives of newer systemds are among
     them, unsupported, all in the manual's order; where there is no host (version 0, no items), all that are
     known, supported.
     """
@@ -36,7 +39,7 @@ def build(items: str, pages: Mapping[str, bytes], version: int) -> Catalog:
     manual_version = max((page.version for page in parsed.values()), default=0)
     order = {key: rank for rank, key in enumerate(builder.facts)}  # the manual's own, newest page
     ranked = sorted(own + newer, key=lambda directive: order.get(directive.key, len(order)))
-    return Catalog(version, tuple(ranked), manual_version)
+    return Catalog(version, tuple(ranked), manual_version, sets or bundled())
 
 
 def _entries(parsed: Mapping[str, manual.Page]) -> _Entries:

@@ -7,8 +7,9 @@ from msgspec import DecodeError, Raw, Struct, ValidationError, msgpack
 
 from catalog.catalog import Catalog
 from catalog.directive import Block, Directive, Kind
+from catalog.sets import Sets
 
-_SCHEMA = "unitsmith catalogue 1"
+_SCHEMA = "unitsmith catalogue 2"
 """Changed whenever the shape or the meaning of what `encode` writes changes."""
 
 
@@ -72,6 +73,7 @@ class _Stored(Struct, frozen=True, array_like=True):
     kinds: tuple[Kind, ...]
     texts: tuple[Raw, ...]
     rows: tuple[_Row, ...]
+    sets: Sets
 
 
 def encode(catalog: Catalog) -> bytes:
@@ -84,7 +86,13 @@ def encode(catalog: Catalog) -> bytes:
         text = texts.setdefault(msgpack.encode(tuple(held.blocks)), len(texts))
         rows.append(_Row.of(held, kind, text))
     stored = _Stored(
-        _SCHEMA, catalog.version, catalog.manual_version, tuple(kinds), tuple(map(Raw, texts)), tuple(rows)
+        _SCHEMA,
+        catalog.version,
+        catalog.manual_version,
+        tuple(kinds),
+        tuple(map(Raw, texts)),
+        tuple(rows),
+        catalog.sets,
     )
     return msgpack.encode(stored)
 
@@ -100,7 +108,7 @@ def decode(cached: bytes) -> Catalog:
         directives = tuple(row.directive(held.kinds, texts) for row in held.rows)
     except (DecodeError, UnicodeDecodeError, IndexError) as error:
         raise ValueError("The cached catalogue is damaged or of another form; build it anew.") from error
-    return Catalog(held.version, directives, held.manual_version)
+    return Catalog(held.version, directives, held.manual_version, held.sets)
 
 
 _BLOCKS = msgpack.Decoder(tuple[Block, ...])

@@ -54,7 +54,7 @@ def editor() -> argparse.ArgumentParser:
         "unitsmith",
         description=DESCRIPTION,
         parents=[_where(), _how()],
-        epilog="`unitsmith explain DIRECTIVE` tells what one does, `unitsmith score UNIT` how exposed a unit is;"
+        epilog="`unitsmith explain DIRECTIVE` tells what one does, `unitsmith score UNIT` its exposure;"
         " `unitsmith try UNIT --drop-in FILE` runs one trial without the screen;"
         " `unitsmith revert UNIT` takes unitsmith's files away again.",
     )
@@ -112,9 +112,7 @@ def explain() -> argparse.ArgumentParser:
         parents=[_where()],
     )
     what = parser.add_mutually_exclusive_group(required=True)
-    what.add_argument(
-        "directive", metavar="DIRECTIVE", nargs="?", help="such as ProtectSystem or Service.Type"
-    )
+    what.add_argument("directive", metavar="DIRECTIVE", nargs="?", help="such as ProtectSystem, Service.Type")
     what.add_argument("--find", metavar="WORDS", help="list directives that fit some words, best first")
     what.add_argument("--all", action="store_true", help="every directive that this systemd knows")
     parser.add_argument("--json", action="store_true", help="print one object a line")

@@ -17,6 +17,7 @@ from catalog.directive import Directive, Family
 from catalog.plain import plain
 from host.ports import HostUnavailable
 from host.real import RealHost
+from tui.cli import complain
 from tui.reach import Reach
 from workbench import opening
 from workbench.store import Store
@@ -37,15 +38,11 @@ def explain(options: argparse.Namespace) -> int:
         distinct = {directive.name: directive for directive in reversed(found)}
         first = [directive for directive in found if distinct[directive.name] is directive][:_FOUND]
         if not first:
-            print(
-                f"unitsmith: No directive fits {options.find!r}; try fewer or other words.", file=sys.stderr
-            )
-            return 2
+            return complain(f"No directive fits {options.find!r}; try fewer or other words.", 2)
         return _list(first, json=options.json)
     named = _named(catalogue, options.directive)
     if not named:
-        print(f"unitsmith: {_unknown(catalogue, options.directive)}", file=sys.stderr)
-        return 2
+        return complain(_unknown(catalogue, options.directive), 2)
     if options.json:
         return _list(named, json=True)
     width = min(_WIDTH, shutil.get_terminal_size((_WIDTH, 24)).columns)
