@@ -6,7 +6,7 @@ from catalog import facts as tables
 from catalog import items as dump
 from catalog import manual
 from catalog.catalog import Catalog as Catalog
-from catalog.directive import Directive, Family, Kind
+from catalog.directive import Directive, Family, Implied, Kind
 from catalog.facts import Fact, Words
 from catalog.kinds import natural_of
 from catalog.kinds.known import kind_of
@@ -63,6 +63,8 @@ class _Builder:
         self._kinds = tables.kinds()
         self._defaults = tables.defaults()
         self._words = tables.words()
+        self._replaced = tables.replaced()
+        self._implied_by = _inverse(self._words)
 
     def directive(self, section: str, name: str, placeholder: str, *, supported: bool = True) -> Directive:
         """All that is known about one directive."""
@@ -85,6 +87,11 @@ class _Builder:
             _natural(kind, default, words.natural),
             words.summary,
             words.hazard,
+            self._replaced.get(name, ""),
+            tuple(Implied(one.name, one.value, one.when) for one in words.implies),
+            self._implied_by.get(name, ()),
+            words.needs,
+            tuple(value for value in words.ladder if value in kind.values),
         )
 
     def _entry(self, section: str, name: str, fact: Fact) -> tuple[str, manual.Entry | None]:
@@ -94,6 +101,15 @@ class _Builder:
             if entry:
                 return page, entry
         return fact.page, None
+
+
+def _inverse(words: Mapping[str, Words]) -> dict[str, tuple[Implied, ...]]:
+    """What implies each directive, from what each implies."""
+    found: dict[str, tuple[Implied, ...]] = {}
+    for name, about in words.items():
+        for one in about.implies:
+            found[one.name] = (*found.get(one.name, ()), Implied(name, "", one.when))
+    return found
 
 
 def _natural(kind: Kind, default: str, chosen: str) -> str:

@@ -6,10 +6,10 @@ from typing import overload
 from msgspec import DecodeError, Raw, Struct, ValidationError, msgpack
 
 from catalog.catalog import Catalog
-from catalog.directive import Block, Directive, Kind
+from catalog.directive import Block, Directive, Implied, Kind
 from catalog.sets import Sets
 
-_SCHEMA = "unitsmith catalogue 2"
+_SCHEMA = "unitsmith catalogue 3"
 """Changed whenever the shape or the meaning of what `encode` writes changes."""
 
 
@@ -29,6 +29,11 @@ class _Row(Struct, frozen=True, array_like=True):
     natural: str
     summary: str
     hazard: str
+    replaced_by: str
+    implies: tuple[Implied, ...]
+    implied_by: tuple[Implied, ...]
+    needs: tuple[str, ...]
+    ladder: tuple[str, ...]
 
     @classmethod
     def of(cls, held: Directive, kind: int, text: int) -> "_Row":
@@ -46,6 +51,11 @@ class _Row(Struct, frozen=True, array_like=True):
             held.natural,
             held.summary,
             held.hazard,
+            held.replaced_by,
+            held.implies,
+            held.implied_by,
+            held.needs,
+            held.ladder,
         )
 
     def directive(self, kinds: Sequence[Kind], texts: Sequence[Sequence[Block]]) -> Directive:
@@ -63,6 +73,11 @@ class _Row(Struct, frozen=True, array_like=True):
             self.natural,
             self.summary,
             self.hazard,
+            self.replaced_by,
+            self.implies,
+            self.implied_by,
+            self.needs,
+            self.ladder,
         )
 
 

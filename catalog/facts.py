@@ -51,6 +51,14 @@ class KindFacts(Struct, frozen=True, forbid_unknown_fields=True):
     placeholders: dict[str, KindFact]
 
 
+class Implies(Struct, frozen=True, forbid_unknown_fields=True):
+    """One consequence of setting a directive."""
+
+    name: str
+    value: str = ""
+    when: str = ""
+
+
 class Words(Struct, frozen=True, forbid_unknown_fields=True):
     """Our own words about one directive; one table of data/words/*.toml."""
 
@@ -58,6 +66,9 @@ class Words(Struct, frozen=True, forbid_unknown_fields=True):
     natural: str = ""
     summary: str = ""
     hazard: str = ""
+    implies: tuple[Implies, ...] = ()
+    needs: tuple[str, ...] = ()
+    ladder: tuple[str, ...] = ()
 
 
 def directives() -> dict[tuple[str, str], Fact]:
@@ -82,6 +93,11 @@ def kinds() -> KindFacts:
 def defaults() -> dict[str, str]:
     """defaults.toml: the value that holds when nobody sets one, by "Name" or "Section.Name"."""
     return convert(tomllib.loads(_read("defaults.toml")), dict[str, str])
+
+
+def replaced() -> dict[str, str]:
+    """replaced.toml: what to write instead of a deprecated spelling, by its name."""
+    return convert(tomllib.loads(_read("replaced.toml")), dict[str, str])
 
 
 def words() -> dict[str, Words]:

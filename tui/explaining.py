@@ -13,7 +13,7 @@ import msgspec
 
 from catalog import search
 from catalog.catalog import Catalog
-from catalog.directive import Directive, Family
+from catalog.directive import Directive, Family, Implied
 from catalog.plain import plain
 from host.ports import HostUnavailable
 from host.real import RealHost
@@ -142,14 +142,27 @@ def _fields(one: Directive) -> Iterator[tuple[str, str]]:
         yield "harden", f"{one.name}={one.natural}"
     if one.ladder:
         yield "ladder", " > ".join(one.ladder)
-    if one.hazard:
-        yield "breaks", one.hazard
-    if one.needs:
-        yield "needs", "; ".join(one.needs)
+    yield from _notes(one)
     if one.since:
         yield "since", f"systemd {one.since}"
     if one.page:
         yield "page", f"{one.page}(5){f', {one.heading.capitalize()}' if one.heading else ''}"
+
+
+def _notes(one: Directive) -> Iterator[tuple[str, str]]:
+    """What our own words say."""
+    if one.hazard:
+        yield "breaks", one.hazard
+    if one.implies:
+        yield "implies", "; ".join(_implied(each) for each in one.implies)
+    if one.implied_by:
+        yield "set by", "; ".join(_implied(each) for each in one.implied_by)
+    if one.needs:
+        yield "needs", "; ".join(one.needs)
+
+
+def _implied(other: Implied) -> str:
+    return f"{other.name}={other.value}{f' (where {other.when})' if other.when else ''}"
 
 
 def _takes(one: Directive) -> str:

@@ -1,0 +1,55 @@
+"""Presets are known to this machine's systemd, and harden the more the later they come."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from catalog.exposure import score
+from catalog.listings import bundled
+from catalog.presets import Preset, presets
+
+from . import exposure_oracle as oracle
+from .test_kinds_agree import refused
+
+pytestmark = pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="needs systemd-analyze")
+_BASELINE = {
+    *("NoNewPrivileges", "PrivateTmp", "PrivateDevices", "DevicePolicy", "ProtectSystem", "ProtectHome"),
+    *("ProtectControlGroups", "ProtectKernelModules", "ProtectKernelTunables", "RestrictAddressFamilies"),
+    *("RestrictNamespaces", "RestrictRealtime", "RestrictSUIDSGID", "MemoryDenyWriteExecute"),
+    "LockPersonality",
+}
+
+
+@pytest.fixture(scope="module")
+def here() -> dict[str, Preset]:
+    return {preset.id: preset for preset in presets(oracle.catalogue_of(Path("/")))}
+
+
+def test_systemd_takes_every_line(here: dict[str, Preset], tmp_path: Path) -> None:
+    lines = [(name, value) for one in here.values() for name, values in one.settings for value in values]
+    assert len(lines) > 100
+    assert [line for line, no in zip(lines, refused(lines, tmp_path), strict=True) if no] == []
+
+
+def test_the_baseline_is_the_fifteen_lines(here: dict[str, Preset]) -> None:
+    assert {name for name, _ in here["baseline"].settings} == _BASELINE
+    assert dict(here["baseline"].settings)["ProtectHome"] == ("read-only",)
+
+
+def test_what_an_older_systemd_lacks_is_left_out_by_name(here: dict[str, Preset]) -> None:
+    known = {name for name, _ in here["strictest"].settings}
+    assert "PrivateUsers" in known
+    newer = not oracle.catalogue_of(Path("/")).by_key["Service", "PrivatePIDs"].supported
+    assert ("PrivatePIDs" in here["strictest"].left_out) is newer
+
+
+def test_each_says_whom_it_suits_and_what_it_breaks_and_hardens_further(here: dict[str, Preset]) -> None:
+    figures = {}
+    for one in here.values():
+        assert one.suits.endswith(".")
+        assert one.breaks.endswith(".")
+        held = dict(one.settings)
+        figures[one.id] = score(lambda _section, name, held=held: held.get(name, ()), bundled()).exposure
+    assert 96 > figures["gentle"] > figures["baseline"] > figures["network"] > figures["strictest"]
+    assert figures["strictest"] < 10
