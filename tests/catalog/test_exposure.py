@@ -1,5 +1,6 @@
 """Our exposure figures, held against `systemd-analyze security` of this machine, row by row."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -15,8 +16,16 @@ from . import exposure_oracle as oracle
 from .exposure_units import units
 
 HERE = Path("/")
+_TREES = Path("/var/cache/unitsmith/roots")
+ROOTS = [HERE, *(root for name in ("bookworm", "trixie", "sid") if (root := _TREES / name).is_dir())]
+"""Other releases too, where root can enter them; 247 has no --offline, see tests/live/test_exposure.py."""
 needs_systemd = pytest.mark.skipif(
     not shutil.which("systemd-analyze") or oracle.version_of(HERE) < 250, reason="needs systemd-analyze 250"
+)
+
+
+each_root = pytest.mark.parametrize(
+    "root", ROOTS if os.geteuid() == 0 else [HERE], ids=lambda root: root.name or "here"
 )
 
 
@@ -32,23 +41,25 @@ def test_a_bare_service_is_as_unsafe_as_systemd_says() -> None:
 
 
 @needs_systemd
+@each_root
 # Each example is forty units in one call of systemd's; shrinking them would take minutes.
 @settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
-@given(st.lists(units, min_size=40, max_size=40))
-def test_every_row_is_what_systemd_says_of_random_units(texts: list[str]) -> None:
-    compared = [(text, rows) for text, rows in zip(texts, oracle.theirs(HERE, texts), strict=True) if rows]
+@given(texts=st.lists(units, min_size=40, max_size=40))
+def test_every_row_is_what_systemd_says_of_random_units(root: Path, texts: list[str]) -> None:
+    compared = [(text, rows) for text, rows in zip(texts, oracle.theirs(root, texts), strict=True) if rows]
     assert len(compared) > 30
     for text, rows in compared:
-        assert oracle.differences(HERE, oracle.ours(HERE, text), rows) == {}, text
+        assert oracle.differences(root, oracle.ours(root, text), rows) == {}, text
 
 
 @needs_systemd
-def test_every_row_is_what_systemd_says_of_the_units_of_this_machine() -> None:
-    texts = [path.read_text("utf-8") for path in oracle.plain_services(HERE)]
-    compared = [(text, rows) for text, rows in zip(texts, oracle.theirs(HERE, texts), strict=True) if rows]
+@each_root
+def test_every_row_is_what_systemd_says_of_the_units_of_the_machine(root: Path) -> None:
+    texts = [path.read_text("utf-8") for path in oracle.plain_services(root)]
+    compared = [(text, rows) for text, rows in zip(texts, oracle.theirs(root, texts), strict=True) if rows]
     assert len(compared) > 20
     for text, rows in compared:
-        assert oracle.differences(HERE, oracle.ours(HERE, text), rows) == {}, text
+        assert oracle.differences(root, oracle.ours(root, text), rows) == {}, text
 
 
 def test_a_gain_is_of_the_whole_and_not_of_a_row() -> None:
