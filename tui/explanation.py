@@ -25,6 +25,7 @@ def explanation(detail: Detail, manual: list[Line], width: int, whole: bool) -> 
     lines += _field("now", _now(detail), width)
     if detail.directive.hazard:
         lines += _field("breaks", [Run(detail.directive.hazard)], width)
+    lines += _besides(detail.directive, width)
     if detail.directive.since:
         lines += _field("since", [Run(f"systemd {detail.directive.since}")], width)
     if detail.directive.page:
@@ -77,6 +78,15 @@ def _block(block: Block, width: int) -> Iterator[Line]:
 
 def _field(label: str, runs: list[Run], width: int) -> list[Line]:
     return wrap(runs, width, (Run(label.ljust(_LABEL), "label"),), (Run(" " * _LABEL),))
+
+
+def _besides(directive: Directive, width: int) -> list[Line]:
+    """What it sets besides, what it needs, and what replaces it."""
+    implied = "; ".join(
+        f"{one.name}={one.value}{f' where {one.when}' if one.when else ''}" for one in directive.implies
+    )
+    notes = (("implies", implied), ("needs", "; ".join(directive.needs)), ("instead", directive.replaced_by))
+    return [line for label, text in notes if text for line in _field(label, [Run(text)], width)]
 
 
 def _value(detail: Detail, width: int) -> list[Line]:

@@ -1,0 +1,30 @@
+"""The body of an open panel says what a directive sets besides, and what it needs."""
+
+import pytest
+
+from catalog.build import build
+from catalog.catalog import Catalog
+from catalog.directive import Directive
+from tui.explanation import explanation
+from workbench.snapshot import Detail, Mark, Panel
+
+
+@pytest.fixture(scope="module")
+def bare() -> Catalog:
+    return build("", {}, 0)
+
+
+def _body(directive: Directive) -> str:
+    detail = Detail(directive, Panel(directive.key, Mark.UNSET, "", True), (), (), "", "")
+    lines = explanation(detail, [], 60, True)
+    return " ".join("".join(run.text for run in line) for line in lines)
+
+
+def test_what_is_implied_is_shown(bare: Catalog) -> None:
+    body = " ".join(_body(bare.by_key["Service", "DynamicUser"]).split())
+    assert "implies PrivateTmp=yes; RemoveIPC=yes; NoNewPrivileges=yes" in body
+
+
+def test_what_is_needed_and_what_replaces_it_is_shown(bare: Catalog) -> None:
+    assert "needs   IPAddressDeny=, which" in _body(bare.by_key["Service", "IPAddressAllow"])
+    assert "instead ReadOnlyPaths=" in _body(bare.by_key["Service", "ReadOnlyDirectories"])
