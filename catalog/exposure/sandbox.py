@@ -105,7 +105,7 @@ def sandbox(values: Values, sets: Sets, section: str = "Service", *, user_manage
     system, home = word("ProtectSystem", _SYSTEM, "no"), word("ProtectHome", _HOME, "no")
     if dynamic:
         on.update(_DYNAMIC)
-        system = "strict" if system == "no" else system
+        system = "strict"
         home = "read-only" if home == "no" else home
     if on.intersection(_MOUNTS) or system != "no" or home != "no" or image:
         on.add("PrivateMounts")

@@ -77,3 +77,9 @@ def test_a_row_gains_nothing_once_it_is_at_its_best() -> None:
     assert (rows["PrivateNetwork"].set, rows["PrivateNetwork"].gain) == (True, 0)
     assert rows["PrivateDevices"].gain > 0
     assert rows["PrivateDevices"].set is False
+
+
+@pytest.mark.parametrize("value", ["no", "yes", "full"])
+def test_a_dynamic_user_means_strict_whatever_else_is_said(value: str) -> None:
+    rows = {row.id: row for row in of(DynamicUser="yes", ProtectSystem=value).rows}
+    assert rows["ProtectSystem"].set is True
