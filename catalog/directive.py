@@ -42,6 +42,8 @@ class Kind(Struct, frozen=True):
     """Whether a soft and a hard limit may stand there, parted by a colon."""
     pattern: str = ""
     """For text: what a value must match as a whole; empty where any does."""
+    grammar: str = ""
+    """For lists and text: what judges them, a key of catalog.kinds.grammars; empty where anything goes."""
     form: str = ""
     """For text with a pattern: what it allows, as the end of a sentence that begins with "It takes"."""
 

@@ -40,6 +40,7 @@ class KindFact(Struct, frozen=True, forbid_unknown_fields=True):
     percent: str = ""
     pair: bool = False
     pattern: str = ""
+    grammar: str = ""
     form: str = ""
 
 

@@ -1,7 +1,6 @@
 """Reading the listings that `systemd-analyze` prints, and our own copy for where there is no systemd."""
 
 from functools import cache
-from importlib.resources import files
 
 from catalog.sets import Sets
 
@@ -47,5 +46,14 @@ def syscall_numbers(architecture: str) -> dict[str, int]:
     return {line[0]: int(line[column]) for line in lines if line[column] != "-"}
 
 
+@cache
+def every_syscall() -> frozenset[str]:
+    """The system calls of all architectures, and those in any group."""
+    lines = _read("syscall-numbers.tsv").splitlines()[1:]
+    return bundled().every_syscall | {line.partition("\t")[0] for line in lines}
+
+
 def _read(name: str) -> str:
+    from importlib.resources import files  # slow to import, and seldom needed
+
     return files("catalog").joinpath("data", name).read_text("utf-8")

@@ -4,40 +4,13 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from catalog.exposure.values import boolean, inverted
+from catalog.kinds.names import ARCHITECTURES, CAPABILITIES, FAMILIES, NAMESPACES
 from catalog.sets import Sets
 
-CAPABILITIES = (
-    *("CAP_CHOWN", "CAP_DAC_OVERRIDE", "CAP_DAC_READ_SEARCH", "CAP_FOWNER", "CAP_FSETID", "CAP_KILL"),
-    *("CAP_SETGID", "CAP_SETUID", "CAP_SETPCAP", "CAP_LINUX_IMMUTABLE", "CAP_NET_BIND_SERVICE"),
-    *("CAP_NET_BROADCAST", "CAP_NET_ADMIN", "CAP_NET_RAW", "CAP_IPC_LOCK", "CAP_IPC_OWNER"),
-    *("CAP_SYS_MODULE", "CAP_SYS_RAWIO", "CAP_SYS_CHROOT", "CAP_SYS_PTRACE", "CAP_SYS_PACCT"),
-    *("CAP_SYS_ADMIN", "CAP_SYS_BOOT", "CAP_SYS_NICE", "CAP_SYS_RESOURCE", "CAP_SYS_TIME"),
-    *("CAP_SYS_TTY_CONFIG", "CAP_MKNOD", "CAP_LEASE", "CAP_AUDIT_WRITE", "CAP_AUDIT_CONTROL"),
-    *("CAP_SETFCAP", "CAP_MAC_OVERRIDE", "CAP_MAC_ADMIN", "CAP_SYSLOG", "CAP_WAKE_ALARM"),
-    *("CAP_BLOCK_SUSPEND", "CAP_AUDIT_READ", "CAP_PERFMON", "CAP_BPF", "CAP_CHECKPOINT_RESTORE"),
-)
-"""By number. capabilities(7)."""
-
 _EVERY = frozenset(CAPABILITIES)
-_FAMILIES = frozenset(
-    f"AF_{name}"
-    for line in (
-        "UNIX LOCAL INET AX25 IPX APPLETALK NETROM BRIDGE ATMPVC X25 INET6 ROSE DECnet NETBEUI SECURITY KEY",
-        "NETLINK ROUTE PACKET ASH ECONET ATMSVC RDS SNA IRDA PPPOX WANPIPE LLC IB MPLS CAN TIPC BLUETOOTH",
-        "IUCV RXRPC ISDN PHONET IEEE802154 CAIF ALG NFC VSOCK KCM QIPCRTR SMC XDP MCTP",
-    )
-    for name in line.split()
-)
-_SAME = {"AF_LOCAL": "AF_UNIX", "AF_ROUTE": "AF_NETLINK"}
-_ARCHITECTURES = frozenset(
-    name
-    for line in (
-        "native x86 x86-64 x32 arm arm64 loongarch64 m68k mips mips64 mips64-n32 mips-le mips64-le",
-        "mips64-le-n32 parisc parisc64 ppc ppc64 ppc64-le riscv64 s390 s390x",
-    )
-    for name in line.split()
-)
-NAMESPACES = frozenset({"cgroup", "ipc", "net", "mnt", "pid", "user", "uts"})
+_FAMILIES = FAMILIES | {"AF_MCTP"}
+_SAME = {"AF_LOCAL": "AF_UNIX", "AF_FILE": "AF_UNIX", "AF_ROUTE": "AF_NETLINK"}
+_ARCHITECTURES = ARCHITECTURES | {"loongarch64", "m68k", "parisc", "parisc64"}
 _NAMESPACE_WORDS = NAMESPACES | {"time"}
 
 

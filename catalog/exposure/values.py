@@ -35,12 +35,18 @@ def inverted(text: str) -> tuple[bool, list[str]]:
 
 
 def accepted(values: Values, catalog: Catalog) -> Values:
-    """Values without those that this systemd refuses, and without directives that it doesn't know."""
+    """Values without those that this systemd refuses, and without directives that it doesn't know.
+
+    Of a list's line, systemd refuses single words: what is left of it is for the reader of that list to say.
+    """
 
     def held(section: str, name: str) -> tuple[str, ...]:
         directive = catalog.get(section, name)
         if directive is None or not directive.supported:
             return ()
-        return tuple(value for value in values(section, name) if check(directive.kind, value) is None)
+        kind = directive.kind
+        return tuple(
+            value for value in values(section, name) if kind.accumulates or check(kind, value) is None
+        )
 
     return held

@@ -32,6 +32,7 @@ def kind_of(facts: KindFacts, section: str, name: str, parser: str, placeholder:
         fact.percent,
         fact.pair,
         fact.pattern,
+        fact.grammar,
         fact.form,
     )
 
