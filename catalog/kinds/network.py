@@ -1,7 +1,7 @@
 """Values that name addresses, ports and interfaces. Source: systemd's socket-util.c."""
 
+import ipaddress
 import re
-import socket
 
 from catalog.directive import Kind
 from catalog.kinds.names import NETLINK
@@ -38,8 +38,8 @@ def _is_prefix(word: str) -> bool:
 
 def _is_address(text: str) -> bool:
     try:
-        socket.inet_pton(socket.AF_INET6 if ":" in text else socket.AF_INET, text)
-    except (OSError, ValueError):
+        ipaddress.ip_address(text)
+    except ValueError:
         return False
     return "%" not in text
 
