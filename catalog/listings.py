@@ -1,36 +1,53 @@
 """Reading the listings that `systemd-analyze` prints, and our own copy for where there is no systemd."""
 
+from collections.abc import Mapping
 from functools import cache
 
+from catalog.kinds.names import CAPABILITIES
 from catalog.sets import Sets
 
 
-def parse(syscalls: str) -> Sets:
-    """What a host's `systemd-analyze syscall-filter` printed; our own groups where it printed none."""
-    groups = syscall_groups(syscalls)
-    return Sets(syscalls=groups) if groups else bundled()
+def parse(listings: Mapping[str, str]) -> Sets:
+    """What a host's `systemd-analyze` printed, by verb; our own where it printed nothing."""
+    ours = bundled()
+    return Sets(
+        syscalls=groups(listings.get("syscall-filter", "")) or ours.syscalls,
+        capabilities=tuple(row[0].upper() for row in _rows(listings.get("capability", "")))
+        or ours.capabilities,
+        filesystems=groups(listings.get("filesystems", "")) or ours.filesystems,
+        exit_statuses={row[0]: int(row[1]) for row in _rows(listings.get("exit-status", ""))},
+    )
 
 
-def syscall_groups(text: str) -> dict[str, tuple[str, ...]]:
-    """Members by group. The list of ungrouped system calls at the end is commented out, and left out here."""
-    groups: dict[str, list[str]] = {}
+def _rows(text: str) -> list[list[str]]:
+    """Rows of a table whose second column is a number, without its head."""
+    rows = (line.split() for line in text.splitlines())
+    return [row for row in rows if len(row) >= 2 and row[1].isdecimal()]
+
+
+def groups(text: str) -> dict[str, tuple[str, ...]]:
+    """Members by group, as `syscall-filter` and `filesystems` print them: a group, then its members indented.
+
+    What is in no group is commented out at their end, and left out here; so is what stands in parentheses.
+    """
+    found: dict[str, list[str]] = {}
     group: list[str] | None = None
     for line in text.splitlines():
         word = line.strip()
         if not word or word.startswith("#"):
             continue
         if not line[0].isspace():
-            group = groups.setdefault(word, []) if word.startswith("@") else None
+            group = found.setdefault(word, []) if word.startswith("@") else None
         elif group is not None:
-            group.append(word)
-    return {name: tuple(members) for name, members in groups.items()}
+            group.append(word.partition(" ")[0])
+    return {name: tuple(members) for name, members in found.items()}
 
 
 @cache
 def bundled() -> Sets:
-    """The groups of systemd 262, the newest that we know."""
+    """The groups of systemd 262, the newest that we know, and the capabilities of Linux 6."""
     rows = (line.split("\t") for line in _read("syscalls.tsv").splitlines()[1:])
-    return Sets(syscalls={group: tuple(members.split()) for group, members in rows})
+    return Sets({group: tuple(members.split()) for group, members in rows}, CAPABILITIES)
 
 
 @cache

@@ -4,7 +4,7 @@ Sources: org.freedesktop.systemd1(5) for the D-Bus names, systemd.journal-fields
 All times are seconds; all file contents are bytes (unit files need not be UTF-8).
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
@@ -162,6 +162,10 @@ class CheckResult(Struct, frozen=True):
     timed_out: bool = False
 
 
+LISTINGS = ("syscall-filter", "capability", "filesystems", "exit-status")
+"""Verbs of `systemd-analyze` that print names which values are made of."""
+
+
 class Facts(Protocol):
     """What kind of host it is and what its systemd knows."""
 
@@ -174,11 +178,8 @@ class Facts(Protocol):
     async def manual_pages(self, names: Sequence[str], *, text: bool = True) -> tuple[ManualPage, ...]:
         """The installed pages among these names; pages that are not installed are left out."""
 
-    async def syscall_groups(self) -> str:
-        """`systemd-analyze syscall-filter`, as text."""
-
-    async def capabilities(self) -> str:
-        """`systemd-analyze capability`, as text."""
+    async def listings(self) -> Mapping[str, str]:
+        """What `systemd-analyze` prints, by verb of LISTINGS; empty where this systemd has none such."""
 
 
 class Units(Protocol):

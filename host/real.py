@@ -1,13 +1,15 @@
 """A real host behind a helper process: host.ports.Host, whose docstrings say what each method means."""
 # ruff: noqa: D102 -- the protocol documents the methods
 
+import asyncio
 import subprocess
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 
 from host import wire
 from host.client import LONG, SHORT, Client
 from host.ports import (
+    LISTINGS,
     CheckResult,
     HostFacts,
     JobResult,
@@ -38,11 +40,9 @@ class RealHost:
     async def configuration_items(self) -> str:
         return await self._text("items")
 
-    async def syscall_groups(self) -> str:
-        return await self._text("syscalls")
-
-    async def capabilities(self) -> str:
-        return await self._text("capabilities")
+    async def listings(self) -> Mapping[str, str]:
+        texts = await asyncio.gather(*map(self._text, LISTINGS))
+        return dict(zip(LISTINGS, texts, strict=True))
 
     async def _text(self, what: str) -> str:
         found: str = await self._client.call(wire.GetText(what), str)

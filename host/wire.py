@@ -43,7 +43,7 @@ class GetText(Struct, frozen=True, tag="text"):
     """Answered with a string: the output of one of systemd's own listings."""
 
     what: str
-    """items, syscalls or capabilities."""
+    """items, or one of ports.LISTINGS."""
 
 
 class GetPages(Struct, frozen=True, tag="pages"):

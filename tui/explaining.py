@@ -13,7 +13,8 @@ import msgspec
 
 from catalog import search
 from catalog.catalog import Catalog
-from catalog.directive import Directive, Family, Implied
+from catalog.directive import Directive, Implied
+from catalog.kinds.forms import form
 from catalog.plain import plain
 from host.ports import HostUnavailable
 from host.real import RealHost
@@ -135,7 +136,7 @@ def _fields(one: Directive) -> Iterator[tuple[str, str]]:
         yield "here", f"not known to this systemd{f'; it came with {one.since}' if one.since else ''}"
     if one.replaced_by:
         yield "instead", one.replaced_by
-    yield "takes", _takes(one)
+    yield "takes", form(one.kind)
     if one.default:
         yield "default", one.default
     if one.natural:
@@ -163,17 +164,6 @@ def _notes(one: Directive) -> Iterator[tuple[str, str]]:
 
 def _implied(other: Implied) -> str:
     return f"{other.name}={other.value}{f' (where {other.when})' if other.when else ''}"
-
-
-def _takes(one: Directive) -> str:
-    kind = one.kind
-    what = {Family.BOOLEAN: "yes or no", Family.CHOICE: "one of", Family.TIME: "a time span"}.get(
-        kind.family, f"a {kind.family}"
-    )
-    values = "" if kind.family is Family.BOOLEAN else ", ".join(kind.values)
-    shown = f"{what}: {values}" if kind.family is not Family.CHOICE and values else f"{what} {values}".strip()
-    more = "; several lines add up" if kind.accumulates else ""
-    return f"{shown}{more}{'; an empty one resets' if kind.resets else ''}"
 
 
 def _styled(text: str, style: str) -> str:

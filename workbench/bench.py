@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from catalog.catalog import Catalog
-from catalog.kinds import steps
+from catalog.kinds import canonical, doubt, steps
 from host.ports import Host, HostError
 from unit.assignment import BadAssignment
 from unit.draft import Draft
 from workbench import opening
 from workbench.composed import Base, Composed
 from workbench.known import Key, Known, judge
-from workbench.panels import spelled
 from workbench.snapshot import Detail, Panel, Snapshot
 from workbench.store import Store
 
@@ -134,7 +133,9 @@ class Bench:
         directive, now = self._known[key], self._base.now.get(*key)
         if key in self._composed.edits:
             self.forget(key)
-        elif now.settings and (not directive.natural or spelled(directive, now.value) == directive.natural):
+        elif now.settings and (
+            not directive.natural or canonical(directive.kind, now.value) == directive.natural
+        ):
             self.unset(key)
         elif directive.natural:
             self.set(key, (directive.natural,))
@@ -148,7 +149,7 @@ class Bench:
         values = steps(directive.kind)
         if not values:
             return False
-        value = spelled(directive, self._composed.after.get(*key).value or directive.default)
+        value = canonical(directive.kind, self._composed.after.get(*key).value or directive.default)
         at = values.index(value) + by if value in values else 0 if by > 0 else -1
         self.set(key, (values[at % len(values)],))
         return True
@@ -156,7 +157,8 @@ class Bench:
     def set(self, key: Key, values: Sequence[str]) -> None:
         """Give a directive values; what the unit has already needs no edit."""
         directive, now = self._known[key], self._base.now.get(*key)
-        before = tuple(spelled(directive, value) for value in now.values) or (directive.default,)
+        values = [canonical(directive.kind, value) for value in values]
+        before = tuple(canonical(directive.kind, value) for value in now.values) or (directive.default,)
         same = tuple(values) == before and (now.settings or not directive.kind.accumulates)
         self._put(self.draft.drop(*key) if same else self.draft.set(*key, values))
 
@@ -195,6 +197,11 @@ class Bench:
         except BadAssignment as error:
             return str(error)
         return None
+
+    def doubt(self, key: Key, values: Sequence[str]) -> str | None:
+        """What systemd would pass over in values without a word, one sentence."""
+        kind = self._known[key].kind
+        return next((told for value in values if (told := doubt(kind, value))), None)
 
     # The trial
 

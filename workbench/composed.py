@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from catalog.directive import Directive
 from catalog.groups import Group
-from catalog.kinds import steps
+from catalog.kinds import canonical, steps
 from unit import assignment, dropin
 from unit.draft import Draft, Set
 from unit.effective import Effectives
@@ -13,7 +13,7 @@ from unit.stack import Source, sources
 from workbench import texts
 from workbench.known import Key, Known, judge
 from workbench.opening import Opened
-from workbench.panels import joined, panel, spelled
+from workbench.panels import joined, panel
 from workbench.snapshot import Detail, GroupRow, Header, Panel, Problem, Snapshot
 
 
@@ -98,7 +98,7 @@ class Composed:
             directive=directive,
             panel=self._panel(directive),
             steps=steps(directive.kind),
-            value=tuple(spelled(directive, value) for value in after.values) or default,
+            value=tuple(canonical(directive.kind, value) for value in after.values) or default,
             now=joined(now.values) if last else directive.default,
             origin=f"{_short(last.path)}:{last.line}" if last else "default" if default else "",
             problem=self._problem(directive.key),

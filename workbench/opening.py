@@ -35,12 +35,12 @@ async def catalogue(host: Host, facts: HostFacts, store: Store) -> Catalog:
     from catalog.build import build  # reads manual pages and tables: only where nothing is remembered
     from catalog.listings import parse
 
-    items, pages, syscalls = await asyncio.gather(
-        host.configuration_items(), host.manual_pages(PAGES), host.syscall_groups()
+    items, pages, listings = await asyncio.gather(
+        host.configuration_items(), host.manual_pages(PAGES), host.listings()
     )
     # In a thread, so that keys are answered while it parses some megabytes of manual pages.
     roff = {page.name: page.roff for page in pages}
-    made = await asyncio.to_thread(build, items, roff, facts.version, parse(syscalls))
+    made = await asyncio.to_thread(build, items, roff, facts.version, parse(listings))
     await asyncio.to_thread(store.save, facts.version_text, identities, made)
     return made
 

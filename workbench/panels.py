@@ -2,22 +2,12 @@
 
 from collections.abc import Callable, Sequence
 
-from catalog.directive import Directive, Family
+from catalog.directive import Directive
 from unit.draft import Edit, Set
 from unit.effective import Effective
 from workbench.snapshot import Mark, Panel
 
 Check = Callable[[Directive, Sequence[str]], str | None]
-
-_TRUE, _FALSE = ("1", "yes", "y", "true", "t", "on"), ("0", "no", "n", "false", "f", "off")
-
-
-def spelled(directive: Directive, value: str) -> str:
-    """A value as we write it: systemd takes six words for yes, we show one."""
-    if directive.kind.family is Family.BOOLEAN or {"yes", "no"} & set(directive.kind.values):
-        lower = value.lower()
-        return "yes" if lower in _TRUE else "no" if lower in _FALSE else value
-    return value
 
 
 def joined(values: Sequence[str]) -> str:

@@ -1,9 +1,10 @@
 """The families of values: which to offer, which to step through, and which are none."""
 
 from catalog.directive import Family, Kind
-from catalog.kinds.check import check
+from catalog.kinds.canonical import canonical
+from catalog.kinds.check import check, doubt
 
-__all__ = ["check", "natural_of", "steps"]
+__all__ = ["canonical", "check", "doubt", "natural_of", "steps"]
 
 
 def natural_of(kind: Kind) -> str:

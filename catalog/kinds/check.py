@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 
 from catalog.directive import Family, Kind
+from catalog.kinds.forms import number_range
 from catalog.kinds.measures import measured, number, size, time_span
 from catalog.kinds.numbers import BOOLEANS
 
@@ -27,6 +28,16 @@ def check(kind: Kind, value: str) -> str | None:
         return None
     judge = _JUDGES.get(kind.family)
     return None if judge is None or judge(kind, value) else _allowed(kind)
+
+
+def doubt(kind: Kind, value: str) -> str | None:
+    """What systemd would pass over in a value without a word, one sentence; None where nothing."""
+    if kind.grammar:
+        from catalog.kinds.grammars import DOUBTS
+
+        judge = DOUBTS.get(kind.grammar)
+        return (judge(kind, value.strip()) or None) if judge else None
+    return None
 
 
 def _may_be_empty(kind: Kind) -> bool:
@@ -70,20 +81,11 @@ def _allowed(kind: Kind) -> str:
     words = "".join(f", or {value}" for value in kind.values)
     words += ", or two of them as soft:hard" if kind.pair else ""
     if kind.family is Family.NUMBER:
-        return f"It takes {_range(kind)}{words}."
+        return f"It takes {number_range(kind)}{words}."
     if kind.family is Family.SIZE:
         share = ", or a percentage" if kind.percent else ""
         return f"It takes a size in bytes, such as 512K, 1.5G or 2T{share}{words}."
     return f"It takes a time span in seconds or with units, such as 30, 5min or 1h 30min{words}."
-
-
-def _range(kind: Kind) -> str:
-    if kind.percent == "only":
-        return "a percentage such as 20%"
-    share = " or a percentage" if kind.percent else ""
-    if kind.high is not None:
-        return f"a number from {kind.low or 0} to {kind.high}{share}"
-    return f"a number{'' if kind.low is None else f', {kind.low} or more'}{share}"
 
 
 def _either(values: Sequence[str]) -> str:

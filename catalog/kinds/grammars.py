@@ -9,7 +9,9 @@ from functools import partial
 from catalog.directive import Kind
 from catalog.kinds import calendar, commands, devices, network, paths, process, sandbox, units
 
-GRAMMARS: Mapping[str, Callable[[Kind, str], str]] = {
+Grammar = Callable[[Kind, str], str]
+
+GRAMMARS: Mapping[str, Grammar] = {
     "absolute-paths": paths.absolute_paths,
     "address-families": sandbox.address_families,
     "addresses": network.prefixes,
@@ -21,6 +23,7 @@ GRAMMARS: Mapping[str, Callable[[Kind, str], str]] = {
     "bpf-program": devices.bpf_program,
     "bus-name": units.bus_name,
     "calendar": calendar.event,
+    "capabilities": sandbox.anything,
     "commands": commands.commands,
     "condition-path": units.condition_path,
     "controllers": sandbox.controllers,
@@ -45,6 +48,7 @@ GRAMMARS: Mapping[str, Callable[[Kind, str], str]] = {
     "interfaces": network.interfaces,
     "journal-fields": process.journal_fields,
     "listen": network.listen,
+    "mode": process.mode,
     "namespace": process.namespace,
     "namespaces": sandbox.namespaces,
     "netlink": network.netlink,
@@ -58,6 +62,7 @@ GRAMMARS: Mapping[str, Callable[[Kind, str], str]] = {
     "quota": devices.quota,
     "root-hash": devices.root_hash,
     "search-path": paths.search_path,
+    "secure-bits": sandbox.anything,
     "service": partial(units.unit, ending="service"),
     "set-credential": process.set_credential,
     "signal": process.signal,
@@ -76,3 +81,9 @@ GRAMMARS: Mapping[str, Callable[[Kind, str], str]] = {
     "variables": process.variables,
     "working-directory": paths.working_directory,
 }
+
+DOUBTS: Mapping[str, Grammar] = {
+    "capabilities": sandbox.doubtful_capabilities,
+    "secure-bits": sandbox.doubtful_bits,
+}
+"""What finds the words that systemd passes over without a complaint, as it does with what it doesn't know."""

@@ -37,6 +37,12 @@ def _user(name: str) -> str:
     return f"{name} can't be a user's or group's name." if wrong_name else ""
 
 
+def mode(_kind: Kind, value: str) -> str:
+    """An access mode in octal."""
+    fine = re.fullmatch("0*[0-7]{1,4}", value)
+    return "" if fine else f"{value} is no access mode in octal, such as 0077."
+
+
 def environment(_kind: Kind, value: str) -> str:
     """NAME=value, several parted by blanks, values with blanks in quotes."""
     return _judged(value, lambda word: "" if _is_assignment(word) else _no_assignment(word), escapes=True)

@@ -106,9 +106,14 @@ def switches(kind: Kind, value: str) -> str:
     )
 
 
-def doubtful_capabilities(value: str) -> str:
+def anything(_kind: Kind, _value: str) -> str:
+    """Anything: what it doesn't know, systemd passes over without a word."""
+    return ""
+
+
+def doubtful_capabilities(kind: Kind, value: str) -> str:
     """The capabilities that nobody knows: systemd leaves them out without a word."""
-    known = (*CAPABILITIES, *map(str, range(64)))
+    known = (*CAPABILITIES, *kind.values, *map(str, range(64)))
     return _unknown(value.removeprefix("~").split(), known, "capability")
 
 

@@ -49,13 +49,9 @@ class FakeHost(FakeManager):
         found = (page for page in self._pages if page.name in names)
         return tuple(page if text else ports.ManualPage(page.name, page.identity) for page in found)
 
-    async def syscall_groups(self) -> str:
+    async def listings(self) -> Mapping[str, str]:
         """None."""
-        return ""
-
-    async def capabilities(self) -> str:
-        """None."""
-        return ""
+        return {}
 
     async def check(
         self, command: Sequence[str], *, deadline: float, user: str | None = None

@@ -28,7 +28,7 @@ _ARCHITECTURES = {
     "i686": "x86",
     "ppc64le": "ppc64-le",
 }
-_TEXTS = {"syscalls": "syscall-filter", "capabilities": "capability"}
+_LISTINGS = {"syscall-filter", "capability", "filesystems", "exit-status"}
 
 
 async def facts(*, user: bool) -> HostFacts:
@@ -53,14 +53,20 @@ async def facts(*, user: bool) -> HostFacts:
 
 
 async def text(what: str) -> str:
-    """One of systemd's own listings: items, syscalls or capabilities."""
+    """One of systemd's own listings: items, or what a verb of systemd-analyze prints.
+
+    Empty for a verb that this systemd doesn't have, or wasn't built for. Raises HostUnavailable.
+    """
     if what == "items":
         binary = next(filter(os.path.exists, _SYSTEMD), None)
         if binary is None:
             raise HostUnavailable(f"This host has no systemd: {_SYSTEMD[0]} is missing.")
         return await output_of(binary, "--dump-configuration-items")
-    if what in _TEXTS:
-        return await output_of("systemd-analyze", "--no-pager", _TEXTS[what])
+    if what in _LISTINGS:
+        try:
+            return await output_of("systemd-analyze", "--no-pager", what)
+        except HostError:
+            return ""
     raise HostError(f"{what} is not a listing of systemd's.")
 
 

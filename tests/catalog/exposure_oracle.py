@@ -88,7 +88,7 @@ def ours(root: Path, text: str) -> Score:
 
 @cache
 def sets_of(root: Path) -> Sets:
-    return parse(told(root, "systemd-analyze", "--no-pager", "syscall-filter"))
+    return parse({"syscall-filter": told(root, "systemd-analyze", "--no-pager", "syscall-filter")})
 
 
 def differences(root: Path, our: Score, rows: Rows) -> dict[str, tuple[int | None, int | None]]:

@@ -52,8 +52,10 @@ async def test_facts_are_those_of_the_systemd_it_entered(playground: Playground,
     assert facts.name == playground.name
     assert f"systemd {facts.version_text}" == inside(playground, "systemctl", "--version").splitlines()[0]
     assert "\nProtectSystem=" in await host.configuration_items()
-    assert "@system-service" in await host.syscall_groups()
-    assert "cap_sys_admin" in (await host.capabilities()).lower()
+    listings = await host.listings()
+    assert "@system-service" in listings["syscall-filter"]
+    assert "cap_sys_admin" in listings["capability"].lower()
+    assert "NAMESPACE" in listings["exit-status"]
 
 
 async def test_a_manual_page_longer_than_a_pipe_s_line_arrives_whole(host: RealHost) -> None:

@@ -166,7 +166,7 @@ class DirectivesPane(Vertical):
 
         bench, key = found
         self._close_editor()
-        self.mount(ValueEditor(key, bench.values(key), bench.takes_several(key), bench.check))
+        self.mount(ValueEditor(key, bench.values(key), bench.takes_several(key), bench))
 
     def _close_editor(self) -> None:
         for editor in self.query("ValueEditor"):

@@ -1,7 +1,7 @@
 """Typing a directive's value, checked at every key."""
 
-from collections.abc import Callable, Sequence
-from typing import ClassVar
+from collections.abc import Sequence
+from typing import ClassVar, Protocol
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -10,7 +10,17 @@ from textual.message import Message
 from textual.widgets import Static, TextArea
 
 Key = tuple[str, str]
-Check = Callable[[Key, Sequence[str]], str | None]
+
+
+class Judge(Protocol):
+    """What knows about values."""
+
+    def check(self, key: Key, values: Sequence[str]) -> str | None:
+        """What is wrong with them, one sentence."""
+
+    def doubt(self, key: Key, values: Sequence[str]) -> str | None:
+        """What would be passed over in them, one sentence."""
+
 
 _TALLEST = 5
 
@@ -58,9 +68,9 @@ class ValueEditor(Vertical):
     class Left(Message):
         """The user has changed nothing."""
 
-    def __init__(self, key: Key, values: Sequence[str], several: bool, check: Check) -> None:
+    def __init__(self, key: Key, values: Sequence[str], several: bool, judge: Judge) -> None:
         super().__init__(id="value-editor")
-        self._key, self._before, self._several, self._check = key, "\n".join(values), several, check
+        self._key, self._before, self._several, self._knows = key, "\n".join(values), several, judge
 
     def compose(self) -> ComposeResult:
         """The text, and what is wrong with it."""
@@ -90,7 +100,14 @@ class ValueEditor(Vertical):
         text.styles.height = max(1, min(_TALLEST, text.wrapped_document.height))
         problem = self._problem()
         more = "  ^j another line" if self._several else ""
-        hint = f"! {problem}" if problem else f"enter takes it{more}  escape leaves it  empty unsets it"
+        doubt = self._knows.doubt(self._key, self.values)
+        hint = (
+            f"! {problem}"
+            if problem
+            else f"? {doubt}"
+            if doubt
+            else f"enter takes it{more}  escape leaves it  empty unsets it"
+        )
         self.query_one("#value-hint", Static).update(hint)
         self.set_class(problem is not None, "-invalid")
         return problem
@@ -98,7 +115,7 @@ class ValueEditor(Vertical):
     def _problem(self) -> str | None:
         if len(self.values) > 1 and not self._several:
             return "It takes one value: remove the other lines."
-        return self._check(self._key, self.values) if self.values else None
+        return self._knows.check(self._key, self.values) if self.values else None
 
     def on_value_text_done(self, event: ValueText.Done) -> None:
         """Only a valid value goes on to the draft."""
