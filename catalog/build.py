@@ -8,7 +8,7 @@ from catalog import manual
 from catalog.catalog import Catalog as Catalog
 from catalog.directive import Directive, Family, Implied, Kind
 from catalog.facts import Fact, Words
-from catalog.kinds import natural_of
+from catalog.kinds import check, natural_of
 from catalog.kinds.known import kind_of
 from catalog.listings import bundled
 from catalog.pages import OWN
@@ -91,7 +91,7 @@ class _Builder:
             tuple(Implied(one.name, one.value, one.when) for one in words.implies),
             self._implied_by.get(name, ()),
             words.needs,
-            tuple(value for value in words.ladder if value in kind.values),
+            _ladder(kind, words),
         )
 
     def _entry(self, section: str, name: str, fact: Fact) -> tuple[str, manual.Entry | None]:
@@ -110,6 +110,13 @@ def _inverse(words: Mapping[str, Words]) -> dict[str, tuple[Implied, ...]]:
         for one in about.implies:
             found[one.name] = (*found.get(one.name, ()), Implied(name, "", one.when))
     return found
+
+
+def _ladder(kind: Kind, words: Words) -> tuple[str, ...]:
+    """Its values from the strictest to the loosest, as far as this systemd has them."""
+    if kind.family is Family.BOOLEAN and words.hazard:
+        return ("yes", "no")
+    return tuple(value for value in words.ladder if check(kind, value) is None)
 
 
 def _natural(kind: Kind, default: str, chosen: str) -> str:

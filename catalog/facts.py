@@ -4,6 +4,7 @@ import tomllib
 from importlib.resources import files
 
 from msgspec import Struct, convert
+from msgspec.structs import replace
 
 
 class Fact(Struct, frozen=True):
@@ -72,6 +73,23 @@ class Words(Struct, frozen=True, forbid_unknown_fields=True):
     ladder: tuple[str, ...] = ()
 
 
+class Bond(Struct, frozen=True, forbid_unknown_fields=True):
+    """What several directives bring about alike."""
+
+    name: str
+    value: str
+    by: tuple[str, ...]
+    when: str = ""
+
+
+class Bonds(Struct, frozen=True, forbid_unknown_fields=True):
+    """bonds.toml; see the head of that file."""
+
+    needs: dict[str, tuple[str, ...]]
+    implied: tuple[Bond, ...]
+    ladder: dict[str, tuple[str, ...]]
+
+
 def directives() -> dict[tuple[str, str], Fact]:
     """directives.tsv by (section, name)."""
     found: dict[tuple[str, str], Fact] = {}
@@ -113,6 +131,23 @@ def words() -> dict[str, Words]:
     for file in sorted(files("catalog").joinpath("data", "words").iterdir(), key=lambda file: file.name):
         if file.name.endswith(".toml"):
             found |= convert(tomllib.loads(file.read_text("utf-8")), dict[str, Words])
+    return _bonded(found)
+
+
+def _bonded(found: dict[str, Words]) -> dict[str, Words]:
+    """The words about each directive, with what it shares with others."""
+    bonds = convert(tomllib.loads(_read("bonds.toml")), Bonds)
+    for need, names in bonds.needs.items():
+        for name in names:
+            words = found.get(name, Words())
+            found[name] = replace(words, needs=(*words.needs, need))
+    for bond in bonds.implied:
+        for name in bond.by:
+            words = found.get(name, Words())
+            implied = (*words.implies, Implies(bond.name, bond.value, bond.when))
+            found[name] = replace(words, implies=implied)
+    for name, ladder in bonds.ladder.items():
+        found[name] = replace(found.get(name, Words()), ladder=ladder)
     return found
 
 

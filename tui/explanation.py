@@ -1,15 +1,16 @@
 """The body of an open panel, as lines: what the manual says, the values, and what is known besides."""
 
 from collections.abc import Iterator
+from itertools import groupby
 
 from catalog.directive import Block, Directive, Family
+from tui.tables import runs_of, table_lines
 from tui.text import EMPTY, Line, Run, wrap
 from workbench.snapshot import Detail
 
 SHORT = 7
 """How many lines of the manual are shown at first, so that the values stay in sight."""
 
-_STYLES = {"": "", "b": "bold", "i": "italic", "code": "code"}
 _LABEL = 8
 """The width of the labels' column."""
 
@@ -41,11 +42,14 @@ def manual_lines(directive: Directive, width: int) -> list[Line]:
         return wrap([Run(about, "" if directive.summary else "dim")], width)
     lines: list[Line] = []
     before = ""
-    for block in directive.blocks:
-        if before in ("item", "row") and block.kind != before:
+    for kind, group in groupby(directive.blocks, lambda block: block.kind):
+        if before == "item":
             lines.append(EMPTY)
-        lines += _block(block, width)
-        before = block.kind
+        if kind == "row":
+            lines += table_lines(list(group), width)
+        else:
+            lines += (line for block in group for line in _block(block, width))
+        before = kind
     while lines and lines[-1] == EMPTY:
         lines.pop()
     return lines
@@ -58,7 +62,7 @@ def _beginning(manual: list[Line]) -> list[Line]:
 def _block(block: Block, width: int) -> Iterator[Line]:
     """One block of the manual with the blank line after it."""
     margin = (Run("  " * block.depth),) if block.depth else EMPTY
-    runs = [Run(span.text, _STYLES.get(span.style, "")) for span in block.spans]
+    runs = runs_of(block.spans)
     if block.kind == "code":
         for text in block.plain.split("\n"):
             yield (*margin, Run("  "), Run(text, "code"))
@@ -71,8 +75,6 @@ def _block(block: Block, width: int) -> Iterator[Line]:
         return
     else:
         yield from wrap(runs, width, margin, margin)
-        if block.kind == "row":
-            return
     yield EMPTY
 
 

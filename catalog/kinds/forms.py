@@ -50,7 +50,7 @@ def number_range(kind: Kind) -> str:
 _FORMS: Mapping[str, str] = {
     "absolute-paths": "absolute paths",
     "address-families": "address families, or ~ and those that are refused, or none",
-    "addresses": "addresses with a prefix length (10.0.0.0/8, fd00::/8), any, localhost, link-local or multicast",
+    "addresses": "addresses such as 10.0.0.0/8 or fd00::/8, or any, localhost, link-local, multicast",
     "architectures": "architectures, such as native",
     "attributes": "user.NAME=value",
     "base64": "bytes in base64",

@@ -119,7 +119,7 @@ def test_a_hosts_listings_are_read_and_ours_stand_in_for_what_is_missing() -> No
 def test_every_grammar_says_what_it_takes(bare: Catalog) -> None:
     assert _FORMS.keys() == GRAMMARS.keys()
     assert form(kind(bare, "KillSignal")).startswith("a signal such as SIGTERM")
-    assert form(kind(bare, "Nice")) == "a number from -20 to 19"
+    assert form(kind(bare, "Nice")) == "a number from -20 to 19; an empty one resets"
     assert form(kind(bare, "ProtectSystem")) == "one of no, yes, full, strict"
     assert form(kind(bare, "MemoryMax")).startswith(
         "a size in bytes, such as 512K, 1.5G or 2T, or a percentage"

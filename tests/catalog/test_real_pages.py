@@ -1,5 +1,6 @@
 """The manual pages that are installed here, and those of other releases where their roots are."""
 
+import random
 import re
 from collections.abc import Iterator
 
@@ -164,3 +165,19 @@ def test_versions_agree_with_the_facts(built: Catalog, pages: dict[str, bytes], 
     assert len(told) > 200
     own = [d for d in built.directives if d.supported and (d.page, d.name) in told]
     assert [(d.key, told[d.page, d.name], d.since) for d in own if d.since != told[d.page, d.name]] == []
+
+
+def test_a_page_that_was_cut_off_tells_what_came_before(pages: dict[str, bytes]) -> None:
+    draw = random.Random(3)
+    for source in pages.values():
+        whole = parse(source).entries
+        for _ in range(6):
+            cut = parse(source[: draw.randrange(len(source))]).entries
+            assert cut[:-1] == whole[: max(0, len(cut) - 1)]
+
+
+def test_a_page_of_another_macro_package_or_language_tells_nothing_false() -> None:
+    assert parse("Der Dienst wird neu gestartet.\n.Sh ÜBERSICHT\n.Nm systemd".encode()).entries == ()
+    assert parse(b"<refentry><term><varname>User=</varname></term></refentry>").entries == ()
+    (entry,) = parse(b".SH X\n.PP\n\\fIUser=\\fR\n.RS 4\n.ZZ future 262\nNamed\\&.\n.RE").entries
+    assert [block.plain for block in entry.blocks] == ["Named."]

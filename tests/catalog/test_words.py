@@ -57,9 +57,33 @@ HARDENING = [
     "UMask",
     "KeyringMode",
     "RemoveIPC",
+    "SELinuxContext",
+    "AppArmorProfile",
+    "SmackProcessLabel",
     "PrivatePIDs",
     "PrivateBPF",
 ]
+
+ADMINS_OWN = {
+    *(
+        "DeviceAllow",
+        "AmbientCapabilities",
+        "ReadWritePaths",
+        "ReadOnlyPaths",
+        "InaccessiblePaths",
+        "ExecPaths",
+    ),
+    *(
+        "NoExecPaths",
+        "TemporaryFileSystem",
+        "SocketBindAllow",
+        "RestrictNetworkInterfaces",
+        "RestrictFileSystems",
+    ),
+    *("SELinuxContext", "AppArmorProfile", "SmackProcessLabel", "User"),
+}
+"""Directives whose value only the admin can know."""
+SYMPTOM = re.compile(r'"|\d/[A-Z]|time-outs|silen|nothing is there|denied|No such|under|inherit|dropped')
 
 
 def test_every_hardening_directive_says_what_it_does_and_what_it_breaks(bare: Catalog) -> None:
@@ -70,6 +94,45 @@ def test_every_hardening_directive_says_what_it_does_and_what_it_breaks(bare: Ca
         assert len(found.summary) <= 110, name
         assert len(found.hazard) > 40, name
         assert found.hazard.endswith("."), name
+
+
+def test_the_guides_directives_can_be_switched_on_stepped_down_and_recognised_when_they_break(
+    bare: Catalog,
+) -> None:
+    for found in (bare.get("Service", name) for name in HARDENING):
+        assert found is not None
+        assert (found.natural != "") is (found.name not in ADMINS_OWN), found.name
+        assert found.ladder or found.name in ADMINS_OWN | {"SystemCallErrorNumber", "SystemCallLog"}, (
+            found.name
+        )
+        assert check(found.kind, found.natural or "x") is None or found.name in ADMINS_OWN
+        # What the log or the client shows: a message in quotes, a status, or that nothing is shown.
+        assert SYMPTOM.search(found.hazard), found.name
+    condition = bare.get("Unit", "ConditionSecurity")
+    assert condition is not None
+    assert SYMPTOM.search(condition.hazard)
+
+
+def test_what_implies_and_what_is_implied_are_two_sides_of_one_table(bare: Catalog) -> None:
+    for found in bare.of("service"):
+        for one in found.implies:
+            other = bare.get("Service", one.name)
+            assert other is not None, (found.name, one.name)
+            assert found.name in {back.name for back in other.implied_by}
+    mounts = bare.get("Service", "PrivateMounts")
+    assert mounts is not None
+    assert {"PrivateTmp", "ProtectSystem", "TemporaryFileSystem"} <= {one.name for one in mounts.implied_by}
+
+
+def test_ladders_go_from_the_strictest_to_the_loosest_and_are_taken(built: Catalog) -> None:
+    climbed = 0
+    for found in built.of("service"):
+        for value in found.ladder:
+            assert check(found.kind, value) is None, (found.name, value)
+        if found.kind.family is Family.CHOICE and found.ladder:
+            climbed += 1
+            assert found.ladder[-1] == found.default or found.name == "KeyringMode", found.name
+    assert climbed > 4
 
 
 def test_every_directive_of_services_and_timers_has_a_line_of_ours(bare: Catalog) -> None:

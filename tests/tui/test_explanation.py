@@ -4,8 +4,11 @@ import pytest
 
 from catalog.build import build
 from catalog.catalog import Catalog
-from catalog.directive import Directive
+from catalog.directive import Block, Directive, Span
+from catalog.table import CELL
 from tui.explanation import explanation
+from tui.tables import table_lines
+from tui.text import plain
 from workbench.snapshot import Detail, Mark, Panel
 
 
@@ -28,3 +31,20 @@ def test_what_is_implied_is_shown(bare: Catalog) -> None:
 def test_what_is_needed_and_what_replaces_it_is_shown(bare: Catalog) -> None:
     assert "needs   IPAddressDeny=, which" in _body(bare.by_key["Service", "IPAddressAllow"])
     assert "instead ReadOnlyPaths=" in _body(bare.by_key["Service", "ReadOnlyDirectories"])
+
+
+def test_tables_stand_in_columns_and_their_cells_wrap_within_them() -> None:
+    rows = [
+        Block("row", (Span("Set"), Span(CELL), Span("Description"))),
+        Block("row", (Span("@aio", "code"), Span(CELL), Span("Calls that read and write later"))),
+        Block("row", (Span("@file-system"), Span(CELL), Span("Files"))),
+    ]
+    told = [plain(line) for line in table_lines(rows, 30)]
+    assert told == [
+        "Set          │ Description",
+        "─────────────┼────────────────",
+        "@aio         │ Calls that read",
+        "             │ and write later",
+        "@file-system │ Files",
+        "",
+    ]
