@@ -18,6 +18,8 @@ class Catalog(Struct, frozen=True, dict=True):
     """The systemd that the manual pages are of; 0 where none is installed."""
     sets: Sets = Sets()
     """The host's groups of system calls and the like; our own where there is no host."""
+    notes: tuple[str, ...] = ()
+    """What could not be used of somebody's own words, one sentence each."""
 
     def get(self, section: str, name: str) -> Directive | None:
         """One directive, None where nobody knows it."""

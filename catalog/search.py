@@ -16,7 +16,8 @@ class Index:
 
     def __init__(self, directives: Iterable[Directive]) -> None:
         self.directives = tuple(directives)
-        self._rows = [_Row(directive) for directive in self.directives]
+        texts: dict[int, str] = {}
+        self._rows = [_Row(directive, texts) for directive in self.directives]
 
     def find(self, query: str) -> tuple[Directive, ...]:
         """Directives that match every word of the query, the best first; all of them for an empty one."""
@@ -33,11 +34,11 @@ class Index:
 class _Row:
     """One directive in lower case; the manual's text only once a search gets that far."""
 
-    __slots__ = ("_directive", "_text", "humps", "name", "parts", "summary")
+    __slots__ = ("_directive", "_texts", "humps", "name", "parts", "summary")
 
-    def __init__(self, directive: Directive) -> None:
+    def __init__(self, directive: Directive, texts: dict[int, str]) -> None:
         self._directive = directive
-        self._text: str | None = None
+        self._texts = texts
         self.name = directive.name.lower()
         self.humps = [hump.lower() for hump in _HUMP.findall(directive.name)]
         self.parts = ["".join(self.humps[start:]) for start in range(1, len(self.humps))]
@@ -45,9 +46,11 @@ class _Row:
 
     @property
     def text(self) -> str:
-        if self._text is None:
-            self._text = " ".join(block.plain for block in self._directive.blocks).lower()
-        return self._text
+        # By identity: directives of several sections share one explanation, which is read once.
+        blocks = self._directive.blocks
+        if id(blocks) not in self._texts:
+            self._texts[id(blocks)] = " ".join(block.plain for block in blocks).lower()
+        return self._texts[id(blocks)]
 
     def rank(self, word: str) -> int | None:
         """How well one lower-case word matches, None where it doesn't."""

@@ -16,6 +16,7 @@ from catalog.catalog import Catalog
 from catalog.directive import Directive, Implied
 from catalog.kinds.forms import form
 from catalog.plain import plain
+from catalog.sets import Sets
 from host.ports import HostUnavailable
 from host.real import RealHost
 from tui.cli import complain
@@ -32,6 +33,8 @@ _FOUND = 30
 def explain(options: argparse.Namespace) -> int:
     """Print what is asked for; the exit status. Raises HostError where the host can't be reached."""
     catalogue = _catalogue(options)
+    for note in catalogue.notes:
+        print(f"unitsmith: {note}", file=sys.stderr)
     if options.all:
         return _list(catalogue.directives, json=options.json)
     if options.find is not None:
@@ -41,6 +44,8 @@ def explain(options: argparse.Namespace) -> int:
         if not first:
             return complain(f"No directive fits {options.find!r}; try fewer or other words.", 2)
         return _list(first, json=options.json)
+    if options.directive.startswith("@"):
+        return _group(catalogue.sets, options.directive)
     named = _named(catalogue, options.directive)
     if not named:
         return complain(_unknown(catalogue, options.directive), 2)
@@ -49,6 +54,18 @@ def explain(options: argparse.Namespace) -> int:
     width = min(_WIDTH, shutil.get_terminal_size((_WIDTH, 24)).columns)
     print("\n\n".join("\n".join(_page(same, width)) for same in _alike(named)))
     return 0
+
+
+def _group(sets: Sets, name: str) -> int:
+    """Print what is in a group of system calls or of file systems."""
+    groups = {**sets.filesystems, **sets.syscalls}
+    if name in groups:
+        what = "system calls" if name in sets.syscalls else "file systems"
+        print(_styled(name, "1") + f"  a group of {what}")
+        print("\n".join(textwrap.wrap(" ".join(groups[name]), _WIDTH, break_on_hyphens=False)))
+        return 0
+    near = " or ".join(get_close_matches(name, groups, 3, 0.5))
+    return complain(f"There is no group {name}{f'; did you mean {near}?' if near else '.'}", 2)
 
 
 def _catalogue(options: argparse.Namespace) -> Catalog:

@@ -48,6 +48,7 @@ class Bench:
     ) -> None:
         self._host = host
         self._trying = trying or Trying()
+        self._notes = catalogue.notes
         self._known = Known(catalogue, opened.stack.name)
         self._base = Base(opened, self._known)
         self._composed = Composed(self._base, Draft())
@@ -67,8 +68,8 @@ class Bench:
 
         The newest remembered catalogue serves; where there is none, that of a host which is lent for this."""
         opened = opening.read_file(path)
-        known = store.latest()
-        if known is None and lend is not None:
+        known = None
+        if store.empty and lend is not None:
             with contextlib.suppress(HostError):  # no systemd is installed
                 host = await lend()
                 known = await opening.catalogue(host, await host.facts(), store)
@@ -92,6 +93,11 @@ class Bench:
         self._composed = Composed(self._base, draft)
 
     # What is seen
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What could not be used of the user's own words, one sentence each."""
+        return self._notes
 
     def snapshot(self) -> Snapshot:
         """Everything but the panels."""

@@ -10,6 +10,7 @@ from catalog.pages import PAGES
 from host.ports import Host, HostError, HostFacts, LoadedUnit, NoSuchUnit, UnitFile
 from unit.names import BASENAME, BadUnitName, check, normalize
 from unit.stack import Source, Stack
+from workbench import own_words
 from workbench.store import Store
 
 
@@ -27,7 +28,11 @@ class Opened(Struct, frozen=True):
 
 
 async def catalogue(host: Host, facts: HostFacts, store: Store) -> Catalog:
-    """The catalogue of a host's systemd: remembered, else built from its own texts."""
+    """The catalogue of a host's systemd, remembered or built from its own texts, with one's own words."""
+    return own_words.applied(await _of_host(host, facts, store))
+
+
+async def _of_host(host: Host, facts: HostFacts, store: Store) -> Catalog:
     identities = [page.identity for page in await host.manual_pages(PAGES, text=False)]
     remembered = store.load(facts.version_text, identities)
     if remembered is not None:
@@ -95,12 +100,11 @@ def read_file(path: Path) -> Opened:
 
 def any_catalogue(store: Store) -> Catalog:
     """A catalogue for a file that belongs to no host: the last host's, else all that is known without one."""
-    remembered = store.latest()
-    if remembered is not None:
-        return remembered
-    made = _bare_catalogue()
-    store.save("no host", (), made)
-    return made
+    found = store.latest()
+    if found is None:
+        found = _bare_catalogue()
+        store.save("no host", (), found)
+    return own_words.applied(found)
 
 
 def _bare_catalogue() -> Catalog:

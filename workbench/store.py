@@ -22,6 +22,12 @@ def cache_directory() -> Path:
     return (Path(base) if base.startswith("/") else Path.home() / ".cache") / "unitsmith"
 
 
+def config_directory() -> Path:
+    """XDG_CONFIG_HOME/unitsmith, by the XDG base directory specification."""
+    base = os.environ.get("XDG_CONFIG_HOME", "")
+    return (Path(base) if base.startswith("/") else Path.home() / ".config") / "unitsmith"
+
+
 def _stamp() -> str:
     """What a catalogue is made by: another unitsmith's are not read."""
     root = Path(catalog.__file__).parent
@@ -51,6 +57,11 @@ class Store:
         """The catalogue that was saved last, for a file that belongs to no host."""
         found = self._ours()
         return _read(found[-1]) if found else None
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is remembered."""
+        return not self._ours()
 
     def save(self, version: str, identities: Iterable[str], made: Catalog) -> None:
         """Remember a catalogue; nothing happens where that can't be done."""

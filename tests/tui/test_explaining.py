@@ -85,3 +85,29 @@ def test_what_cannot_be_scored_is_said_in_a_sentence(home: Path, tmp_path: Path)
     assert done.stderr == (
         "unitsmith: web.timer runs no process of its own; services, sockets, mounts and swaps are scored.\n"
     )
+
+
+def test_a_group_of_system_calls_is_explained_by_its_members(home: Path) -> None:
+    told = run(home, "explain", "@swap")
+    assert told.stdout.splitlines() == ["@swap  a group of system calls", "swapoff swapon"]
+    missing = run(home, "explain", "@swop")
+    assert missing.returncode == 2
+    assert "did you mean @swap" in missing.stderr
+
+
+def test_own_words_are_used_and_garbage_among_them_is_told(home: Path) -> None:
+    folder = home / ".config/unitsmith/words"
+    folder.mkdir(parents=True)
+    (folder / "site.toml").write_text('[PrivateTmp]\nhazard = "Ask the backup team."\n')
+    (folder / "wrong.toml").write_text("[oops\n")
+    told = run(home, "explain", "PrivateTmp")
+    assert told.returncode == 0
+    assert "Ask the backup team." in told.stdout
+    assert "wrong.toml is left out, since it is no TOML" in told.stderr
+    assert "Traceback" not in told.stderr
+
+
+def test_a_name_from_a_comment_that_never_existed_leads_to_the_one_that_does(home: Path) -> None:
+    told = run(home, "explain", "AmbientCapabilitySet=")
+    assert told.returncode == 2
+    assert "AmbientCapabilities=" in told.stderr

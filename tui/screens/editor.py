@@ -74,6 +74,8 @@ class EditorScreen(Screen[None]):
     def receive(self, bench: Bench) -> None:
         """The host has answered, maybe before there is a screen to fill."""
         self.bench = bench
+        for note in bench.notes:
+            self.notify(note, severity="warning")
         if self.is_mounted:
             self._fill()
 
