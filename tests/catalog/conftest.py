@@ -89,3 +89,21 @@ def built(system: System) -> Catalog:
 def bare() -> Catalog:
     """All that is known without any host."""
     return build("", {}, 0)
+
+
+ROOTS = [
+    Path("/"),
+    *(_ROOTS / name for name in ("bullseye", "bookworm", "trixie", "sid")),
+]
+
+
+@pytest.fixture(scope="session", params=ROOTS, ids=lambda root: root.name or "here")
+def root(request: pytest.FixtureRequest) -> Path:
+    """The root tree of each systemd that can be run from here."""
+    found: Path = request.param
+    if found == Path("/"):
+        if not shutil.which("systemd-analyze"):
+            pytest.skip("needs systemd-analyze")
+    elif os.geteuid() != 0 or not (found / "usr/bin/systemd-analyze").exists():
+        pytest.skip(f"needs root, and {found} (./dev roots makes it)")
+    return found

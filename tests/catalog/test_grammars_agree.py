@@ -1,13 +1,9 @@
 """What `check` says of lists and words, held against `verify` of each systemd that is there."""
 
-import os
 import random
-import shutil
 import subprocess
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-
-import pytest
 
 from catalog.directive import Directive
 from catalog.kinds import check
@@ -16,11 +12,6 @@ from catalog.kinds.words import unknown
 from .exposure_oracle import catalogue_of, command, version_of
 from .kind_values import EVENTS, SECTIONS
 from .verify_oracle import ALONE, refused
-
-ROOTS = [
-    Path("/"),
-    *(Path("/var/cache/unitsmith/roots") / name for name in ("bullseye", "bookworm", "trixie", "sid")),
-]
 
 LENIENT = {
     "Personality": {
@@ -58,17 +49,6 @@ STRICT_ON_247 = {
 """What 247 lets pass, without doing what it says, and 252 and later refuse."""
 UNJUDGED_ON_247 = {"CPUAffinity"}
 """Directives whose wrong values 247 doesn't report."""
-
-
-@pytest.fixture(scope="module", params=ROOTS, ids=lambda root: root.name or "here")
-def root(request: pytest.FixtureRequest) -> Path:
-    found: Path = request.param
-    if found == Path("/"):
-        if not shutil.which("systemd-analyze"):
-            pytest.skip("needs systemd-analyze")
-    elif os.geteuid() != 0 or not (found / "usr/bin/systemd-analyze").exists():
-        pytest.skip(f"needs root, and {found} (./dev roots makes it)")
-    return found
 
 
 Probe = tuple[Directive, str]
