@@ -24,6 +24,9 @@ def explanation(detail: Detail, manual: list[Line], width: int, whole: bool) -> 
     lines.append(EMPTY)
     lines += _value(detail, width)
     lines += _field("now", _now(detail), width)
+    for one in detail.implied:
+        when = f", where {one.when}" if one.when else ""
+        lines += _field("", [Run(one.value or "set", "changed"), Run(f" by {one.by}{when}", "dim")], width)
     if detail.directive.hazard:
         lines += _field("breaks", [Run(detail.directive.hazard)], width)
     lines += _besides(detail.directive, width)

@@ -113,7 +113,7 @@ class Search:
             return Found(State.MISSING, Stack(own), names)
         if not content:
             return Found(State.MASKED, Stack(own), names)
-        return Found(State.LOADED, Stack(own, Source(path, content), tuple(self._drop_ins(names))), names)
+        return Found(State.LOADED, Stack(own, Source(path, content), self.drop_ins(own)), names)
 
     def _aliases_of(self, own: str) -> Iterator[str]:
         """The other names of a unit; an instance has those of its template, too."""
@@ -124,6 +124,12 @@ class Search:
                 yield alias
             elif its and leads == general and is_template(alias):
                 yield alias.replace("@.", f"@{its}.", 1)
+
+    def drop_ins(self, name: str) -> tuple[Source, ...]:
+        """The drop-ins that a unit of this name would have. Raises BadUnitName."""
+        own = self._own_name(check(name))
+        names = tuple(dict.fromkeys((own, *sorted(self._aliases_of(own)), name)))
+        return tuple(drop_ins_of(self._tree, tuple(self._directories(names))))
 
     def _own_name(self, name: str) -> str:
         """The name that an alias leads to in the end."""
@@ -137,20 +143,6 @@ class Search:
             name = following.replace("@.", f"@{own}.", 1) if own and is_template(following) else following
         return name
 
-    def _drop_ins(self, names: Sequence[str]) -> Iterator[Source]:
-        """The drop-ins of a unit's names, each basename from the first directory that has it."""
-        chosen: dict[str, str] = {}
-        for directory in self._directories(names):
-            for name in self._tree.entries(directory):
-                if name.endswith(".conf") and not name.startswith("."):
-                    chosen.setdefault(name, f"{directory}/{name}")
-        for name in sorted(chosen, key=str.encode):
-            content = self._tree.read(chosen[name])
-            if content is None and self._tree.target(chosen[name]) == "/dev/null":
-                content = b""
-            if content is not None:
-                yield Source(chosen[name], content)
-
     def _directories(self, names: Sequence[str]) -> Iterator[str]:
         own = [f"{path}/{folder}" for name in names for path in self._paths for folder in folders_of(name)]
         general = [f"{path}/{unit_type(names[0])}.d" for path in self._paths]
@@ -158,6 +150,21 @@ class Search:
             path, _, folder = directory.rpartition("/")
             if folder in self._listed[path]:
                 yield directory
+
+
+def drop_ins_of(tree: Tree, directories: Sequence[str]) -> Iterator[Source]:
+    """The drop-ins in some directories, in order of application: each name from the first that has it."""
+    chosen: dict[str, str] = {}
+    for directory in directories:
+        for name in tree.entries(directory):
+            if name.endswith(".conf") and not name.startswith("."):
+                chosen.setdefault(name, f"{directory}/{name}")
+    for name in sorted(chosen, key=str.encode):
+        content = tree.read(chosen[name])
+        if content is None and tree.target(chosen[name]) == "/dev/null":
+            content = b""
+        if content is not None:
+            yield Source(chosen[name], content)
 
 
 def folders_of(name: str) -> Iterator[str]:

@@ -8,6 +8,7 @@ from catalog.kinds import canonical, steps
 from unit import assignment, dropin
 from unit.draft import Draft, Set
 from unit.effective import Effectives
+from unit.implied import implied
 from unit.lines import scan
 from unit.stack import Source, sources
 from workbench import texts
@@ -102,6 +103,7 @@ class Composed:
             now=joined(now.values) if last else directive.default,
             origin=f"{_short(last.path)}:{last.line}" if last else "default" if default else "",
             problem=self._problem(directive.key),
+            implied=implied(directive, self.after, self.base.known.get),
         )
 
 

@@ -1,14 +1,19 @@
 """Reading what is needed to put a unit on the bench."""
 
 import asyncio
+import errno
 from pathlib import Path
 
 from msgspec import Struct
 
 from catalog.catalog import Catalog
 from catalog.pages import PAGES
+from host.local import digest_of
 from host.ports import Host, HostError, HostFacts, LoadedUnit, NoSuchUnit, UnitFile
+from host.tree import RootTree
+from host.wire import FILE_LIMIT
 from unit.names import BASENAME, BadUnitName, check, normalize
+from unit.search import SYSTEM, Search, drop_ins_of
 from unit.stack import Source, Stack
 from workbench import own_words
 from workbench.store import Store
@@ -87,15 +92,43 @@ def _must_be_editable(loaded: LoadedUnit, host: str) -> None:
 
 
 def read_file(path: Path) -> Opened:
-    """A unit file without a host. Raises HostError where it can't be read or is none."""
+    """A unit file without a host, with the drop-ins that its place gives it.
+
+    In a directory of systemd's, of this machine or of any root tree, those are all that systemd would find
+    there; elsewhere what lies in FILE.d beside it. Raises HostError where it can't be read or is none.
+    """
     try:
-        content = path.read_bytes()
+        content = _content(path)
         name = check(path.name)
     except (OSError, BadUnitName) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
         raise HostError(f"{path} can't be opened: {reason}") from error
-    keep_path = f"{path}.d/{BASENAME}"
-    return Opened(stack=Stack(name, Source(str(path), content)), keep_path=keep_path, kept=None)
+    place = path.parent.absolute()
+    root = next((str(place).removesuffix(one) for one in SYSTEM if str(place).endswith(one)), None)
+    tree = RootTree(Path("/") if root is None else Path(root or "/"))
+    if root is None:
+        keep_path = f"{place / path.name}.d/{BASENAME}"
+        drop_ins = tuple(drop_ins_of(tree, [f"{place / path.name}.d"]))
+    else:
+        keep_path = f"{root}/etc/systemd/system/{name}.d/{BASENAME}"
+        found = Search(tree).drop_ins(name)
+        drop_ins = tuple(Source(f"{root}{one.path}", one.content) for one in found)
+    kept = next((one for one in drop_ins if one.path == keep_path), None)
+    return Opened(
+        stack=Stack(name, Source(str(path), content), drop_ins),
+        keep_path=keep_path,
+        kept=UnitFile(kept.path, kept.content, digest_of(kept.content)) if kept else None,
+    )
+
+
+def _content(path: Path) -> bytes:
+    """A file's content. Raises OSError for what is no ordinary file of at most 1 MiB."""
+    if not path.is_file():
+        path.stat()  # says which error it is, where there is one
+        raise OSError(errno.EINVAL, "it is no ordinary file")
+    if path.stat().st_size > FILE_LIMIT:
+        raise OSError(errno.EFBIG, f"it is larger than {FILE_LIMIT >> 20} MiB")
+    return path.read_bytes()
 
 
 def any_catalogue(store: Store) -> Catalog:

@@ -5,6 +5,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from catalog.directive import Directive
+from unit.implied import Source as Implied
 
 
 class Mark(StrEnum):
@@ -49,6 +50,8 @@ class Detail(Struct, frozen=True):
     """Where that comes from: "nginx.service:12", "default"."""
     problem: str = ""
     """What is wrong with the value, one sentence."""
+    implied: tuple[Implied, ...] = ()
+    """What other directives of the draft's unit make of it besides."""
 
 
 class Header(Struct, frozen=True):

@@ -4,12 +4,12 @@ Everything else is refused, whoever asks: the interface runs as the user, this p
 """
 
 import contextlib
-import hashlib
 import os
 import re
 import stat
 from collections.abc import Iterator, Sequence
 
+from host.local import digest_of
 from host.ports import FileChanged, HostError, NotPermitted, TrialLocked, UnitFile
 from host.wire import FILE_LIMIT
 
@@ -34,11 +34,6 @@ _OURS_IN_ETC = re.compile(rf"{_KEPT}/{_UNIT}\.d/[^/]*unitsmith[^/]*\.conf")
 _OWN_FILES = re.compile(
     rf"{_RUNTIME}/{_OWN_UNIT}|{_FLAGS}/[^/]+\.armed2?|{_CONTROL}/{_UNIT}\.d/[^/]*unitsmith[^/]*\.conf"
 )
-
-
-def digest_of(content: bytes) -> str:
-    """What a file's state is compared by."""
-    return hashlib.sha256(content).hexdigest()
 
 
 def _checked(path: str) -> tuple[str, str]:

@@ -3,8 +3,8 @@
 import os
 import stat
 
-from host.helper.files import digest_of
 from host.helper.manager import Manager, checked_name
+from host.local import digest_of
 from host.ports import LoadedUnit, UnitFile
 from host.wire import FILE_LIMIT
 

@@ -1,0 +1,65 @@
+"""Files of the user who runs unitsmith, written without the helper: by rename, and never blindly."""
+
+import contextlib
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+from host.ports import FileChanged, HostError, NotPermitted, UnitFile
+from host.wire import FILE_LIMIT
+
+
+def digest_of(content: bytes) -> str:
+    """What a file's state is compared by."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def read(path: Path) -> UnitFile | None:
+    """An ordinary file, None where there is none. Raises HostError for any other, and for one too large."""
+    try:
+        if path.is_symlink() or not path.is_file():
+            if path.exists() or path.is_symlink():
+                raise HostError(f"{path} is no ordinary file; unitsmith leaves it alone.")
+            return None
+        if path.stat().st_size > FILE_LIMIT:
+            raise HostError(f"{path} is larger than {FILE_LIMIT >> 20} MiB; unitsmith leaves it alone.")
+        content = path.read_bytes()
+    except OSError as error:
+        raise _failed(path, error) from error
+    return UnitFile(str(path), content, digest_of(content))
+
+
+def replace(path: Path, content: bytes, digest: str | None) -> UnitFile:
+    """Write a file by rename if it still has this digest (None: if it does not exist yet); its mode stays.
+
+    Raises FileChanged, NotPermitted or HostError; the old content is then still there, whole.
+    """
+    present = read(path)
+    if (present.digest if present else None) != digest:
+        raise FileChanged(f"{path} was changed by somebody else meanwhile; nothing was written.")
+    temporary = ""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        mode = path.stat().st_mode & 0o777 if present else 0o644
+        descriptor, temporary = tempfile.mkstemp(
+            prefix=f".{path.name[:100]}.", suffix=".tmp", dir=path.parent
+        )
+        with open(descriptor, "wb") as file:
+            os.fchmod(descriptor, mode)
+            file.write(content)
+            file.flush()
+            os.fsync(descriptor)
+        os.replace(temporary, path)
+    except OSError as error:
+        if temporary:
+            with contextlib.suppress(OSError):
+                os.unlink(temporary)
+        raise _failed(path, error) from error
+    return UnitFile(str(path), content, digest_of(content))
+
+
+def _failed(path: Path, error: OSError) -> HostError:
+    if isinstance(error, PermissionError):
+        return NotPermitted(f"No rights to change {path}. Nothing was changed.")
+    return HostError(f"{path}: {error.strerror}. Nothing was changed.")
