@@ -7,7 +7,10 @@ from unit.draft import Draft, Edit, Set, Unset
 from unit.effective import Effective, Effectives
 from unit.lines import Kind, scan
 from unit.rule import Rule, Rules
+from unit.sharing import together
 from unit.stack import Stack
+
+_Lines = dict[tuple[str, str], tuple[str, ...]]
 
 HEADER = "# Written by unitsmith; remove it with: unitsmith revert {unit}"
 
@@ -45,8 +48,29 @@ def render(
     if not existing and (sections := [key[0] for key, values in lines.items() if values]):
         existing = f"{first}\n[{min(sections, key=_rank)}]\n".lstrip("\n").encode()
     document = Document.parse(existing)
+    if mixed := _mixed(lines, base):
+        # What is emptied together is written anew, so that no line comes before the one that empties it.
+        document.edit(dict.fromkeys(mixed, ()))
+        lines = {key: values for key, values in lines.items() if key not in mixed} | mixed
     document.edit(dict(sorted(lines.items(), key=lambda item: _rank(item[0][0]))))
     return b"" if _is_void(document.content, first) else document.content
+
+
+def _mixed(lines: _Lines, base: Effectives) -> _Lines:
+    """The lines of directives that are emptied together, where one of them is."""
+    found: _Lines = {}
+    for key, values in lines.items():
+        if key in found or not together(key) or values[:1] != ("",):
+            continue
+        members = {(key[0], name) for name in (key[1], *together(key))}
+        edited = [other for other in lines if other in members]
+        rest = [other for other in members if other not in lines and base.get(*other).settings]
+        for other in (*sorted(rest), *edited):
+            kept = lines.get(other, base.get(*other).values)
+            found[other] = kept[1:] if kept[:1] == ("",) else kept
+        first = next(other for other in found if other in members)
+        found[first] = ("", *found[first])
+    return found
 
 
 def needed(edit: Edit, rule: Rule, base: Effective) -> tuple[str, ...]:

@@ -1,12 +1,13 @@
 """What systemd ends up with, and which line of which file says so."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
-from unit.assignment import Assignment
+from unit.assignment import Assignment, read
 from unit.rule import Rule, Rules
-from unit.stack import Stack, assignments
+from unit.sharing import covered, together
+from unit.stack import Source, Stack, assignments, sources
 
 
 class Setting(Struct, frozen=True):
@@ -36,25 +37,29 @@ class Effective(Struct, frozen=True):
 UNSET = Effective()
 
 
+def applied(before: Effective, assignment: Assignment, rule: Rule) -> Effective:
+    """A directive's value after one more assignment."""
+    value, settings = assignment.value, before.settings
+    if rule.resets and value == rule.reset:
+        return UNSET
+    if not value and not rule.resets:
+        return before  # systemd warns of an empty boolean, enumeration or dependency, and keeps what was
+    if settings and rule.refuses(value):
+        return before
+    fresh = not rule.accumulates or not value or _only_empty(settings, rule.fresh(value))
+    setting = Setting(value, assignment.path, assignment.line)
+    return Effective((setting,) if fresh else (*settings, setting))
+
+
 def fold(found: Iterable[Assignment], rule: Rule) -> Effective:
     """What is left of one directive's assignments."""
-    settings: list[Setting] = []
+    result = UNSET
     for assignment in found:
-        value = assignment.value
-        if rule.resets and value == rule.reset:
-            settings.clear()
-            continue
-        if not value and not rule.resets:
-            continue  # systemd warns of an empty boolean, enumeration or dependency, and keeps what was
-        if settings and rule.refuses(value):
-            continue
-        if not rule.accumulates or not value or _only_empty(settings, rule.fresh(value)):
-            settings.clear()
-        settings.append(Setting(value, assignment.path, assignment.line))
-    return Effective(tuple(settings))
+        result = applied(result, assignment, rule)
+    return result
 
 
-def _only_empty(settings: list[Setting], fresh: str) -> bool:
+def _only_empty(settings: Sequence[Setting], fresh: str) -> bool:
     """Whether all that was set so far is the empty set, after which a value of this kind stands alone."""
     return len(settings) == 1 and settings[0].value == fresh == ""
 
@@ -73,10 +78,29 @@ class Effectives:
 
     def __init__(self, stack: Stack, rules: Rules) -> None:
         self.stack = stack
-        found: dict[tuple[str, str], list[Assignment]] = {}
-        for assignment in assignments(stack):
-            found.setdefault((assignment.section, assignment.name), []).append(assignment)
-        self._values = {key: fold(ones, rules(*key)) for key, ones in found.items()}
+        self._values: dict[tuple[str, str], Effective] = {}
+        self.ended: list[Assignment] = []
+        """The assignments at which systemd stops reading their files."""
+        for source in sources(stack):
+            self._read(source, rules)
+
+    def _read(self, source: Source, rules: Rules) -> None:
+        for assignment in read(source.content, source.path):
+            key = (assignment.section, assignment.name)
+            rule = rules(*key)
+            if rule.ends(assignment.name, assignment.value):
+                self.ended.append(assignment)
+                return
+            self._apply(key, assignment, rule)
+
+    def _apply(self, key: tuple[str, str], assignment: Assignment, rule: Rule) -> None:
+        before = self._values.get(key, UNSET)
+        after = self._values[key] = applied(before, assignment, rule)
+        emptied = rule.resets and assignment.value == rule.reset
+        counts = after is not before and not rule.refuses(assignment.value)
+        for name in together(key) if emptied else covered(key) if counts else ():
+            if (key[0], name) in self._values:
+                self._values[key[0], name] = UNSET
 
     def get(self, section: str, name: str) -> Effective:
         """A directive's value; UNSET where nobody set it, or somebody reset it last."""

@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from catalog.directive import Directive, Kind
 from catalog.kinds import check
+from unit.fatal import ends
 
 
 class Rule(Struct, frozen=True):
@@ -25,6 +26,10 @@ class Rule(Struct, frozen=True):
     def refuses(self, value: str) -> bool:
         """Whether systemd ignores an assignment of this value, so that an earlier one stays."""
         return self.kind is not None and not self.accumulates and check(self.kind, value) is not None
+
+    def ends(self, name: str, value: str) -> bool:
+        """Whether systemd stops reading a file at this assignment."""
+        return self.kind is not None and ends(name, self.kind, value)
 
     def fresh(self, value: str) -> str:
         """What to assign before a value so that it starts a list afresh.
