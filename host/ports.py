@@ -166,6 +166,14 @@ LISTINGS = ("syscall-filter", "capability", "filesystems", "exit-status")
 """Verbs of `systemd-analyze` that print names which values are made of."""
 
 
+class Version(Struct, frozen=True):
+    """An earlier content of a file."""
+
+    saved: float
+    """When it was replaced, in seconds since the epoch."""
+    content: bytes
+
+
 class Facts(Protocol):
     """What kind of host it is and what its systemd knows."""
 
@@ -209,6 +217,9 @@ class Files(Protocol):
 
     async def remove(self, paths: Sequence[str]) -> tuple[str, ...]:
         """Remove files and the directories of ours that this empties; answers the paths that were there."""
+
+    async def versions(self, path: str) -> tuple[Version, ...]:
+        """Earlier contents of a file below /etc that unitsmith has replaced or removed, the newest first."""
 
     async def own_files(self) -> tuple[str, ...]:
         """unitsmith's own runtime files that exist now: a trial in progress, or one left over."""

@@ -19,6 +19,7 @@ from host.ports import (
     UnitChanged,
     UnitFile,
     UnitRow,
+    Version,
 )
 
 
@@ -76,6 +77,10 @@ class RealHost:
     async def remove(self, paths: Sequence[str]) -> tuple[str, ...]:
         gone: tuple[str, ...] = await self._client.call(wire.RemoveFiles(tuple(paths)), tuple[str, ...])
         return gone
+
+    async def versions(self, path: str) -> tuple[Version, ...]:
+        found: tuple[Version, ...] = await self._client.call(wire.ListVersions(path), tuple[Version, ...])
+        return found
 
     async def own_files(self) -> tuple[str, ...]:
         found: tuple[str, ...] = await self._client.call(wire.OwnFiles(), tuple[str, ...])

@@ -90,6 +90,12 @@ class RemoveFiles(Struct, frozen=True, tag="remove"):
     paths: tuple[str, ...]
 
 
+class ListVersions(Struct, frozen=True, tag="versions"):
+    """Answered with a tuple of Version."""
+
+    path: str
+
+
 class OwnFiles(Struct, frozen=True, tag="own-files"):
     """Answered with a tuple of paths."""
 
@@ -168,6 +174,7 @@ AnyCall = (
     | ReadFile
     | RemoveFiles
     | OwnFiles
+    | ListVersions
     | Reload
     | RunJob
     | ResetFailed

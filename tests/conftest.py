@@ -2,6 +2,9 @@
 
 import pytest
 
+from catalog.build import build
+from catalog.catalog import Catalog
+
 
 @pytest.fixture(autouse=True)
 def private_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -20,3 +23,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="run live tests in a playground of each Debian release (./dev roots makes their trees)",
     )
+
+
+@pytest.fixture(scope="session")
+def bare() -> Catalog:
+    """All that is known without any host."""
+    return build("", {}, 0)

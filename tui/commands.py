@@ -64,8 +64,31 @@ class Testing(Protocol):
         """Undo what is being tried."""
 
 
+class Dialogs(Protocol):
+    """What asks for more before something is done."""
+
+    def edit_text(self) -> object:
+        """Edit the drop-in as text."""
+
+    def save(self) -> object:
+        """Choose where the draft is kept without a test, see the difference, and write it."""
+
+    def presets(self) -> object:
+        """Choose a preset."""
+
+
 class Editor(Protocol):
     """What commands do something to: the screen."""
+
+    @property
+    def dialogs(self) -> Dialogs:
+        """What asks for more before something is done."""
+
+    def as_vendor(self) -> None:
+        """Draft what the unit's package brings."""
+
+    def copy(self) -> None:
+        """Copy what the preview shows."""
 
     @property
     def directives(self) -> Directives:
@@ -136,6 +159,14 @@ def _can_redo(editor: Editor) -> bool:
 
 def _can_test(editor: Editor) -> bool:
     return editor.snapshot is not None and editor.snapshot.ready and not editor.testing.going
+
+
+def _has_bench(editor: Editor) -> bool:
+    return editor.snapshot is not None and not editor.typing
+
+
+def _can_save(editor: Editor) -> bool:
+    return editor.snapshot is not None and bool(editor.snapshot.changed) and not editor.testing.going
 
 
 class Command(Struct, frozen=True):
@@ -217,6 +248,23 @@ COMMANDS: tuple[Command, ...] = (
         "revert", "ctrl+r", "^r", "Revert", "Undo the test that is going on",
         lambda e: e.testing.revert(), lambda e: e.testing.going, footer=True,
     ),
+    Command(
+        "presets", "p", "p", "presets", "Switch several directives on at once, with what that breaks",
+        lambda e: e.dialogs.presets(), _has_bench,
+    ),
+    Command(
+        "text", "E,shift+e", "E", "as text", "Edit the drop-in as text, with what is wrong by line",
+        lambda e: e.dialogs.edit_text(), _has_bench,
+    ),
+    Command(
+        "save", "w", "w", "Save as", "Keep the draft without a test: where, and exactly what is written",
+        lambda e: e.dialogs.save(), _can_save,
+    ),
+    Command(
+        "vendor", "V,shift+v", "V", "vendor", "Draft what the package's own files say",
+        lambda e: e.as_vendor(), _has_bench,
+    ),
+    Command("copy", "y", "y", "copy", "Copy what the preview shows", lambda e: e.copy(), _has_bench),
     Command(
         "undo", "ctrl+z", "^z", "Undo", "Take the last change of the draft back",
         lambda e: e.undo(), _can_undo, footer=True,

@@ -37,6 +37,11 @@ def decode(content: bytes) -> str:
     return content.decode("utf-8", "surrogateescape")
 
 
+def encode(text: str) -> bytes:
+    """The bytes of a file whose text was decoded."""
+    return text.encode("utf-8", "surrogateescape")
+
+
 def assignments(cut: Scan, path: str = "") -> tuple[Assignment, ...]:
     """The assignments of a cut file, in its order; those in sections that systemd ignores included."""
     return tuple(

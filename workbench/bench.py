@@ -11,15 +11,19 @@ from catalog.catalog import Catalog
 from catalog.kinds import canonical, doubt, steps
 from host.ports import Host, HostError
 from unit.assignment import BadAssignment
-from unit.draft import Draft
-from workbench import opening
+from unit.draft import Draft, Edit
+from unit.names import unit_type
+from workbench import drafting, opening
 from workbench.composed import Base, Composed
 from workbench.known import Key, Known, judge
 from workbench.snapshot import Detail, Panel, Snapshot
 from workbench.store import Store
 
 if TYPE_CHECKING:
+    from catalog.presets import Preset
     from trial.trial import Trial
+    from workbench.dropin_text import DropInText
+    from workbench.keeper import Keeper
 
 CHANGED = "changed"
 """What stands for the list of all that the draft changes, among the ids of groups."""
@@ -48,7 +52,7 @@ class Bench:
     ) -> None:
         self._host = host
         self._trying = trying or Trying()
-        self._notes = catalogue.notes
+        self._catalogue = catalogue
         self._known = Known(catalogue, opened.stack.name)
         self._base = Base(opened, self._known)
         self._composed = Composed(self._base, Draft())
@@ -97,7 +101,7 @@ class Bench:
     @property
     def notes(self) -> tuple[str, ...]:
         """What could not be used of the user's own words, one sentence each."""
-        return self._notes
+        return self._catalogue.notes
 
     def snapshot(self) -> Snapshot:
         """Everything but the panels."""
@@ -208,6 +212,55 @@ class Bench:
         """What systemd would pass over in values without a word, one sentence."""
         kind = self._known[key].kind
         return next((told for value in values if (told := doubt(kind, value))), None)
+
+    # The draft as a whole
+
+    @property
+    def keeper(self) -> "Keeper":
+        """Where the draft can be kept without a trial."""
+        from workbench.keeper import Keeper
+
+        return Keeper(self._host, self._base.opened, self._known.rules)
+
+    @property
+    def presets(self) -> "tuple[Preset, ...]":
+        """What can be switched on at once, as this systemd knows it; none but for services."""
+        from catalog.presets import presets
+
+        return presets(self._catalogue) if unit_type(self._base.opened.stack.name) == "service" else ()
+
+    def take_preset(self, preset: "Preset") -> None:
+        """Put a preset's lines into the draft."""
+        self._put(drafting.with_preset(self.draft, preset, self._base.now))
+
+    def as_vendor(self) -> None:
+        """Make the draft one that leaves what the unit's package brings."""
+        self._put(
+            self.draft.replace(drafting.as_vendor(self._base.stack, self._base.now, self._known.rules).edits)
+        )
+
+    def add_item(self, key: Key, value: str) -> None:
+        """Give a list one more line."""
+        self._put(drafting.with_item(self.draft, self._base.now, key, value))
+
+    def remove_item(self, key: Key, value: str) -> None:
+        """Take a line from a list, whoever wrote it."""
+        self._put(drafting.without_item(self.draft, self._base.now, key, value))
+
+    @property
+    def text(self) -> "DropInText":
+        """The drop-in as text that can be edited."""
+        from workbench.dropin_text import DropInText
+
+        return DropInText(self._host, self._base)
+
+    def take_text(self, text: str) -> None:
+        """Make the draft what the text of a drop-in says, over what is kept."""
+        self._put(self.text.draft(self.draft, text))
+
+    def take_edits(self, edits: Sequence[Edit]) -> None:
+        """Put edits into the draft, as those of a draft that was left."""
+        self._put(drafting.merged(self.draft, edits))
 
     # The trial
 

@@ -46,6 +46,13 @@ class Known:
         """What a group is called."""
         return next((group.title for group in self.groups if group.id == id_), None)
 
+    def near(self, section: str, name: str) -> str:
+        """The directive of a section whose name is nearest to a misspelt one, empty where none is near."""
+        from difflib import get_close_matches  # only for those who misspell
+
+        names = [own for where, own in self._by_key if where == section]
+        return next(iter(get_close_matches(name, names, 1, 0.7)), "")
+
     def find(self, query: str) -> tuple[Directive, ...]:
         """What fits some words, best first; nothing for no words."""
         if not query.strip():

@@ -1,6 +1,7 @@
 """A host's files in memory, and what a manager has loaded of them."""
 
 import hashlib
+import time
 from collections.abc import Mapping, Sequence
 
 from host import ports
@@ -19,6 +20,7 @@ class FakeFiles:
 
     def __init__(self, files: Mapping[str, bytes], *, root: bool) -> None:
         self.files = dict(files)
+        self.replaced: dict[str, list[ports.Version]] = {}
         self._root = root
         self._loaded: dict[str, tuple[ports.UnitFile, ...]] = {}
 
@@ -35,8 +37,14 @@ class FakeFiles:
         there = await self.read(path)
         if (there.digest if there else None) != digest:
             raise ports.FileChanged(f"{path} was changed meanwhile, so it was left alone.")
+        if there is not None:
+            self._preserve(there)
         self.files[path] = content
         return _unit_file(path, content)
+
+    def _preserve(self, file: ports.UnitFile) -> None:
+        if file.path.startswith("/etc/"):
+            self.replaced.setdefault(file.path, []).append(ports.Version(time.time(), file.content))
 
     async def read(self, path: str) -> ports.UnitFile | None:
         """One file."""
@@ -47,8 +55,13 @@ class FakeFiles:
         self._permit()
         there = tuple(path for path in paths if path in self.files)
         for path in there:
+            self._preserve(_unit_file(path, self.files[path]))
             del self.files[path]
         return there
+
+    async def versions(self, path: str) -> tuple[ports.Version, ...]:
+        """What was replaced or removed."""
+        return tuple(reversed(self.replaced.get(path, ())))
 
     async def own_files(self) -> tuple[str, ...]:
         """What a trial has left or is using."""

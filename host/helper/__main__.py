@@ -27,6 +27,7 @@ from host.wire import (
     GetPages,
     GetText,
     ListUnits,
+    ListVersions,
     OwnFiles,
     ReadFile,
     ReadJournal,
@@ -105,6 +106,8 @@ def _on_files(call: AnyCall) -> object:
             return files.read(path)
         case RemoveFiles(paths):
             return files.remove(paths)
+        case ListVersions(path):
+            return files.versions(path)
         case OwnFiles():
             return files.own_files()
         case _:

@@ -9,8 +9,9 @@ import re
 import stat
 from collections.abc import Iterator, Sequence
 
+from host.helper import versions as versions_of
 from host.local import digest_of
-from host.ports import FileChanged, HostError, NotPermitted, TrialLocked, UnitFile
+from host.ports import FileChanged, HostError, NotPermitted, TrialLocked, UnitFile, Version
 from host.wire import FILE_LIMIT
 
 _UNIT = (
@@ -127,6 +128,8 @@ def replace(path: str, content: bytes, digest: str | None) -> UnitFile:
         present = _read(path, name, directory)
         if (None if present is None else digest_of(present)) != digest:
             raise FileChanged(f"{path} was changed by somebody else meanwhile; nothing was written.")
+        if present is not None and path.startswith(_KEPT):
+            versions_of.keep(path, present)
         temporary = _write_temporary(name, content, directory)
         os.rename(temporary, name, src_dir_fd=directory, dst_dir_fd=directory)
         os.fsync(directory)
@@ -153,12 +156,20 @@ def remove(paths: Sequence[str]) -> tuple[str, ...]:
         if not os.path.isdir(place):
             continue
         with _directory(place) as directory, contextlib.suppress(FileNotFoundError):
+            if path.startswith(_KEPT) and (present := _read(path, name, directory)) is not None:
+                versions_of.keep(path, present)
             os.unlink(name, dir_fd=directory)
             removed.append(path)
         if place.endswith(".d"):
             with contextlib.suppress(OSError):
                 os.rmdir(place)
     return tuple(removed)
+
+
+def versions(path: str) -> tuple[Version, ...]:
+    """Earlier contents of a permitted file, the newest first."""
+    _checked(path)
+    return versions_of.kept(path)
 
 
 def own_files() -> tuple[str, ...]:

@@ -85,12 +85,6 @@ def built(system: System) -> Catalog:
     return system.catalog
 
 
-@pytest.fixture(scope="session")
-def bare() -> Catalog:
-    """All that is known without any host."""
-    return build("", {}, 0)
-
-
 ROOTS = [
     Path("/"),
     *(_ROOTS / name for name in ("bullseye", "bookworm", "trixie", "sid")),

@@ -14,6 +14,7 @@ from textual.widgets import Static
 
 from host.ports import HostError
 from tui.commands import BY_ID, COMMANDS, bindings
+from tui.dialogs import Dialogs
 from tui.panes import NAMES, TOO_SMALL, Panes
 from tui.widgets.directives import DirectivesPane
 from tui.widgets.facts import FactsLine
@@ -40,6 +41,7 @@ class EditorScreen(Screen[None]):
         self.snapshot: Snapshot | None = None
         self.panes = Panes(self)
         self._tab = 0
+        self._dialogs = Dialogs(self)
 
     def compose(self) -> ComposeResult:
         """Few widgets: each long list is one."""
@@ -151,6 +153,29 @@ class EditorScreen(Screen[None]):
     @on(DirectivesPane.Wandered)
     def _wandered(self) -> None:
         self._show_keys()
+
+    def as_vendor(self) -> None:
+        """Draft what the unit's package brings."""
+        if self.bench:
+            self.bench.as_vendor()
+            self.show()
+            changed = len(self.bench.draft.edits)
+            self.notify(
+                f"{changed} directives go back to what the package says."
+                if changed
+                else "The unit is what its package says."
+            )
+
+    def copy(self) -> None:
+        """Copy what the preview shows."""
+        text = self.query_one(Preview).text
+        self.app.copy_to_clipboard(text)
+        self.notify(f"Copied {len(text.splitlines())} lines.")
+
+    @property
+    def dialogs(self) -> Dialogs:
+        """What asks for more before something is done."""
+        return self._dialogs
 
     def find(self) -> None:
         """Search all directives."""

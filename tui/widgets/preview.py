@@ -73,6 +73,13 @@ class Preview(LineView, can_focus=True):
         self._tab = 0
         self._lines: list[Line] = []
 
+    @property
+    def text(self) -> str:
+        """What the chosen tab shows, as it would be pasted."""
+        if self._snapshot is None:
+            return ""
+        return "\n".join("".join(run.text for run in runs) for runs in SHOWN[self._tab](self._snapshot))
+
     def show(self, snapshot: Snapshot | None, tab: int) -> None:
         """Show one tab of a snapshot."""
         if tab != self._tab:

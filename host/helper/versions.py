@@ -1,0 +1,59 @@
+"""Earlier contents of the files below /etc that unitsmith replaces or removes."""
+
+import contextlib
+import os
+import time
+
+from host.ports import HostError, Version
+
+_STORE = "/var/lib/unitsmith/versions"
+_KEPT = 20
+"""How many are kept of one file, the newest."""
+
+
+def keep(path: str, content: bytes) -> None:
+    """Remember what a file says before it is changed. Raises HostError where that can't be done.
+
+    What is the newest version already is not remembered twice."""
+    place = f"{_STORE}{path}"
+    try:
+        os.makedirs(place, mode=0o755, exist_ok=True)
+        names = _names(place)
+        if names and _read(f"{place}/{names[-1]}") == content:
+            return
+        name = f"{time.time_ns():020d}"
+        descriptor = os.open(f"{place}/.{name}", os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+        with open(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(descriptor)
+        os.rename(f"{place}/.{name}", f"{place}/{name}")
+        for old in names[: -_KEPT + 1]:
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(f"{place}/{old}")
+    except OSError as error:
+        raise HostError(
+            f"The present {path} can't be saved to {_STORE} first: {error.strerror}. Nothing was changed."
+        ) from error
+
+
+def kept(path: str) -> tuple[Version, ...]:
+    """The versions of a file, the newest first."""
+    place = f"{_STORE}{path}"
+    found = []
+    for name in reversed(_names(place)):
+        with contextlib.suppress(OSError):
+            found.append(Version(int(name) / 1e9, _read(f"{place}/{name}")))
+    return tuple(found)
+
+
+def _names(place: str) -> list[str]:
+    try:
+        return sorted(name for name in os.listdir(place) if name.isdecimal())
+    except OSError:
+        return []
+
+
+def _read(path: str) -> bytes:
+    with open(path, "rb") as file:
+        return file.read()

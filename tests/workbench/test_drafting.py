@@ -1,0 +1,81 @@
+"""What is done to a draft as a whole, and drafts that outlive the program."""
+
+from pathlib import Path
+
+import pytest
+
+from catalog.presets import Preset
+from unit.draft import Draft, Set, Unset
+from workbench.bench import Bench
+from workbench.drafts import Drafts
+
+from .. import sample
+
+TMP, SYSTEM, RESTART = ("Service", "PrivateTmp"), ("Service", "ProtectSystem"), ("Service", "Restart")
+PATHS = ("Service", "ReadOnlyPaths")
+COLOURS = ("Service", "Environment")
+
+
+@pytest.fixture
+async def bench(tmp_path: Path) -> Bench:
+    return await sample.bench(sample.host(), tmp_path)
+
+
+async def test_a_preset_is_one_step_and_leaves_out_what_holds_already(bench: Bench) -> None:
+    wanted = (("PrivateTmp", ("yes",)), ("ProtectSystem", ("strict",)), ("ReadOnlyPaths", ("/a", "/b")))
+    bench.take_preset(Preset("x", "X", "", "", wanted))
+    assert [edit.name for edit in bench.draft.edits] == ["ProtectSystem", "ReadOnlyPaths"]
+    bench.undo()
+    assert bench.draft == Draft()
+
+
+async def test_a_list_grows_and_shrinks_by_lines_whoever_wrote_them(bench: Bench) -> None:
+    bench.add_item(COLOURS, "SIZE=big")
+    assert "Environment=SIZE=big" in bench.snapshot().drop_in
+    assert bench.values(COLOURS) == ("COLOUR=blue", "SIZE=big")
+    bench.remove_item(COLOURS, "COLOUR=blue")
+    assert bench.values(COLOURS) == ("SIZE=big",)
+    bench.remove_item(COLOURS, "SIZE=big")
+    assert bench.values(COLOURS) == ()
+
+
+async def test_the_vendors_values_come_back(bench: Bench) -> None:
+    bench.as_vendor()
+    assert bench.values(RESTART) == ("on-failure",)
+    assert bench.values(COLOURS) == ()
+    assert bench.values(TMP) == ("yes",)
+
+
+async def test_text_becomes_the_draft_and_says_the_same_again(bench: Bench) -> None:
+    bench.set(SYSTEM, ["full"])
+    text = bench.snapshot().drop_in.replace("full", "strict") + "ReadOnlyPaths=/srv\n"
+    bench.take_text(text)
+    assert bench.draft.edits == (
+        Set("Service", "ProtectSystem", ("strict",)),
+        Set("Service", "ReadOnlyPaths", ("/srv",), adds=True),
+    )
+    assert bench.snapshot().drop_in == text
+
+
+async def test_a_draft_is_found_again_and_forgotten_when_it_is_empty(tmp_path: Path, bench: Bench) -> None:
+    drafts = Drafts(tmp_path / "drafts")
+    draft = Draft().set(*SYSTEM, ["strict"]).unset(*TMP)
+    assert drafts.save("web-1", "web.service", draft)
+    left = drafts.load("web-1", "web.service")
+    assert left is not None
+    assert left.edits == (Set(*SYSTEM, ("strict",)), Unset(*TMP))
+    assert drafts.load("web-2", "web.service") is None
+    bench.take_edits(left.edits)
+    assert bench.draft == draft
+    drafts.save("web-1", "web.service", Draft())
+    assert drafts.load("web-1", "web.service") is None
+
+
+def test_what_cannot_be_read_or_written_is_no_draft(tmp_path: Path) -> None:
+    drafts = Drafts(tmp_path / "drafts")
+    drafts.save("h", "u.service", Draft().set(*SYSTEM, ["strict"]))
+    (path,) = (tmp_path / "drafts").iterdir()
+    path.write_bytes(b'{"host": "h", "edits": "no')
+    assert drafts.load("h", "u.service") is None
+    (tmp_path / "file").write_text("")
+    assert not Drafts(tmp_path / "file").save("h", "u.service", Draft().set(*SYSTEM, ["strict"]))

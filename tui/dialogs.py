@@ -1,0 +1,77 @@
+"""What opens a screen of its own, waits for the answer, and does what was asked for."""
+
+from typing import TYPE_CHECKING
+
+from host.ports import HostError
+
+if TYPE_CHECKING:
+    from tui.screens.editor import EditorScreen
+
+
+class Dialogs:
+    """The dialogs of the main screen; each runs as a worker of it."""
+
+    def __init__(self, editor: "EditorScreen") -> None:
+        self._editor = editor
+
+    def edit_text(self) -> None:
+        """Edit the drop-in as text."""
+        self._editor.run_worker(self._edit_text(), group="dialog", exclusive=True)
+
+    def save(self) -> None:
+        """Choose where the draft is kept without a test, see the difference, and write it."""
+        self._editor.run_worker(self._save(), group="dialog", exclusive=True)
+
+    def presets(self) -> None:
+        """Choose a preset."""
+        self._editor.run_worker(self._presets(), group="dialog", exclusive=True)
+
+    async def _edit_text(self) -> None:
+        from tui.screens.text import TextScreen
+
+        if (bench := self._editor.bench) is None:
+            return
+        text = await self._editor.app.push_screen_wait(TextScreen(bench.text, bench.snapshot().drop_in))
+        if text is not None:
+            bench.take_text(text)
+            self._editor.show()
+
+    async def _presets(self) -> None:
+        from tui.screens.presets import PresetScreen
+
+        if (bench := self._editor.bench) is None:
+            return
+        found = bench.presets
+        if not found:
+            self._editor.notify("There are presets for services only.")
+            return
+        preset = await self._editor.app.push_screen_wait(PresetScreen(found))
+        if preset is not None:
+            before = len(bench.draft.edits)
+            bench.take_preset(preset)
+            self._editor.show()
+            added = len(bench.draft.edits) - before
+            self._editor.notify(f"{preset.title}: {added} directives more in the draft. ^z takes them back.")
+
+    async def _save(self) -> None:
+        from tui.screens.saving import SavingScreen
+
+        if (bench := self._editor.bench) is None or not bench.draft.edits:
+            return
+        keeper = bench.keeper
+        writing = await self._editor.app.push_screen_wait(SavingScreen(keeper, bench.draft))
+        if writing is None:
+            return
+        saved = bench.draft
+        try:
+            notes = await keeper.save(writing)
+            await bench.reload(saved)
+        except HostError as error:
+            self._editor.notify(str(error), severity="error", timeout=15)
+            return
+        for note in notes:
+            self._editor.notify(note, severity="warning", timeout=15)
+        running = self._editor.snapshot is not None and self._editor.snapshot.header.active == "active"
+        more = " The running service has it after its next restart." if running else ""
+        self._editor.notify(f"Written to {writing.place.path}.{more}", timeout=10)
+        self._editor.show()

@@ -1,0 +1,70 @@
+"""Drafts that outlive the program: written at every change, offered at the next start."""
+
+import hashlib
+import os
+import time
+from pathlib import Path
+
+from msgspec import DecodeError, Struct, ValidationError, json
+
+from unit.draft import Draft, Edit
+
+
+def state_directory() -> Path:
+    """XDG_STATE_HOME/unitsmith, by the XDG base directory specification."""
+    base = os.environ.get("XDG_STATE_HOME", "")
+    return (Path(base) if base.startswith("/") else Path.home() / ".local/state") / "unitsmith"
+
+
+class Left(Struct, frozen=True):
+    """A draft as it was left."""
+
+    host: str
+    unit: str
+    saved: float
+    """When, in seconds since the epoch."""
+    edits: tuple[Edit, ...]
+
+
+class Drafts:
+    """The drafts of one user, a file for each unit of each host.
+
+    Losing one must not cost more than the draft: what can't be read or written counts as none.
+    """
+
+    def __init__(self, directory: Path | None = None) -> None:
+        self._directory = directory or state_directory() / "drafts"
+
+    def _path(self, host: str, unit: str) -> Path:
+        key = hashlib.sha256(f"{host}\n{unit}".encode()).hexdigest()[:16]
+        return self._directory / f"{unit[:100].replace('/', '_')}-{key}.json"
+
+    def save(self, host: str, unit: str, draft: Draft) -> bool:
+        """Remember a draft, or forget it where it is empty; whether that could be done."""
+        if not draft.edits:
+            return self.forget(host, unit)
+        path = self._path(host, unit)
+        temporary = path.with_suffix(f".{os.getpid()}")
+        try:
+            self._directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+            temporary.write_bytes(json.encode(Left(host, unit, time.time(), draft.edits)))
+            temporary.replace(path)
+        except OSError:
+            return False
+        return True
+
+    def load(self, host: str, unit: str) -> Left | None:
+        """The draft that was left for a unit."""
+        try:
+            found = json.decode(self._path(host, unit).read_bytes(), type=Left)
+        except (OSError, DecodeError, ValidationError, UnicodeDecodeError):
+            return None
+        return found if found.edits and (found.host, found.unit) == (host, unit) else None
+
+    def forget(self, host: str, unit: str) -> bool:
+        """Remember nothing of a unit; whether that could be done."""
+        try:
+            self._path(host, unit).unlink(missing_ok=True)
+        except OSError:
+            return False
+        return True
