@@ -56,7 +56,8 @@ def editor() -> argparse.ArgumentParser:
         parents=[_where(), _how()],
         epilog="`unitsmith explain DIRECTIVE` tells what one does, `unitsmith score UNIT` its exposure;"
         " `unitsmith try UNIT --drop-in FILE` runs one trial without the screen;"
-        " `unitsmith revert UNIT` takes unitsmith's files away again.",
+        " `unitsmith export UNIT` prints all of its files as one; `unitsmith revert UNIT` takes unitsmith's"
+        " files away again.",
     )
     parser.add_argument("--version", action="store_true", help="print the version and exit")
     parser.add_argument(
@@ -89,6 +90,25 @@ def revert() -> argparse.ArgumentParser:
         parents=[_where()],
     )
     parser.add_argument("unit", metavar="UNIT")
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--list", action="store_true", help="list earlier versions of unitsmith's drop-in")
+    what.add_argument("--to", metavar="N", type=int, help="bring version N of that list back")
+    parser.add_argument("--restart", action="store_true", help="restart a running service, and look at it")
+    return parser
+
+
+def export() -> argparse.ArgumentParser:
+    """`unitsmith export UNIT | FILE`."""
+    parser = argparse.ArgumentParser(
+        "unitsmith export",
+        description="A unit with all its drop-ins as one file that has the same effect.",
+        parents=[_where()],
+    )
+    parser.add_argument("unit", metavar="UNIT|FILE")
+    parser.add_argument("--drop-in", metavar="FILE", help="one drop-in more; - for standard input")
+    parser.add_argument(
+        "--to", choices=("unit", "run"), default="unit", help="a unit file, or systemd-run's arguments"
+    )
     return parser
 
 

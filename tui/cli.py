@@ -25,6 +25,10 @@ def run(words: Sequence[str]) -> int:
             from tui.reverting import revert_unit
 
             return revert_unit(arguments.revert().parse_args(words[1:]))
+        if words[:1] == ["export"]:
+            from tui.exporting import export
+
+            return export(arguments.export().parse_args(words[1:]))
         if words[:1] == ["score"]:
             from tui.scoring import score_unit
 

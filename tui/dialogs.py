@@ -6,6 +6,7 @@ from host.ports import HostError
 
 if TYPE_CHECKING:
     from tui.screens.editor import EditorScreen
+    from workbench.drafts import Left
 
 
 class Dialogs:
@@ -25,6 +26,22 @@ class Dialogs:
     def presets(self) -> None:
         """Choose a preset."""
         self._editor.run_worker(self._presets(), group="dialog", exclusive=True)
+
+    def recover(self, left: "Left") -> None:
+        """Offer a draft that was left."""
+        self._editor.run_worker(self._recover(left), group="dialog", exclusive=True)
+
+    async def _recover(self, left: "Left") -> None:
+        from tui.screens.question import recovering
+
+        if (bench := self._editor.bench) is None:
+            return
+        answer = await self._editor.app.push_screen_wait(recovering(len(left.edits), left.saved))
+        if answer == "take":
+            bench.take_edits(left.edits)
+            self._editor.show()
+        elif answer == "drop":
+            self._editor.memory.forget(bench)
 
     async def _edit_text(self) -> None:
         from tui.screens.text import TextScreen

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from catalog.kinds.words import split
 from unit.assignment import spelled
 from unit.effective import Effectives, Setting
 from unit.names import unit_type
@@ -45,7 +46,8 @@ def whole(values: Effectives) -> str:
 def run_arguments(values: Effectives) -> list[str]:
     """What to give `systemd-run` so that it starts the same as a transient service.
 
-    ExecStart= is the command itself; [Install] and what a transient unit can't have are left out.
+    ExecStart= is the command itself, without its prefixes (`-`, `+` ...), which systemd-run does not know;
+    [Install] is left out. Raises BadWord for a command whose quotes don't end.
     """
     told = [
         f"--property={line.name}={line.setting.value}"
@@ -59,4 +61,4 @@ def run_arguments(values: Effectives) -> list[str]:
 def _command(values: Effectives) -> Iterator[str]:
     for command in values.get("Service", "ExecStart").values[:1]:
         yield "--"
-        yield command
+        yield from split(command.lstrip("@-:+!|"), escapes=True)

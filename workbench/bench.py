@@ -96,6 +96,12 @@ class Bench:
     def _put(self, draft: Draft) -> None:
         self._composed = Composed(self._base, draft)
 
+    @property
+    def identity(self) -> tuple[str, str]:
+        """What a draft that is left is found by: the host, and the unit; a file is its own."""
+        opened = self._base.opened
+        return (opened.facts.name, opened.stack.name) if opened.facts else ("file", opened.keep_path)
+
     # What is seen
 
     @property

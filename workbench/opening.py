@@ -2,6 +2,7 @@
 
 import asyncio
 import errno
+import os
 from pathlib import Path
 
 from msgspec import Struct
@@ -13,7 +14,7 @@ from host.ports import Host, HostError, HostFacts, LoadedUnit, NoSuchUnit, UnitF
 from host.tree import RootTree
 from host.wire import FILE_LIMIT
 from unit.names import BASENAME, BadUnitName, check, normalize
-from unit.search import SYSTEM, Search, drop_ins_of
+from unit.search import SYSTEM, Search, drop_ins_of, user_paths
 from unit.stack import Source, Stack
 from workbench import own_words
 from workbench.store import Store
@@ -103,22 +104,48 @@ def read_file(path: Path) -> Opened:
     except (OSError, BadUnitName) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
         raise HostError(f"{path} can't be opened: {reason}") from error
-    place = path.parent.absolute()
-    root = next((str(place).removesuffix(one) for one in SYSTEM if str(place).endswith(one)), None)
-    tree = RootTree(Path("/") if root is None else Path(root or "/"))
-    if root is None:
-        keep_path = f"{place / path.name}.d/{BASENAME}"
-        drop_ins = tuple(drop_ins_of(tree, [f"{place / path.name}.d"]))
+    where = _where(path.parent.absolute())
+    if where is None:
+        folder = f"{path.absolute()}.d"
+        keep_path = f"{folder}/{BASENAME}"
+        drop_ins = tuple(drop_ins_of(RootTree(Path("/")), [folder]))
     else:
-        keep_path = f"{root}/etc/systemd/system/{name}.d/{BASENAME}"
-        found = Search(tree).drop_ins(name)
-        drop_ins = tuple(Source(f"{root}{one.path}", one.content) for one in found)
+        keep_path = f"{where.root}{where.keep}/{name}.d/{BASENAME}"
+        found = Search(RootTree(Path(where.root or "/")), where.paths).drop_ins(name)
+        drop_ins = tuple(Source(f"{where.root}{one.path}", one.content) for one in found)
     kept = next((one for one in drop_ins if one.path == keep_path), None)
     return Opened(
         stack=Stack(name, Source(str(path), content), drop_ins),
         keep_path=keep_path,
         kept=UnitFile(kept.path, kept.content, digest_of(kept.content)) if kept else None,
     )
+
+
+class _Where(Struct, frozen=True):
+    """What a directory of unit files belongs to."""
+
+    root: str
+    """The root tree, empty for /."""
+    paths: tuple[str, ...]
+    """Where its manager looks."""
+    keep: str
+    """Where an admin's drop-ins go."""
+
+
+def _where(folder: Path) -> _Where | None:
+    """The manager that reads a directory, of this machine or of a root tree; None where none does."""
+    place = str(folder)
+    home, found, _ = place.partition("/.config/systemd/user")
+    if found and place.endswith(found):
+        runtime = os.environ.get("XDG_RUNTIME_DIR", f"/run/user/{os.getuid()}")
+        return _Where("", user_paths(home, runtime), f"{home}{found}")
+    for suffix in sorted(SYSTEM, key=len, reverse=True):  # /usr/lib/… before /lib/…, which is its end
+        if place.endswith(suffix):
+            return _Where(place.removesuffix(suffix), SYSTEM, "/etc/systemd/system")
+    for suffix in ("/etc/systemd/user", "/usr/local/lib/systemd/user", "/usr/lib/systemd/user"):
+        if place.endswith(suffix):
+            return _Where(place.removesuffix(suffix), user_paths("/root", "/run/user/0"), "/etc/systemd/user")
+    return None
 
 
 def _content(path: Path) -> bytes:

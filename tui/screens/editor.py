@@ -16,6 +16,7 @@ from host.ports import HostError
 from tui.commands import BY_ID, COMMANDS, bindings
 from tui.dialogs import Dialogs
 from tui.panes import NAMES, TOO_SMALL, Panes
+from tui.remembering import Remembering
 from tui.widgets.directives import DirectivesPane
 from tui.widgets.facts import FactsLine
 from tui.widgets.keys import KeyLine
@@ -42,6 +43,7 @@ class EditorScreen(Screen[None]):
         self.panes = Panes(self)
         self._tab = 0
         self._dialogs = Dialogs(self)
+        self.memory = Remembering(self)
 
     def compose(self) -> ComposeResult:
         """Few widgets: each long list is one."""
@@ -86,12 +88,15 @@ class EditorScreen(Screen[None]):
             self.directives.bench = self.bench
             self.show()
             self.directives.turn_to(self.query_one(SectionList).chosen)
+            if left := self.memory.left(self.bench):
+                self._dialogs.recover(left)
 
     def show(self) -> None:
         """Show the bench as it is now."""
         if self.bench is None:
             return
         snapshot = self.snapshot = self.bench.snapshot()
+        self.memory.note(self.bench)
         with self.app.batch_update():
             self.query_one(FactsLine).show(snapshot.header)
             self.query_one(SectionList).show(snapshot.groups, len(snapshot.changed))

@@ -45,8 +45,8 @@ class PresetScreen(ModalScreen[Preset | None]):
 def _about(preset: Preset) -> Content:
     lines = [f"{name}={value}" for name, values in preset.settings for value in values]
     parts = [
-        Content.assemble(("for  ", "bold $text-accent"), preset.suits),
-        Content.assemble(("but  ", "bold $text-warning"), preset.breaks),
+        Content.assemble(("suits  ", "bold $text-accent"), preset.suits),
+        Content.assemble(("breaks  ", "bold $text-warning"), preset.breaks),
         Content("\n".join(lines)),
     ]
     if preset.left_out:

@@ -1,5 +1,6 @@
 """A question with a few answers."""
 
+import time
 from typing import ClassVar
 
 from msgspec import Struct
@@ -60,6 +61,18 @@ def leaving() -> Question:
         Answer("revert", "Revert and quit", "r"),
         Answer("leave", "Leave it to the deadline", "l"),
         Answer("stay", "Stay", "s"),
+    )
+
+
+def recovering(count: int, saved: float) -> Question:
+    """What to do with a draft that was left."""
+    when = time.strftime("%Y-%m-%d %H:%M", time.localtime(saved))
+    changes = "1 change" if count == 1 else f"{count} changes"
+    return Question(
+        f"A draft of this unit with {changes} was left on {when}. It was never applied.",
+        Answer("take", "Go on with it", "g"),
+        Answer("drop", "Throw it away", "t"),
+        Answer("later", "Decide later", "l"),
     )
 
 

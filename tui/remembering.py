@@ -1,0 +1,47 @@
+"""Writing the draft down at every change, off the event loop, one write after the other."""
+
+import asyncio
+
+from textual.screen import Screen
+
+from unit.draft import Draft
+from workbench.bench import Bench
+from workbench.drafts import Drafts, Left
+
+
+class Remembering:
+    """What a screen's bench leaves behind, whatever happens to the program."""
+
+    def __init__(self, screen: Screen[None]) -> None:
+        self._screen = screen
+        self._drafts = Drafts()
+        self._noted: Draft | None = None
+        self._written: Draft | None = None
+        self._busy = False
+
+    def left(self, bench: Bench) -> Left | None:
+        """The draft that was left for a bench's unit; what the bench has now counts as written down."""
+        self._noted = self._written = bench.draft
+        return self._drafts.load(*bench.identity)
+
+    def note(self, bench: Bench) -> None:
+        """Take note of the draft as it is now."""
+        if self._noted is None or bench.draft == self._noted:
+            return
+        self._noted = bench.draft
+        if not self._busy:
+            self._busy = True
+            self._screen.run_worker(self._write(bench), group="remember")
+
+    def forget(self, bench: Bench) -> None:
+        """Nothing is left for a unit."""
+        self._drafts.forget(*bench.identity)
+
+    async def _write(self, bench: Bench) -> None:
+        try:
+            while self._noted is not None and self._written != self._noted:
+                draft = self._noted
+                await asyncio.to_thread(self._drafts.save, *bench.identity, draft)
+                self._written = draft
+        finally:
+            self._busy = False
