@@ -5,16 +5,21 @@ import contextlib
 import time
 from collections.abc import Callable
 
-from host.ports import Host, LoadedUnit
+from host.ports import Host, JournalEntry, LoadedUnit
 from trial import checks, preflight, verdict
+from trial.case import Case, killed_for_a_call
+from trial.changes import changes_of
 from trial.decision import discard
-from trial.events import AnyEvent, Restarted, Step, Verdict
+from trial.diagnosis import diagnose
+from trial.events import AnyEvent, Restarted, Step, Suspect, Verdict
 from trial.observer import Observer
 from trial.plan import SCAFFOLD, Plan, restart_seconds
 from trial.snapshot import Snapshot
 from trial.undo import Undo
 from trial.verdict import Standing
 
+_RECORD = 0.6
+"""Seconds in which the kernel's record of a refused system call reaches the journal, if there is one."""
 _RETRY = 0.25
 """Seconds between two attempts of a check that does not pass yet."""
 
@@ -35,6 +40,7 @@ class Attempt:
         self._undo = undo
         self._observer = observer
         self._tell = tell
+        self._failed_check = ""
 
     def _step(self, name: str, text: str) -> None:
         self._tell(Step(time.time(), name, text))
@@ -51,13 +57,38 @@ class Attempt:
         if not reason:
             return Verdict(time.time(), True, self._praise())
         shown = verdict.evidence(entries, started.invocation)
-        return Verdict(time.time(), False, verdict.in_its_words(reason, shown), evidence=shown)
+        suspects = await self._suspects(entries)
+        return Verdict(time.time(), False, verdict.in_its_words(reason, shown), suspects, shown)
+
+    async def _suspects(self, entries: tuple[JournalEntry, ...]) -> tuple[Suspect, ...]:
+        """Who is to blame."""
+        facts = await self._host.facts()
+        entries = await self._with_the_kernels(entries)
+
+        def judge() -> tuple[Suspect, ...]:
+            changes = changes_of(self._plan.drop_in, self._plan.changed)
+            check = self._failed_check
+            return diagnose(
+                Case(self._observer.standing, entries, changes, check, facts.version, facts.architecture)
+            )
+
+        return await asyncio.to_thread(judge)  # it reads tables of ours: the screen goes on meanwhile
 
     def _praise(self) -> str:
         """What was seen, and no more than that."""
         seen = f"it stayed {self._observer.standing.active} for {self._plan.settle:g} s"
         count = len(self._plan.checks)
         return f"{seen}, and {count} {'check passes' if count == 1 else 'checks pass'}" if count else seen
+
+    async def _with_the_kernels(self, entries: tuple[JournalEntry, ...]) -> tuple[JournalEntry, ...]:
+        """The entries with the kernel's record of a refused call, which comes a moment after the signal."""
+        end = time.monotonic() + _RECORD
+        while killed_for_a_call(self._observer.standing, entries) and time.monotonic() < end:
+            if any("1326" in entry.message for entry in entries):
+                break
+            await asyncio.sleep(0.05)
+            entries = await self._observer.catch_up()
+        return entries
 
     async def _apply(self) -> str:
         """Write the drop-in where it beats every other and load it; why it could not be, or nothing."""
@@ -118,6 +149,7 @@ class Attempt:
                 await asyncio.sleep(_RETRY)
             self._tell(result)
             if not result.passed:
+                self._failed_check = result.text
                 return f"the check {check.name!r} fails: {result.text}"
         return ""
 

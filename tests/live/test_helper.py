@@ -93,7 +93,7 @@ async def test_jobs_and_changes_are_seen_after_a_daemon_reexec(fresh_playground:
         async with asyncio.timeout(20):
             job = asyncio.create_task(host.restart(speaker_unit, 20))
             async for change in changes:
-                # Between two connections, passing states may go by unseen; the one that comes of them does not.
+                # Between two connections, passing states may go by unseen; what comes of them does not.
                 if change.properties.get("InvocationID", before["InvocationID"]) != before["InvocationID"]:
                     break
             assert (await job).result == "done"

@@ -1,0 +1,34 @@
+"""What a trial changes, as diagnosis looks at it: the drop-in's directives, and what they imply."""
+
+from collections.abc import Collection
+from functools import cache
+
+from catalog import facts
+from catalog.facts import Words
+from trial.case import Change
+from unit.assignment import read
+
+_OFF = ("", "no", "false", "off", "0")
+
+
+@cache
+def _words() -> dict[str, Words]:
+    return facts.words()
+
+
+def changes_of(drop_in: bytes, changed: Collection[str]) -> tuple[Change, ...]:
+    """The directives of a drop-in, with what is left of their values; if `changed` names any, only those."""
+    values: dict[str, tuple[str, ...]] = {}
+    for one in read(drop_in):
+        if not changed or one.name in changed:
+            values[one.name] = (*values.get(one.name, ()), one.value) if one.value else ()
+    found = [Change(name, held) for name, held in values.items()]
+    return (*found, *(implied for change in found for implied in _implied(change)))
+
+
+def _implied(change: Change) -> tuple[Change, ...]:
+    words = _words().get(change.name)
+    value = change.values[-1] if change.values else ""
+    if words is None or value.lower() in _OFF or value == words.default:
+        return ()
+    return tuple(Change(one.name, (one.value,), f"{change.name}={value}") for one in words.implies)

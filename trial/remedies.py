@@ -1,0 +1,118 @@
+"""What to write instead of a directive that broke a service: lines that can be applied as they are."""
+
+import re
+from collections.abc import Iterable
+
+from catalog.kinds.names import CAPABILITIES as ALL_CAPABILITIES
+from catalog.listings import bundled
+from trial.case import Change
+from trial.reach import named, within
+from trial.signatures import CAPABILITIES
+
+_COMMON = ("AF_UNIX", "AF_INET", "AF_INET6", "AF_NETLINK")
+_FAMILIES = (
+    (r"netlink", "AF_NETLINK"),
+    (r"inet6|ipv6|\[::", "AF_INET6"),
+    (r"packet", "AF_PACKET"),
+    (r"unix|\.sock|/run/", "AF_UNIX"),
+    (r"vsock", "AF_VSOCK"),
+    (r"inet|ipv4|\d+\.\d+\.\d+\.\d+", "AF_INET"),
+)
+_TOPS = ("/usr", "/boot", "/efi", "/etc", "/home", "/root", "/run/user")
+
+
+def writable(change: Change, path: str) -> tuple[str, ...]:
+    """Lines that make a file's directory writable again.
+
+    Of one path that is named twice systemd takes the stricter: what protects /etc itself needs a deeper one.
+    """
+    directory = path.rpartition("/")[0] or path
+    clash = directory in named(change) or (directory in _TOPS and change.values[-1:] != ("strict",))
+    return () if clash else (f"ReadWritePaths={directory}",)
+
+
+def optional(change: Change, path: str) -> tuple[str, ...]:
+    """The same paths, one of them allowed to be missing."""
+    words = [word for value in change.values for word in value.split()]
+    marked = [
+        f"-{word}" if word.lstrip("+").partition(":")[0].rstrip("/") == path else word for word in words
+    ]
+    return (f"{change.name}={' '.join(marked)}",) if marked != words else ()
+
+
+def without(change: Change, path: str) -> tuple[str, ...]:
+    """The same list without what covers a path; nothing where that would leave nothing."""
+    words = [word for value in change.values for word in value.split()]
+    left = [
+        word for word in words if not within(path, word.lstrip("-+").partition(":")[0].rstrip("/") or "/")
+    ]
+    return (f"{change.name}={' '.join(left)}",) if left and left != words else ()
+
+
+def executable(change: Change, path: str) -> tuple[str, ...]:
+    """What must stay executable so that a program and its libraries run."""
+    found = dict.fromkeys(["/usr", "/lib", "/lib64", "/bin"])
+    directory = path.rpartition("/")[0]
+    if directory and not directory.startswith(("/usr", "/lib", "/bin", "/sbin")):
+        found[directory] = None
+    return (f"ExecPaths={' '.join(f'-{one}' for one in found)}",) if "/" in named(change) else ()
+
+
+def families(change: Change, line: str) -> tuple[str, ...]:
+    """The list of address families with the one that a line speaks of, else with the common ones."""
+    words = [word for value in change.values for word in value.split()]
+    guessed = [family for pattern, family in _FAMILIES if re.search(pattern, line, re.IGNORECASE)]
+    if words[:1] == ["none"]:
+        words = []
+    if words and words[0].startswith("~"):
+        kept = [word for word in (words[0][1:], *words[1:]) if word and word not in (guessed or _COMMON)]
+        return (f"RestrictAddressFamilies=~{' '.join(kept)}",) if kept else ()
+    wanted = dict.fromkeys((*words, *(guessed or _COMMON)))
+    every = dict.fromkeys((*words, *_COMMON))
+    lines = (f"RestrictAddressFamilies={' '.join(wanted)}", f"RestrictAddressFamilies={' '.join(every)}")
+    return tuple(line for line in dict.fromkeys(lines) if line.partition("=")[2].split() != words)
+
+
+def capabilities(change: Change, line: str) -> tuple[str, ...]:
+    """The bounding set with the capabilities that a refused operation needs."""
+    needed = next((names for pattern, names in CAPABILITIES if pattern.search(line)), ())
+    return _with_capabilities(change, needed) if needed else ()
+
+
+def _with_capabilities(change: Change, needed: Iterable[str]) -> tuple[str, ...]:
+    held: set[str] = set()
+    for number, value in enumerate(change.values):
+        words = value.removeprefix("~").upper().split()
+        if value.startswith("~"):
+            held = (set(ALL_CAPABILITIES) if number == 0 else held) - set(words)
+        else:
+            held |= set(words)
+    wanted = held | set(needed)
+    if wanted == held:
+        return ()
+    missing = [name for name in ALL_CAPABILITIES if name not in wanted]
+    if len(missing) < len(wanted):
+        return (f"CapabilityBoundingSet=~{' '.join(missing)}".rstrip(),)
+    return (f"CapabilityBoundingSet={' '.join(name for name in ALL_CAPABILITIES if name in wanted)}",)
+
+
+def syscalls(change: Change, name: str) -> tuple[str, ...]:
+    """The filter with a call that it refused: the call alone, or the smallest group that has it."""
+    sets = bundled()
+    group = min(
+        (own for own in sets.syscalls if name in sets.members(own)),
+        key=lambda own: len(sets.members(own)),
+        default="",
+    )
+    words = [word for value in change.values for word in value.split()]
+    if words and words[0].startswith("~"):
+        bare = [words[0][1:], *words[1:]]
+        left = [
+            word
+            for word in bare
+            if word.partition(":")[0] != name and name not in sets.members(word.partition(":")[0])
+        ]
+        return (f"SystemCallFilter=~{' '.join(left)}",) if left and left != bare else ()
+    wide = "@system-service" if name in sets.members("@system-service") else ""
+    extras = [extra for extra in dict.fromkeys((name, group, wide)) if extra and extra not in words]
+    return tuple(f"SystemCallFilter={' '.join((*words, extra))}" for extra in extras)

@@ -1,0 +1,54 @@
+"""The kernel's records of refused system calls (audit type 1326), joined to the service.
+
+Sources: systemd's journald-audit.c for the fields, include/uapi/linux/audit.h for type and architectures.
+"""
+
+import re
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from catalog.listings import syscall_numbers
+from trial.case import Case
+
+_TYPE = re.compile(r"\b(?:type=1326|SECCOMP)\b")
+_FIELD = re.compile(r'\b(pid|syscall|arch|comm|sig)=("[^"]*"|\S+)')
+_ARCHITECTURES = {"c000003e": "x86-64", "c00000b7": "arm64", "40000003": "x86", "40000028": "arm"}
+
+
+class Call(Struct, frozen=True):
+    """One system call that was refused."""
+
+    name: str
+    """Empty where the number is unknown."""
+    sure: bool = True
+    """Whether it was a process of the service, by its number, rather than one of the same name."""
+    foreign: bool = False
+    """Whether it was a call of another architecture than the host's."""
+
+
+def refused_calls(case: Case) -> tuple[Call, ...]:
+    """The refused calls of the service, each once, the last first."""
+    found = dict.fromkeys(_calls(case))
+    sure = [call for call in found if call.sure]
+    return tuple(reversed(sure or list(found)))
+
+
+def _calls(case: Case) -> Iterator[Call]:
+    pids = {case.standing.main_pid, *(entry.pid for entry in case.entries if entry.transport != "kernel")} - {
+        0,
+        1,
+    }
+    names = {entry.identifier for entry in case.entries if entry.invocation and entry.pid != 1}
+    for entry in case.entries:
+        if not (_TYPE.search(entry.message) or entry.fields.get("_AUDIT_TYPE") == "1326"):
+            continue
+        fields = {key: value.strip('"') for key, value in _FIELD.findall(entry.message)}
+        architecture = _ARCHITECTURES.get(fields.get("arch", ""), "")
+        number = int(fields["syscall"]) if fields.get("syscall", "").isdigit() else -1
+        by_number = {own: name for name, own in syscall_numbers(architecture).items()}
+        pid = int(fields["pid"]) if fields.get("pid", "").isdigit() else entry.pid
+        sure = pid in pids
+        if sure or fields.get("comm", "") in names or not names:
+            foreign = bool(architecture) and architecture != case.architecture
+            yield Call(by_number.get(number, ""), sure, foreign)
