@@ -237,6 +237,9 @@ class Jobs(Protocol):
     async def start(self, unit: str, deadline: float) -> JobResult:
         """StartUnit(replace), then wait for that job's end; TimeoutError past the deadline."""
 
+    async def reload_unit(self, unit: str, deadline: float) -> JobResult:
+        """ReloadUnit(replace), then wait for that job's end; TimeoutError past the deadline."""
+
     async def stop(self, unit: str, deadline: float) -> JobResult:
         """StopUnit(replace), then wait for that job's end; TimeoutError past the deadline."""
 

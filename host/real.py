@@ -98,6 +98,9 @@ class RealHost:
     async def stop(self, unit: str, deadline: float) -> JobResult:
         return await self._job("stop", unit, deadline)
 
+    async def reload_unit(self, unit: str, deadline: float) -> JobResult:
+        return await self._job("reload", unit, deadline)
+
     async def _job(self, verb: str, unit: str, deadline: float) -> JobResult:
         ended: JobResult = await self._client.call(wire.RunJob(verb, unit), JobResult, deadline)
         return ended

@@ -108,7 +108,7 @@ class RunJob(Struct, frozen=True, tag="job"):
     """Answered with JobResult."""
 
     verb: str
-    """start, stop or restart."""
+    """start, stop, restart or reload."""
     unit: str
 
 

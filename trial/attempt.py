@@ -9,11 +9,13 @@ from host.ports import Host, JournalEntry, LoadedUnit
 from trial import checks, preflight, verdict
 from trial.case import Case, killed_for_a_call
 from trial.changes import changes_of
+from trial.checks import Reloads
 from trial.decision import discard
 from trial.diagnosis import diagnose
 from trial.events import AnyEvent, Restarted, Step, Suspect, Verdict
 from trial.observer import Observer
 from trial.plan import SCAFFOLD, Plan, restart_seconds
+from trial.restarting import Restarting
 from trial.snapshot import Snapshot
 from trial.undo import Undo
 from trial.verdict import Standing
@@ -41,6 +43,7 @@ class Attempt:
         self._observer = observer
         self._tell = tell
         self._failed_check = ""
+        self._idle: tuple[str, ...] = ()
 
     def _step(self, name: str, text: str) -> None:
         self._tell(Step(time.time(), name, text))
@@ -49,9 +52,9 @@ class Attempt:
         """Apply, reload, restart and watch; the verdict. Raises HostError, TimeoutError."""
         if why := await self._apply():
             return Verdict(time.time(), False, why)
-        reason, started = await self._restart(unit)
+        reason, started = await self._restart(unit, before)
         if not reason:
-            self._step("watch", f"Watching it for {self._plan.settle:g} s")
+            self._step("watch", f"Watching it for {self._plan.watching:g} s")
             reason = await self._settle(started, before)
         entries = await self._observer.catch_up()
         if not reason:
@@ -76,9 +79,13 @@ class Attempt:
 
     def _praise(self) -> str:
         """What was seen, and no more than that."""
-        seen = f"it stayed {self._observer.standing.active} for {self._plan.settle:g} s"
-        count = len(self._plan.checks)
-        return f"{seen}, and {count} {'check passes' if count == 1 else 'checks pass'}" if count else seen
+        seen = f"it stayed {self._observer.standing.active} for {self._plan.watching:g} s"
+        proving = [check for check in self._plan.checks if checks.named(check) not in self._idle]
+        count = len(proving)
+        passing = f", and {count} {'check passes' if count == 1 else 'checks pass'}" if count else ""
+        idle = len(self._plan.checks) - count
+        nothing = f" ({idle} more {'proves' if idle == 1 else 'prove'} nothing)" if idle else ""
+        return f"{seen}{passing}{nothing}"
 
     async def _with_the_kernels(self, entries: tuple[JournalEntry, ...]) -> tuple[JournalEntry, ...]:
         """The entries with the kernel's record of a refused call, which comes a moment after the signal."""
@@ -99,11 +106,13 @@ class Attempt:
         await self._host.reload()
         return await self._not_loaded()
 
-    async def _restart(self, unit: LoadedUnit) -> tuple[str, Standing]:
+    async def _restart(self, unit: LoadedUnit, before: Snapshot) -> tuple[str, Standing]:
         """Restart the service; why the job failed, or nothing, and how the service stands after it."""
         self._step("restart", f"Restarting {self._plan.unit}")
         await self._host.reset_failed(self._plan.unit)
-        job = await self._host.restart(self._plan.unit, seconds_to_restart(unit))
+        restarting = Restarting(self._host, unit, before, self._tell)
+        job = await restarting.run(self._plan.checks, seconds_to_restart(unit))
+        self._idle = restarting.idle
         started = await self._observer.refresh()
         self._tell(Restarted(time.time(), job.result, job.seconds, started.invocation))
         if job.result == "done":
@@ -121,7 +130,7 @@ class Attempt:
 
     async def _settle(self, started: Standing, before: Snapshot) -> str:
         """Watch for the settle time while the checks are retried; why it failed, or nothing."""
-        end = time.monotonic() + self._plan.settle
+        end = time.monotonic() + self._plan.watching
         checking = asyncio.ensure_future(self._checked(end))
         checking.add_done_callback(lambda _: self._observer.changed.set())
         try:
@@ -143,14 +152,14 @@ class Attempt:
         """Run every check until it passes or the time is up; why one failed, or nothing."""
         for check in self._plan.checks:
             while True:
-                result = await checks.run(self._host, check)
-                if result.passed or time.monotonic() >= end:
+                result = await checks.run(self._host, self._plan.unit, check)
+                if result.passed or time.monotonic() >= end or isinstance(check, Reloads):
                     break
                 await asyncio.sleep(_RETRY)
             self._tell(result)
             if not result.passed:
                 self._failed_check = result.text
-                return f"the check {check.name!r} fails: {result.text}"
+                return f"the check {result.name!r} fails: {result.text}"
         return ""
 
     async def _no_longer_ours(self) -> str:

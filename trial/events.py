@@ -110,6 +110,8 @@ class Refused(Event, frozen=True, tag="refused"):
     reason: str
     ask: bool = False
     """Whether it would go on if the user confirms (Plan.confirmed)."""
+    repair: bool = False
+    """Whether it would go on as a repair (Plan.repair)."""
     status: int = 3
     """The exit status that says whose fault it is: 2 the request's, 3 the host's."""
 

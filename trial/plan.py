@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from trial.checks import Check
+from trial.checks import Check, StaysUp
 from unit.names import BASENAME
 
 _CONTROL = "/run/systemd/system.control"
@@ -38,8 +38,15 @@ class Plan(Struct, frozen=True):
     """Seconds in which a passed trial can be kept."""
     changed: tuple[str, ...] = ()
     """The directives that the drop-in changes, for words."""
+    repair: bool = False
+    """Whether the service is broken now, so that checks need not pass before the change."""
     confirmed: bool = False
     """Go on where the preflight would rather be told twice."""
+
+    @property
+    def watching(self) -> float:
+        """Seconds for which the trial watches: the settle time, or as long as a check wants."""
+        return max((self.settle, *(check.seconds for check in self.checks if isinstance(check, StaysUp))))
 
     @property
     def trial_path(self) -> str:

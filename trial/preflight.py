@@ -39,10 +39,12 @@ _DISK = (
 class CannotTry(Exception):
     """The trial was not begun; the message says why, in one sentence."""
 
-    def __init__(self, reason: str, *, ask: bool = False) -> None:
+    def __init__(self, reason: str, *, ask: bool = False, repair: bool = False) -> None:
         super().__init__(reason)
         self.ask = ask
         """Whether it could go on if the user confirms."""
+        self.repair = repair
+        """Whether it could go on as a repair."""
 
 
 class Preflight(Struct, frozen=True):

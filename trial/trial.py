@@ -70,7 +70,7 @@ class Trial:
         try:
             unit, before, undo = await self._decision.unless_reverted(self._prepare())
         except preflight.CannotTry as error:
-            self._tell(Refused(time.time(), str(error), error.ask))
+            self._tell(Refused(time.time(), str(error), error.ask, repair=error.repair))
         except NoSuchUnit as error:
             self._tell(Refused(time.time(), str(error), status=2))
         except (HostError, TimeoutError) as error:
@@ -101,17 +101,18 @@ class Trial:
 
     async def _check_before(self) -> None:
         for check in self._plan.checks:
-            result = await checks.run(self._host, check, before=True)
+            result = await checks.run(self._host, self._plan.unit, check, before=True)
             self._tell(result)
-            if not result.passed:
+            if not (result.passed or self._plan.repair):
                 raise preflight.CannotTry(
-                    f"The check {check.name!r} does not pass even without the change ({result.text});"
-                    " mend it or leave it out."
+                    f"The check {result.name!r} does not pass even without the change ({result.text});"
+                    " mend it, leave it out, or try this as a repair.",
+                    repair=True,
                 )
 
     async def _arm(self, unit: LoadedUnit, before: Snapshot) -> Undo:
         plan = self._plan
-        watching = plan.settle + sum(check.deadline for check in plan.checks)
+        watching = plan.watching + sum(check.deadline for check in plan.checks)
         seconds = round(seconds_to_restart(unit) + watching + _MARGIN)
         self._step("arm", "Arming the undo outside this program")
         undo = Undo(self._host, before, (plan.trial_path, plan.scaffold_path))

@@ -33,6 +33,25 @@ def _how() -> argparse.ArgumentParser:
         "--check", metavar="CMD", action="append", default=[], help="a command that must succeed"
     )
     checks.add_argument(
+        "--check-tcp", metavar="HOST:PORT", action="append", default=[], help="a port that takes connections"
+    )
+    checks.add_argument(
+        "--check-url",
+        metavar="URL",
+        action="append",
+        default=[],
+        help="a page; 'URL 200 Welcome' says with which status and what text",
+    )
+    checks.add_argument("--check-reload", action="store_true", help="the unit must take a reload")
+    checks.add_argument(
+        "--check-up", metavar="SECONDS", type=_seconds, help="how long it must stay up without a restart"
+    )
+    checks.add_argument("--check-user", metavar="NAME", help="whom --check runs as (you; root in containers)")
+    checks.add_argument("--no-checks", action="store_true", help="leave out what is remembered for the unit")
+    checks.add_argument(
+        "--repair", action="store_true", help="it is broken now: checks need not pass before the change"
+    )
+    checks.add_argument(
         "--settle", metavar="SECONDS", type=_seconds, default=3.0, help="how long to watch (3)"
     )
     checks.add_argument(

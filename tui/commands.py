@@ -2,12 +2,15 @@
 and when it is possible all come from here."""
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
 from textual.binding import Binding
 
 from workbench.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from trial.events import Suspect
 
 
 class Directives(Protocol):
@@ -57,6 +60,10 @@ class Testing(Protocol):
     def standing(self) -> bool:
         """Whether a passed trial waits for its decision."""
 
+    @property
+    def suspects(self) -> "tuple[Suspect, ...]":
+        """Which directives are likely to have broken the service, the likeliest first."""
+
     def keep(self) -> None:
         """Make what was tried permanent."""
 
@@ -75,6 +82,12 @@ class Dialogs(Protocol):
 
     def presets(self) -> object:
         """Choose a preset."""
+
+    def checks(self) -> object:
+        """Say what the service must still do."""
+
+    def remedies(self) -> object:
+        """Choose what to do about a failure."""
 
 
 class Editor(Protocol):
@@ -117,6 +130,12 @@ class Editor(Protocol):
 
     def test(self) -> None:
         """Try the draft on the host."""
+
+    def fix(self) -> None:
+        """Draft the likeliest remedy and try again."""
+
+    def drop(self) -> None:
+        """Leave the likeliest suspect out and try again."""
 
     def show_pane(self, number: int) -> None:
         """Go to a pane by its number, 0 to 3."""
@@ -167,6 +186,15 @@ def _has_bench(editor: Editor) -> bool:
 
 def _can_save(editor: Editor) -> bool:
     return editor.snapshot is not None and bool(editor.snapshot.changed) and not editor.testing.going
+
+
+def _can_fix(editor: Editor) -> bool:
+    suspects = editor.testing.suspects
+    return not editor.testing.going and bool(suspects) and bool(suspects[0].remedies) and not editor.typing
+
+
+def _can_drop(editor: Editor) -> bool:
+    return not editor.testing.going and bool(editor.testing.suspects) and not editor.typing
 
 
 class Command(Struct, frozen=True):
@@ -247,6 +275,22 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "revert", "ctrl+r", "^r", "Revert", "Undo the test that is going on",
         lambda e: e.testing.revert(), lambda e: e.testing.going, footer=True,
+    ),
+    Command(
+        "fix", "f", "f", "Fix", "Draft the likeliest remedy of the failure, and test again",
+        lambda e: e.fix(), _can_fix, footer=True,
+    ),
+    Command(
+        "drop", "d", "d", "Drop", "Leave the likeliest suspect out of the draft, and test again",
+        lambda e: e.drop(), _can_drop, footer=True,
+    ),
+    Command(
+        "remedies", "F,shift+f", "F", "remedies", "Choose among all remedies of the failure, and test again",
+        lambda e: e.dialogs.remedies(), _can_drop,
+    ),
+    Command(
+        "checks", "c", "c", "checks", "Say what the service must still do, and remember it",
+        lambda e: e.dialogs.checks(), _has_bench,
     ),
     Command(
         "presets", "p", "p", "presets", "Switch several directives on at once, with what that breaks",

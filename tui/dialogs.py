@@ -27,9 +27,40 @@ class Dialogs:
         """Choose a preset."""
         self._editor.run_worker(self._presets(), group="dialog", exclusive=True)
 
+    def checks(self) -> None:
+        """Say what the service must still do."""
+        self._editor.run_worker(self._checks(), group="dialog", exclusive=True)
+
+    def remedies(self) -> None:
+        """Choose what to do about a failure."""
+        self._editor.run_worker(self._remedies(), group="dialog", exclusive=True)
+
     def recover(self, left: "Left") -> None:
         """Offer a draft that was left."""
         self._editor.run_worker(self._recover(left), group="dialog", exclusive=True)
+
+    async def _checks(self) -> None:
+        from tui.screens.checks import ChecksScreen
+
+        if (bench := self._editor.bench) is None:
+            return
+        unit = bench.snapshot().header.unit
+        lines = await self._editor.app.push_screen_wait(ChecksScreen(unit, bench.checks))
+        if lines is None:
+            return
+        try:
+            bench.take_checks(lines)
+        except OSError as error:
+            self._editor.notify(f"Used, but not remembered: {error.strerror}.", severity="warning")
+        self._editor.show()
+
+    async def _remedies(self) -> None:
+        from tui.screens.remedies import RemediesScreen
+
+        if suspects := self._editor.testing.suspects:
+            chosen = await self._editor.app.push_screen_wait(RemediesScreen(suspects))
+            if chosen is not None:
+                self._editor.try_again(*chosen)
 
     async def _recover(self, left: "Left") -> None:
         from tui.screens.question import recovering

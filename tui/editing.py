@@ -73,8 +73,10 @@ async def _open_file(path: Path) -> "Bench":
 
 async def _open_unit(unit: str, reach: Reach, options: argparse.Namespace) -> "Bench":
     from host.real import RealHost
+    from tui.wanted import wanted
     from unit.names import BadUnitName, normalize
     from workbench.bench import Bench, Trying
+    from workbench.checks import invoking_user
     from workbench.store import Store
 
     try:
@@ -82,7 +84,13 @@ async def _open_unit(unit: str, reach: Reach, options: argparse.Namespace) -> "B
     except BadUnitName as error:
         raise NoSuchUnit(str(error)) from error
     host = await RealHost.open(await asyncio.to_thread(reach.helper))
-    trying = Trying(tuple(options.check), options.settle, options.window)
+    trying = Trying(
+        checks=wanted(options, name),
+        settle=options.settle,
+        window=options.window,
+        repair=options.repair,
+        user=None if options.machine or options.playground else invoking_user(),
+    )
     try:
         return await Bench.open(host, name, Store(), trying)
     except HostError:

@@ -39,6 +39,8 @@ class TrialView(Struct, frozen=True):
     healthy: bool = True
     """Whether the undo brought everything back."""
     state: e.State | None = None
+    mends: bool = False
+    """Whether it was refused only because the service is broken already: it could be a repair."""
     asks: bool = False
     """Whether it was refused only until the user confirms."""
 
@@ -112,7 +114,15 @@ def _kept(view: TrialView, event: e.Kept) -> TrialView:
 
 
 def _refused(view: TrialView, event: e.Refused) -> TrialView:
-    return replace(view, going=False, word="REFUSED", reason=event.reason, deadline=0.0, asks=event.ask)
+    return replace(
+        view,
+        going=False,
+        word="REFUSED",
+        reason=event.reason,
+        deadline=0.0,
+        asks=event.ask,
+        mends=event.repair,
+    )
 
 
 _HANDLERS: dict[type[e.Event], Callable[[TrialView, Any], TrialView]] = {

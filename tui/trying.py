@@ -11,7 +11,6 @@ import msgspec
 
 from host.real import RealHost
 from host.wire import FILE_LIMIT
-from trial.checks import shell_check
 from trial.events import (
     AnyEvent,
     Armed,
@@ -28,6 +27,7 @@ from trial.events import (
 from trial.plan import Plan
 from trial.trial import Trial
 from tui.reach import Reach
+from tui.wanted import BadCheck, named, wanted
 from unit.document import Document
 from unit.names import BadUnitName, normalize
 
@@ -37,7 +37,8 @@ def try_unit(options: argparse.Namespace) -> int:
     try:
         unit = normalize(options.unit)
         drop_in = _read(options.drop_in)
-    except (BadUnitName, OSError) as error:
+        named(options)
+    except (BadUnitName, BadCheck, OSError) as error:
         print(f"unitsmith: {_words(error)}", file=sys.stderr)
         return 2
     reach = Reach(options.machine, options.playground)
@@ -97,7 +98,8 @@ class _Trying:
         plan = Plan(
             unit=loaded.name,
             drop_in=self._drop_in,
-            checks=tuple(shell_check(line) for line in self._options.check),
+            checks=wanted(self._options, loaded.name),
+            repair=self._options.repair,
             settle=self._options.settle,
             window=self._options.window,
             changed=changed,
@@ -128,7 +130,7 @@ class _Trying:
             print(msgspec.json.encode(event).decode(), flush=True)
             return
         if isinstance(event, Refused):
-            hint = " Add --yes to go on." if event.ask else ""
+            hint = " Add --yes to go on." if event.ask else " Add --repair for that." if event.repair else ""
             print(f"unitsmith: {event.reason}{hint}", file=sys.stderr)
         elif line := describe(event):
             print(f"{datetime.fromtimestamp(event.time):%H:%M:%S} {line}", flush=True)

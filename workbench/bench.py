@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from catalog.catalog import Catalog
 from catalog.kinds import canonical, doubt, steps
@@ -21,6 +22,7 @@ from workbench.store import Store
 
 if TYPE_CHECKING:
     from catalog.presets import Preset
+    from trial.checks import Check
     from trial.trial import Trial
     from workbench.dropin_text import DropInText
     from workbench.keeper import Keeper
@@ -32,12 +34,16 @@ CHANGED = "changed"
 class Trying(Struct, frozen=True):
     """How drafts are tried."""
 
-    checks: tuple[str, ...] = ()
-    """Lines of shell that must succeed."""
+    checks: "tuple[Check, ...]" = ()
+    """What the service must still do."""
     settle: float = 3.0
     """Seconds for which the service must stay well."""
     window: float = 60.0
     """Seconds in which a passed trial can be kept."""
+    repair: bool = False
+    """Whether the service is broken now."""
+    user: str | None = None
+    """Whom commands run as that are given as checks later."""
 
 
 class Bench:
@@ -270,9 +276,41 @@ class Bench:
 
     # The trial
 
-    def trial(self, *, confirmed: bool = False) -> "Trial":
-        """A trial of the draft, not begun; `confirmed` goes on where it would ask. There must be a host."""
-        from trial.checks import shell_check
+    @property
+    def checks(self) -> list[str]:
+        """What the service must still do, a line each."""
+        from trial.check_text import spelled
+
+        return [spelled(check) for check in self._trying.checks]
+
+    def take_checks(self, lines: Sequence[str]) -> None:
+        """What it must still do from now on, and remember it for the unit. Raises BadCheck, OSError."""
+        from trial.check_text import read
+        from workbench.checks import Remembered
+
+        checks = tuple(read(line, self._trying.user) for line in lines)
+        self._trying = replace(self._trying, checks=checks)
+        Remembered().save(self._base.opened.stack.name, lines)
+
+    def take_remedy(self, suspect: str, line: str) -> None:
+        """Draft what a diagnosis proposes: a line of its own, or another value of the suspect."""
+        name, _, value = line.partition("=")
+        key = next((key for key in self._known.named(name)), None)
+        if key is None:
+            return
+        if name != suspect and self.takes_several(key):
+            self.add_item(key, value)
+        else:
+            self.set(key, (value,))
+
+    def drop_suspect(self, name: str) -> None:
+        """Leave a directive out of the draft."""
+        for key in [key for key in self._composed.edits if key[1] == name]:
+            self.forget(key)
+
+    def trial(self, *, confirmed: bool = False, repair: bool = False) -> "Trial":
+        """A trial of the draft, not begun; `confirmed` goes on where it would ask, `repair` where the service
+        is broken now. There must be a host."""
         from trial.plan import Plan
         from trial.trial import Trial
 
@@ -284,10 +322,11 @@ class Bench:
             drop_in=self._composed.drop_in,
             keep_path=opened.keep_path,
             kept_digest=opened.kept.digest if opened.kept else None,
-            checks=tuple(shell_check(line) for line in self._trying.checks),
+            checks=self._trying.checks,
             settle=self._trying.settle,
             window=self._trying.window,
             changed=tuple(name for _, name in self._composed.edits),
             confirmed=confirmed,
+            repair=repair or self._trying.repair,
         )
         return Trial(self._host, plan)

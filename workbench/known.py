@@ -38,6 +38,10 @@ class Known:
         """Those of these directives that are known."""
         return tuple(self._by_key[key] for key in keys if key in self._by_key)
 
+    def named(self, name: str) -> tuple[Key, ...]:
+        """The keys of a name: it may stand in more than one section."""
+        return tuple(key for key in self._by_key if key[1] == name)
+
     def group(self, id_: str) -> tuple[Directive, ...]:
         """A group's directives."""
         return next((group.directives for group in self.groups if group.id == id_), ())

@@ -66,6 +66,10 @@ class FakeManager(FakeUnits, FakeJournal):
             return ports.JobResult(unit, "done", 0.0)
         return await self._run(unit, "Starting")
 
+    async def reload_unit(self, unit: str, deadline: float) -> ports.JobResult:
+        """Nothing happens, and that is well."""
+        return ports.JobResult(unit, "done", 0.0)
+
     async def stop(self, unit: str, deadline: float) -> ports.JobResult:
         """Stop it; what is to happen after that happens."""
         self._permit()

@@ -14,7 +14,7 @@ _UNIT_NAME = re.compile(
     r"(?!-)[A-Za-z0-9:_.\\@-]{1,240}"
     r"\.(service|socket|target|device|mount|automount|swap|timer|path|slice|scope)"
 )
-_VERBS = {"start": b"StartUnit", "stop": b"StopUnit", "restart": b"RestartUnit"}
+_VERBS = {"start": b"StartUnit", "stop": b"StopUnit", "restart": b"RestartUnit", "reload": b"ReloadUnit"}
 _WATCHED = frozenset(
     {
         "ActiveState",

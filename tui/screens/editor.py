@@ -239,6 +239,29 @@ class EditorScreen(Screen[None]):
                 self.panes.go(3)
             self.testing.begin(self.bench)
 
+    def fix(self) -> None:
+        """Draft the likeliest remedy and try again."""
+        if self.testing.suspects:
+            suspect = self.testing.suspects[0]
+            self.try_again(suspect.directive, suspect.remedies[0])
+
+    def drop(self) -> None:
+        """Leave the likeliest suspect out and try again."""
+        if self.testing.suspects:
+            self.try_again(self.testing.suspects[0].directive)
+
+    def try_again(self, suspect: str, remedy: str = "") -> None:
+        """Draft a remedy, or the draft without the suspect, and try that."""
+        if self.bench is None:
+            return
+        if remedy:
+            self.bench.take_remedy(suspect, remedy)
+        else:
+            self.bench.drop_suspect(suspect)
+        self.show()
+        if self.snapshot is not None and self.snapshot.ready:
+            self.test()
+
     @on(TrialPane.Moved)
     def _trial_moved(self) -> None:
         self._show_keys()

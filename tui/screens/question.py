@@ -79,3 +79,8 @@ def recovering(count: int, saved: float) -> Question:
 def confirming(reason: str) -> Question:
     """Whether to try a unit that better be left alone."""
     return Question(reason, Answer("test", "Test it anyway", "t"), Answer("stay", "Leave it alone", "s"))
+
+
+def repairing(reason: str) -> Question:
+    """Whether to try a change on a service that is broken already."""
+    return Question(reason, Answer("test", "Test it as a repair", "t"), Answer("stay", "Leave it alone", "s"))

@@ -1,6 +1,7 @@
 """The Test pane: the button, what is going on, the journal, the verdict and the decision."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -16,6 +17,17 @@ from tui.verdict import HINT, TONES, summary
 from tui.widgets.journal import JournalView
 from unit.draft import Draft
 from workbench.bench import Bench
+
+if TYPE_CHECKING:
+    from trial.events import Suspect
+
+_BUTTONS = (
+    ("fix", "warning"),
+    ("drop", "default"),
+    ("test", "primary"),
+    ("keep", "success"),
+    ("revert", "default"),
+)
 
 
 class TrialPane(Vertical):
@@ -47,7 +59,7 @@ class TrialPane(Vertical):
         yield Static(HINT, id="trial-summary")
         yield JournalView(id="journal")
         with Horizontal(id="trial-buttons"):
-            for name, variant in (("test", "primary"), ("keep", "success"), ("revert", "default")):
+            for name, variant in _BUTTONS:
                 command = BY_ID[name]
                 label = f"{command.label} {command.shown}"
                 button = Button(label, id=f"button-{name}", action=command.action, compact=True)
@@ -73,6 +85,15 @@ class TrialPane(Vertical):
         return self._runner.standing
 
     @property
+    def suspects(self) -> "tuple[Suspect, ...]":
+        """Who is likely to have broken the service; nobody while a trial goes on."""
+        return self._runner.view.suspects if self._runner.view and not self.going else ()
+
+    @property
+    def _has_remedy(self) -> bool:
+        return bool(self.suspects and self.suspects[0].remedies)
+
+    @property
     def state(self) -> tuple[str, str] | None:
         """The unit's state and sub-state, as the trial sees them."""
         state = self._runner.view.state if self._runner.view else None
@@ -84,11 +105,15 @@ class TrialPane(Vertical):
         self.query_one(JournalView).clear()
         self._tested = bench.draft
         await self._runner.run(bench.trial())
-        if (view := self._runner.view) is not None and view.asks:
-            from tui.screens.question import confirming
+        confirmed = repair = False
+        while (view := self._runner.view) is not None and (view.asks or view.mends):
+            from tui.screens.question import confirming, repairing
 
-            if await self.app.push_screen_wait(confirming(view.reason)) == "test":
-                await self._runner.run(bench.trial(confirmed=True))
+            question = repairing(view.reason) if view.mends else confirming(view.reason)
+            if await self.app.push_screen_wait(question) != "test":
+                break
+            confirmed, repair = confirmed or view.asks, repair or view.mends
+            await self._runner.run(bench.trial(confirmed=confirmed, repair=repair))
         view = self._runner.view
         self.post_message(self.Ended(self._tested if view and view.word == "KEPT" else None))
 
@@ -126,6 +151,8 @@ class TrialPane(Vertical):
             return
         self._shown = shown
         self._button("test", shown=not self.going, enabled=ready and not self.going)
+        self._button("fix", shown=self._has_remedy, enabled=self._has_remedy)
+        self._button("drop", shown=bool(self.suspects), enabled=bool(self.suspects))
         self._button("keep", shown=self.standing, enabled=self.standing)
         self._button("revert", shown=self.going, enabled=self.going)
         self.query_one("#button-revert", Button).label = "Revert ^r" if self.standing else "Cancel ^r"

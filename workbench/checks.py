@@ -1,0 +1,63 @@
+"""The checks of a unit: those that somebody asked for now, else those that are remembered.
+
+A file a unit under the configuration directory, one check a line as trial/check_text.py spells them.
+"""
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from trial.check_text import BadCheck, read, spelled
+from trial.checks import Check
+from workbench.store import config_directory
+
+_MOST = 50
+
+
+class Remembered:
+    """The checks that are remembered for units."""
+
+    def __init__(self, directory: Path | None = None) -> None:
+        self._directory = directory or config_directory() / "checks"
+
+    def path(self, unit: str) -> Path:
+        """Where a unit's checks are."""
+        return self._directory / unit
+
+    def load(self, unit: str, user: str | None = None) -> tuple[tuple[Check, ...], tuple[str, ...]]:
+        """A unit's checks, and what could not be used of them: one sentence each."""
+        try:
+            lines = self.path(unit).read_text(errors="replace").splitlines()
+        except OSError:
+            return (), ()
+        found, notes = [], []
+        for number, line in enumerate(lines[:_MOST], 1):
+            if not line.strip() or line.lstrip().startswith("#"):
+                continue
+            try:
+                found.append(read(line, user))
+            except BadCheck as error:
+                notes.append(f"{self.path(unit)}:{number}: {error}")
+        return tuple(found), tuple(notes)
+
+    def save(self, unit: str, lines: Iterable[str]) -> None:
+        """Remember a unit's checks; none forgets it. Raises OSError."""
+        path, text = self.path(unit), "".join(f"{line.strip()}\n" for line in lines)
+        if not text:
+            path.unlink(missing_ok=True)
+            return
+        self._directory.mkdir(parents=True, exist_ok=True)
+        temporary = path.with_name(f".{path.name}.{os.getpid()}")
+        temporary.write_text(f"# What unitsmith checks when it tests {unit}, one a line.\n{text}")
+        temporary.replace(path)
+
+
+def invoking_user() -> str | None:
+    """Who runs unitsmith on this machine, by number; None for root itself. sudo(8), pkexec(1)"""
+    if os.geteuid():
+        return str(os.getuid())
+    number = os.environ.get("SUDO_UID") or os.environ.get("PKEXEC_UID") or ""
+    return number if number.isdecimal() and number != "0" else None
+
+
+__all__ = ["BadCheck", "Check", "Remembered", "invoking_user", "read", "spelled"]
