@@ -32,8 +32,8 @@ def _property(name: bytes, signature: bytes, *values: tuple[int, object]) -> Arg
 
 
 def _exec_start(command: Sequence[str]) -> Arguments:
-    """ExecStart as a(sasb): path, arguments, whether failure is ignored."""
-    words: Arguments = [(ord("s"), os.fsencode(word)) for word in command]
+    """ExecStart as a(sasb): path, arguments, whether failure is ignored. systemd would expand a single $."""
+    words: Arguments = [(ord("s"), os.fsencode(word.replace("$", "$$"))) for word in command]
     return _property(
         b"ExecStart",
         b"a(sasb)",

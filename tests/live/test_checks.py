@@ -72,6 +72,7 @@ def verdict_of(events: list[AnyEvent]) -> Verdict:
         ("url http://127.0.0.1:8643/", False, "exit status"),
         ("as nobody: test $(id -un) = nobody", True, "ok"),
         ("echo one; echo two >&2; exit 7", False, "exit status 7: two"),
+        ("A=here; echo ${A} $A $$", True, "here here"),
         ("up 0.5", True, "watches"),
     ],
 )
