@@ -1,6 +1,7 @@
-"""The few system calls that Python 3.11 lacks: unshare(2), setns(2), mount(2), prctl(2)."""
+"""The few system calls that Python 3.11 lacks: unshare(2), setns(2), mount(2), prctl(2), bpf(2)."""
 
 import ctypes
+import errno
 import os
 import signal
 from pathlib import Path
@@ -90,3 +91,33 @@ def die_with_parent() -> None:
 def syscall(number: int, *arguments: object) -> int:
     """A system call by its number, which is the same on every architecture since Linux 5.1."""
     return checked(_libc.syscall(number, *arguments), f"system call {number}")
+
+
+_BPF_PROG_QUERY, _BPF_F_QUERY_EFFECTIVE = 16, 1
+_BPF_CALL = {"x86_64": 321, "aarch64": 280, "riscv64": 280, "ppc64le": 361, "s390x": 351}
+
+
+class _Query(ctypes.Structure):
+    """bpf_attr's part for BPF_PROG_QUERY. linux/bpf.h"""
+
+    _fields_ = (
+        ("target", ctypes.c_uint32),
+        ("attach_type", ctypes.c_uint32),
+        ("query_flags", ctypes.c_uint32),
+        ("attach_flags", ctypes.c_uint32),
+        ("programs", ctypes.c_uint64),
+        ("count", ctypes.c_uint32),
+        ("rest", ctypes.c_uint32 * 8),
+    )
+
+
+def attached_programs(group: int, attach_type: int) -> int:
+    """How many BPF programs of a type are in effect on a control group, by its directory's descriptor.
+
+    OSError where this kernel does not tell."""
+    number = _BPF_CALL.get(os.uname().machine)
+    if number is None:
+        raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS), "bpf")
+    query = _Query(target=group, attach_type=attach_type, query_flags=_BPF_F_QUERY_EFFECTIVE)
+    checked(_libc.syscall(number, _BPF_PROG_QUERY, ctypes.byref(query), ctypes.sizeof(query)), "bpf")
+    return int(query.count)

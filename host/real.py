@@ -16,6 +16,7 @@ from host.ports import (
     JournalEntry,
     LoadedUnit,
     ManualPage,
+    ProcessState,
     UnitChanged,
     UnitFile,
     UnitRow,
@@ -128,6 +129,10 @@ class RealHost:
         call = wire.RunCheck(tuple(command), deadline, user)
         result: CheckResult = await self._client.call(call, CheckResult, deadline + SHORT)
         return result
+
+    async def process(self, pid: int) -> ProcessState:
+        found: ProcessState = await self._client.call(wire.GetProcess(pid), ProcessState)
+        return found
 
     async def verify(self, name: str, files: dict[str, bytes]) -> str:
         found: str = await self._client.call(wire.Verify(name, files), str)

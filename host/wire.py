@@ -137,6 +137,12 @@ class RunCheck(Struct, frozen=True, tag="check"):
     user: str | None = None
 
 
+class GetProcess(Struct, frozen=True, tag="process"):
+    """Answered with ProcessState."""
+
+    pid: int
+
+
 class Verify(Struct, frozen=True, tag="verify"):
     """Answered with a string."""
 
@@ -181,6 +187,7 @@ AnyCall = (
     | GetCursor
     | ReadJournal
     | RunCheck
+    | GetProcess
     | Verify
     | WatchUnit
     | FollowJournal

@@ -5,14 +5,15 @@ import contextlib
 import time
 from collections.abc import Callable
 
-from host.ports import Host, JournalEntry, LoadedUnit
+from host.ports import Host, HostError, JournalEntry, LoadedUnit
 from trial import checks, preflight, verdict
 from trial.case import Case, killed_for_a_call
 from trial.changes import changes_of
 from trial.checks import Reloads
 from trial.decision import discard
 from trial.diagnosis import diagnose
-from trial.events import AnyEvent, Restarted, Step, Suspect, Verdict
+from trial.enforced import ineffective
+from trial.events import AnyEvent, Ineffective, Restarted, Step, Suspect, Verdict
 from trial.observer import Observer
 from trial.plan import SCAFFOLD, Plan, restart_seconds
 from trial.restarting import Restarting
@@ -58,10 +59,19 @@ class Attempt:
             reason = await self._settle(started, before)
         entries = await self._observer.catch_up()
         if not reason:
+            await self._see_whether_it_holds()
             return Verdict(time.time(), True, self._praise())
         shown = verdict.evidence(entries, started.invocation)
         suspects = await self._suspects(entries)
         return Verdict(time.time(), False, verdict.in_its_words(reason, shown), suspects, shown)
+
+    async def _see_whether_it_holds(self) -> None:
+        """Compare what was asked with what the kernel enforces on the main process, if there is one."""
+        if pid := self._observer.standing.main_pid:
+            with contextlib.suppress(HostError):  # it has ended meanwhile, which is another's to judge
+                process = await self._host.process(pid)
+                for idle in ineffective(changes_of(self._plan.drop_in, self._plan.changed), process):
+                    self._tell(Ineffective(time.time(), idle.name, idle.why))
 
     async def _suspects(self, entries: tuple[JournalEntry, ...]) -> tuple[Suspect, ...]:
         """Who is to blame."""

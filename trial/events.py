@@ -90,6 +90,13 @@ class Verdict(Event, frozen=True, tag="verdict"):
     evidence: tuple[JournalEntry, ...] = ()
 
 
+class Ineffective(Event, frozen=True, tag="ineffective"):
+    """A changed directive does nothing on this host, though the service works with it."""
+
+    directive: str
+    why: str
+
+
 class Undone(Event, frozen=True, tag="undone"):
     """The trial was taken back. Whether the files are as before, and whether the service is."""
 
@@ -116,4 +123,17 @@ class Refused(Event, frozen=True, tag="refused"):
     """The exit status that says whose fault it is: 2 the request's, 3 the host's."""
 
 
-AnyEvent = Step | Warned | Armed | Logged | State | Restarted | Checked | Verdict | Undone | Kept | Refused
+AnyEvent = (
+    Step
+    | Warned
+    | Armed
+    | Logged
+    | State
+    | Restarted
+    | Checked
+    | Ineffective
+    | Verdict
+    | Undone
+    | Kept
+    | Refused
+)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from catalog.kinds.names import CAPABILITIES as ALL_CAPABILITIES
 from catalog.listings import bundled
+from trial.capabilities import merged
 from trial.case import Change
 from trial.reach import named, within
 from trial.signatures import CAPABILITIES
@@ -80,13 +81,7 @@ def capabilities(change: Change, line: str) -> tuple[str, ...]:
 
 
 def _with_capabilities(change: Change, needed: Iterable[str]) -> tuple[str, ...]:
-    held: set[str] = set()
-    for number, value in enumerate(change.values):
-        words = value.removeprefix("~").upper().split()
-        if value.startswith("~"):
-            held = (set(ALL_CAPABILITIES) if number == 0 else held) - set(words)
-        else:
-            held |= set(words)
+    held = merged(change.values)
     wanted = held | set(needed)
     if wanted == held:
         return ()

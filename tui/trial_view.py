@@ -58,6 +58,11 @@ def _warned(view: TrialView, event: e.Warned) -> TrialView:
     return replace(view, warnings=(*view.warnings, event.text))
 
 
+def _ineffective(view: TrialView, event: e.Ineffective) -> TrialView:
+    text = f"{event.directive}= does nothing here: {event.why}"
+    return replace(view, warnings=(*view.warnings, text))
+
+
 def _armed(view: TrialView, event: e.Armed) -> TrialView:
     return replace(view, deadline=event.deadline)
 
@@ -128,6 +133,7 @@ def _refused(view: TrialView, event: e.Refused) -> TrialView:
 _HANDLERS: dict[type[e.Event], Callable[[TrialView, Any], TrialView]] = {
     e.Step: _step,
     e.Warned: _warned,
+    e.Ineffective: _ineffective,
     e.Armed: _armed,
     e.State: _state,
     e.Restarted: _restarted,

@@ -15,6 +15,7 @@ from trial.events import (
     AnyEvent,
     Armed,
     Checked,
+    Ineffective,
     Kept,
     Logged,
     Refused,
@@ -143,6 +144,8 @@ def describe(event: AnyEvent) -> str:
             return f"- {text}"
         case Warned(text=text):
             return f"! {text}"
+        case Ineffective(directive=directive, why=why):
+            return f"! {directive}= does nothing here: {why}"
         case Armed(deadline=deadline):
             return f"- The undo is armed: it fires at {datetime.fromtimestamp(deadline):%H:%M:%S} by itself"
         case Logged(entry=entry):

@@ -11,7 +11,7 @@ from collections.abc import AsyncGenerator, Awaitable
 
 import msgspec
 
-from host.helper import checks, facts, files, journal, units
+from host.helper import checks, facts, files, journal, process, units
 from host.helper.bus import Bus
 from host.helper.enter import TARGET_ENVIRONMENT, enter
 from host.helper.manager import Manager
@@ -25,6 +25,7 @@ from host.wire import (
     GetCursor,
     GetFacts,
     GetPages,
+    GetProcess,
     GetText,
     ListUnits,
     ListVersions,
@@ -78,6 +79,8 @@ class Helper:
     async def _at_once(self, call: AnyCall) -> object:
         """The calls that need no waiting."""
         match call:
+            case GetProcess(pid):
+                return process.state(pid)
             case GetPages(names, text):
                 return facts.pages(names, with_text=text)
             case ListUnits():
