@@ -162,6 +162,28 @@ class CheckResult(Struct, frozen=True):
     timed_out: bool = False
 
 
+class OwnerList(Struct, frozen=True):
+    """A file of NUL-separated paths that belong to one owner."""
+
+    path: str
+    uid: int
+    gid: int
+
+
+class TopMode(Struct, frozen=True):
+    """A directory and its mode."""
+
+    path: str
+    mode: int
+
+
+class Owners(Struct, frozen=True):
+    """Who owns some directories and all that is in them, as it was noted on the host."""
+
+    lists: tuple[OwnerList, ...] = ()
+    tops: tuple[TopMode, ...] = ()
+
+
 class Mount(Struct, frozen=True):
     """One mount as a process sees it. proc_pid_mountinfo(5)"""
 
@@ -261,6 +283,11 @@ class Files(Protocol):
 
     async def versions(self, path: str) -> tuple[Version, ...]:
         """Earlier contents of a file below /etc that unitsmith has replaced or removed, the newest first."""
+
+    async def note_owners(self, key: str, directories: Sequence[str]) -> Owners:
+        """Note the owners of a service's state, cache and log directories under /run/unitsmith, in lists
+        whose names begin with the key. Those that don't exist are left out. Raises TrialLocked where
+        another trial of the unit is in progress, HostError where it can't be done."""
 
     async def own_files(self) -> tuple[str, ...]:
         """unitsmith's own runtime files that exist now: a trial in progress, or one left over."""

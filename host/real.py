@@ -16,6 +16,7 @@ from host.ports import (
     JournalEntry,
     LoadedUnit,
     ManualPage,
+    Owners,
     ProcessState,
     UnitChanged,
     UnitFile,
@@ -81,6 +82,11 @@ class RealHost:
 
     async def versions(self, path: str) -> tuple[Version, ...]:
         found: tuple[Version, ...] = await self._client.call(wire.ListVersions(path), tuple[Version, ...])
+        return found
+
+    async def note_owners(self, key: str, directories: Sequence[str]) -> Owners:
+        call = wire.NoteOwners(key, tuple(directories))
+        found: Owners = await self._client.call(call, Owners, LONG)
         return found
 
     async def own_files(self) -> tuple[str, ...]:

@@ -96,6 +96,13 @@ class ListVersions(Struct, frozen=True, tag="versions"):
     path: str
 
 
+class NoteOwners(Struct, frozen=True, tag="note-owners"):
+    """Answered with Owners."""
+
+    key: str
+    directories: tuple[str, ...]
+
+
 class OwnFiles(Struct, frozen=True, tag="own-files"):
     """Answered with a tuple of paths."""
 
@@ -179,6 +186,7 @@ AnyCall = (
     | ReplaceFile
     | ReadFile
     | RemoveFiles
+    | NoteOwners
     | OwnFiles
     | ListVersions
     | Reload

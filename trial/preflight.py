@@ -5,6 +5,7 @@ import re
 from msgspec import Struct
 
 from host.ports import Host, HostError, LoadedUnit, NoSuchUnit
+from trial import owners
 from trial.plan import Plan
 
 _LIFELINES = {
@@ -25,15 +26,9 @@ _LIFELINES = {
     "lightdm.service": "it holds the desktop session",
 }
 _LIFELINE_TEMPLATES = ("user@", "getty@", "serial-getty@", "wpa_supplicant@", "ifup@")
-_DISK = (
-    "User",
-    "Group",
-    "DynamicUser",
-    "StateDirectory",
-    "CacheDirectory",
-    "LogsDirectory",
-    "RuntimeDirectory",
-)
+_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+_HARMLESS = re.compile(r"not safe|deprecated|obsolete|legacy|[Pp]lease (?:update|use|consider)")
+"""What systemd says of lines that it obeys all the same."""
 
 
 class CannotTry(Exception):
@@ -95,10 +90,10 @@ def questions(unit: LoadedUnit) -> list[str]:
 def cautions(unit: LoadedUnit, changed: tuple[str, ...]) -> list[str]:
     """What the user should know while it goes on."""
     found = []
-    if disk := [f"{name}=" for name in changed if name in _DISK]:
+    if disk := [f"{name}=" for name in changed if name in owners.CHANGING]:
         found.append(
-            f"{', '.join(disk)} can change the owner of the service's files on disk,"
-            " which taking the drop-in back does not undo."
+            f"{', '.join(disk)} can change the owner of the service's files on disk; the undo gives"
+            " its state, cache and log directories back to whom they belong now."
         )
     if failing := unit.units("OnFailure"):
         found.append(f"If it fails, systemd starts {', '.join(failing)} (OnFailure=).")
@@ -111,7 +106,8 @@ async def complaints(host: Host, unit: LoadedUnit, plan: Plan) -> list[str]:
     draft = f"{plan.unit}.d/{plan.basename}"
     said = await host.verify(plan.unit, {plan.unit: fragment, draft: plan.drop_in})
     line = re.compile(rf"(?:^|/){re.escape(plan.basename)}:(\d+): (.+)$")
-    return [f"line {found[1]}: {found[2]}" for each in said.splitlines() if (found := line.search(each))]
+    plain = _COLOURS.sub("", said)
+    return [f"line {found[1]}: {found[2]}" for each in plain.splitlines() if (found := line.search(each))]
 
 
 async def inspect(host: Host, plan: Plan) -> Preflight:
@@ -127,12 +123,14 @@ async def inspect(host: Host, plan: Plan) -> Preflight:
         raise CannotTry(
             "A trial writes to /run/systemd and restarts the service: run unitsmith as root (sudo)."
         )
-    if problems := await complaints(host, unit, plan):
+    said = await complaints(host, unit, plan)
+    if problems := [text for text in said if not _HARMLESS.search(text)]:
         raise CannotTry(f"This systemd would ignore a part of the drop-in: {problems[0]}")
     asked = questions(unit)
     if asked and not plan.confirmed:
         raise CannotTry(f"Confirm first: {'; '.join(asked)}.", ask=True)
-    return Preflight(unit, tuple(cautions(unit, plan.changed)))
+    remarks = (f"systemd says of the drop-in's {text}" for text in said)
+    return Preflight(unit, (*cautions(unit, plan.changed), *remarks))
 
 
 async def leftover(host: Host, unit: str) -> str:

@@ -2,7 +2,7 @@
 
 from host.ports import Host
 from trial.plan import Plan
-from trial.undo import pairs_of
+from trial.undo_text import key_of, pairs_of
 
 _PATIENCE = 200.0
 """Seconds that an undo may take: the unit's own time-outs are part of it."""
@@ -16,6 +16,8 @@ async def revert(host: Host, unit: str) -> tuple[str, ...]:
     pairs = pairs_of(unit)
     trial = (plan.trial_path, plan.scaffold_path, *(path for pair in pairs for path in pair.files))
     present = set(await host.own_files())
+    lists = f"/run/unitsmith/{key_of(unit)}.owner-"
+    trial = (*trial, *(path for path in present if path.startswith(lists)))
     gone = [path for path in trial if path in present]
     for pair in pairs:
         if pair.flag in present:

@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from host.ports import Host, HostError, LoadedUnit
+from host.ports import Host, HostError, LoadedUnit, Owners
 
 _RUNNING = ("active", "reloading", "activating", "refreshing")
 _TAKEN_DOWN = ("RequiredBy", "BoundBy", "ConsistsOf", "RequisiteOf", "PropagatesStopTo")
@@ -27,6 +27,8 @@ class Snapshot(Struct, frozen=True):
     """Running sockets that start this unit."""
     triggers: tuple[str, ...] = ()
     """Running timers and paths that start this unit."""
+    owners: Owners = Owners()
+    """Who owns its directories, where the trial could change that."""
     on_failure: tuple[str, ...] = ()
     """Units that systemd starts when this one fails."""
 

@@ -5,8 +5,10 @@ import contextlib
 import time
 from collections.abc import AsyncGenerator
 
+from msgspec.structs import replace
+
 from host.ports import Host, HostError, LoadedUnit, NoSuchUnit
-from trial import checks, preflight, snapshot
+from trial import checks, owners, preflight, snapshot
 from trial.attempt import Attempt, seconds_to_restart
 from trial.decision import Decision, Reverted
 from trial.events import AnyEvent, Armed, Refused, Step, Undone, Verdict, Warned
@@ -15,6 +17,7 @@ from trial.observer import Observer, state_of
 from trial.plan import Plan
 from trial.snapshot import Snapshot
 from trial.undo import Undo
+from trial.undo_text import key_of
 from trial.verdict import Standing
 
 __all__ = ["Plan", "Trial"]
@@ -99,6 +102,14 @@ class Trial:
             self._tell(Warned(time.time(), text))
         return found.unit, before, await self._arm(found.unit, before)
 
+    async def _with_owners(self, before: Snapshot, unit: LoadedUnit) -> Snapshot:
+        """The snapshot with the owners of the unit's directories, where the draft could change them."""
+        wanted = owners.directories(unit, self._plan.drop_in)
+        noted, why = await owners.note(self._host, key_of(unit.name), wanted)
+        if why:
+            self._tell(Warned(time.time(), why))
+        return replace(before, owners=noted)
+
     async def _check_before(self) -> None:
         for check in self._plan.checks:
             result = await checks.run(self._host, self._plan.unit, check, before=True)
@@ -115,7 +126,7 @@ class Trial:
         watching = plan.watching + sum(check.deadline for check in plan.checks)
         seconds = round(seconds_to_restart(unit) + watching + _MARGIN)
         self._step("arm", "Arming the undo outside this program")
-        undo = Undo(self._host, before, (plan.trial_path, plan.scaffold_path))
+        undo = Undo(self._host, await self._with_owners(before, unit), (plan.trial_path, plan.scaffold_path))
         await undo.arm(seconds)
         self._tell(Armed(time.time(), time.time() + seconds))
         return undo

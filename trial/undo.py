@@ -1,162 +1,25 @@
 """The undo that outlives this program: text units that systemd itself runs when nobody keeps the trial.
 
-A watch sleeps until the deadline; whatever ends it (the deadline, a stop, a kill) starts the undo, the safe
-side. The undo runs only while its flag file exists, a condition that PID 1 itself evaluates: to disarm,
-remove the flag, then stop the watch. A second pair of the same shape watches over the time in which to keep.
+To disarm, remove the flag, then stop the watch. A second pair of the same shape watches over the time in
+which to keep.
 """
 
 import asyncio
-import hashlib
-import re
 from collections.abc import Sequence
 
-from msgspec import Struct
-
-from host.ports import Host, HostError, LoadedUnit, NoSuchUnit
+from host.ports import Host, HostError, LoadedUnit, NoSuchUnit, TrialLocked
 from trial.decision import to_its_end
 from trial.snapshot import Snapshot
-
-_RUNTIME = "/run/systemd/system"
-_FLAGS = "/run/unitsmith"
-_GUARD = "zzzz-unitsmith.conf"
-_RM, _SYSTEMCTL, _SLEEP = "/bin/rm", "/bin/systemctl", "/bin/sleep"
-
-_UNIT = """\
-[Unit]
-Description={description}
-DefaultDependencies=no
-IgnoreOnIsolate=yes
-Conflicts=shutdown.target
-Before=shutdown.target
-CollectMode=inactive-or-failed
-StartLimitIntervalSec=0
-"""
-
-# Sorts after a type-level service.d/ drop-in and takes back what it could break here.
-_RESETS = """\
-[Unit]
-StartLimitIntervalSec=0
-[Service]
-ExecCondition=
-ExecStartPre=
-ExecStartPost=
-ExecStop=
-TimeoutStartSec=infinity
-TimeoutStopSec=30
-RuntimeMaxSec=infinity
-Restart=no
-RemainAfterExit=no
-"""
-
-
-def key_of(unit: str) -> str:
-    """The unit's name as part of other names: no escapes, no template marks, not too long."""
-    name = unit.removesuffix(".service")
-    safe = re.sub(r"[^A-Za-z0-9:_.-]", "_", name)[:180]
-    return safe if safe == name else f"{safe}-{hashlib.sha256(unit.encode()).hexdigest()[:8]}"
-
-
-class Pair(Struct, frozen=True):
-    """A watch and its undo."""
-
-    watch: str
-    undo: str
-    flag: str
-
-    @property
-    def files(self) -> tuple[str, ...]:
-        """Everything that is written for it, the lock first."""
-        units = (self.watch, self.undo)
-        guards = tuple(f"{_RUNTIME}/{unit}.d/{_GUARD}" for unit in units)
-        return (*(f"{_RUNTIME}/{unit}" for unit in units), *guards, self.flag)
-
-
-def pairs_of(unit: str) -> tuple[Pair, Pair]:
-    """The pair that watches the trial, and the one that watches the time in which to keep it."""
-    key = key_of(unit)
-    first, second = (
-        Pair(
-            f"unitsmith-watch{n}-{key}.service",
-            f"unitsmith-undo{n}-{key}.service",
-            f"{_FLAGS}/{key}.armed{n}",
-        )
-        for n in ("", "2")
-    )
-    return first, second
-
-
-def _escaped(text: str) -> str:
-    """Text in which systemd expands no specifier."""
-    return text.replace("%", "%%")
-
-
-def _exec_line(*words: str) -> str:
-    """A line with full privileges (+) whose failure does not stop those after it (-); systemd.service(5)."""
-    quoted = (_escaped(word).replace("\\", "\\\\").replace("$", "$$").replace('"', '\\"') for word in words)
-    return "ExecStart=-+" + " ".join(quoted) + "\n"
-
-
-def way_back(snapshot: Snapshot) -> list[tuple[str, ...]]:
-    """The systemctl commands that bring a unit and its neighbours back to their state, in order."""
-    unit, sockets, others = snapshot.unit, snapshot.sockets, (*snapshot.triggers, *snapshot.dependents)
-    commands: list[tuple[str, ...]] = [("reset-failed", unit, *sockets, *others)]
-    if sockets:  # a socket that has failed can't start while its service runs
-        commands += [("stop", unit), ("start", *sockets)]
-    if not snapshot.running:
-        commands += [] if sockets else [("stop", unit)]
-    else:
-        commands += [("start", unit)] if sockets else [("restart", unit)]
-    if others:
-        commands += [("start", *others)]
-    return commands
-
-
-def undo_commands(snapshot: Snapshot, trial_files: Sequence[str]) -> list[tuple[str, ...]]:
-    """Everything that the undo runs, in order: each command fails without stopping the rest."""
-    pairs = pairs_of(snapshot.unit)
-    own = [
-        f"{_RUNTIME}/{unit}{end}" for each in pairs for unit in (each.watch, each.undo) for end in ("", ".d")
-    ]
-    return [
-        (_RM, "-f", *trial_files),
-        (_SYSTEMCTL, "daemon-reload"),
-        *((_SYSTEMCTL, *words) for words in way_back(snapshot)),
-        (_RM, "-f", *(each.flag for each in pairs)),
-        (_SYSTEMCTL, "stop", "--no-block", *(each.watch for each in pairs)),
-        (_RM, "-rf", *own),
-    ]
-
-
-def undo_text(snapshot: Snapshot, pair: Pair, trial_files: Sequence[str]) -> str:
-    """The undo's unit file."""
-    return (
-        _UNIT.format(description=f"unitsmith: undo of the trial of {_escaped(snapshot.unit)}")
-        + f"ConditionPathExists={pair.flag}\n[Service]\nType=oneshot\nTimeoutStartSec=infinity\n"
-        + "".join(_exec_line(*words) for words in undo_commands(snapshot, trial_files))
-    )
-
-
-def undo_guard(pair: Pair) -> str:
-    """What the undo's own last drop-in takes back from others; an empty condition drops all conditions."""
-    condition = f"ConditionPathExists=\nAssertPathExists=\nConditionPathExists={pair.flag}\n"
-    return _RESETS.replace("[Service]\n", condition + "[Service]\nType=oneshot\n")
-
-
-def watch_text(unit: str, pair: Pair, seconds: int) -> str:
-    """The watch's unit file. Type=exec: its start job ends when the sleep really runs."""
-    return (
-        _UNIT.format(
-            description=f"unitsmith: the trial of {_escaped(unit)} is undone after {seconds} s unless kept"
-        )
-        + f"OnFailure={pair.undo}\n[Service]\nType=exec\nExecStart=+{_SLEEP} {seconds}\n"
-        + f"ExecStopPost=-+{_SYSTEMCTL} start --no-block {pair.undo}\n"
-    )
-
-
-def watch_guard() -> str:
-    """What the watch's own last drop-in takes back from others."""
-    reset = "ConditionPathExists=\nAssertPathExists=\n"
-    return _RESETS.replace("[Service]\n", reset + "[Service]\nType=exec\n")
+from trial.undo_text import (
+    SLEEP,
+    Pair,
+    pairs_of,
+    undo_commands,
+    undo_guard,
+    undo_text,
+    watch_guard,
+    watch_text,
+)
 
 
 class Undo:
@@ -173,7 +36,13 @@ class Undo:
     async def arm(self, seconds: int) -> None:
         """Write, start and read back the first pair. Raises TrialLocked where another trial has it,
         HostError where it can't be relied on; then nothing is left behind."""
-        await self._stand_up(self._trial, seconds)
+        try:
+            await self._stand_up(self._trial, seconds)
+        except TrialLocked:  # what is there is the other trial's
+            raise
+        except BaseException:
+            await self._forget_owners()
+            raise
 
     async def move_on(self, seconds: int) -> bool:
         """Let the second pair take over from the first, with no moment between them. False where the
@@ -230,7 +99,7 @@ class Undo:
         for again in (True, False):
             undo = await self._host.read_unit(pair.undo)
             watch = await self._host.read_unit(pair.watch)
-            if _is_as_written(undo, expected, pair.flag) and _is_as_written(watch, [(_SLEEP, str(seconds))]):
+            if _is_as_written(undo, expected, pair.flag) and _is_as_written(watch, [(SLEEP, str(seconds))]):
                 return
             if again:
                 await self._host.reload()
@@ -261,9 +130,10 @@ class Undo:
 
     async def disarm(self) -> bool:
         """Take the undo away. False where it fired before that."""
-        if self.armed is None:
+        if self.armed is None or not await self._stand_down(self.armed):
             return False
-        return await self._stand_down(self.armed)
+        await self._forget_owners()
+        return True
 
     async def _stand_down(self, pair: Pair) -> bool:
         was_there = await self._host.remove((pair.flag,))
@@ -278,7 +148,12 @@ class Undo:
         """Remove what an undo that was itself killed would leave behind, and forget it."""
         for pair in pairs_of(self._snapshot.unit):
             await self._host.remove(pair.files)
+        await self._forget_owners()
         self.armed = None
+
+    async def _forget_owners(self) -> None:
+        if lists := self._snapshot.owners.lists:
+            await self._host.remove([each.path for each in lists])
 
 
 def _is_as_written(unit: LoadedUnit, commands: list[tuple[str, ...]], flag: str = "") -> bool:

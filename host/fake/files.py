@@ -63,6 +63,10 @@ class FakeFiles:
         """What was replaced or removed."""
         return tuple(reversed(self.replaced.get(path, ())))
 
+    async def note_owners(self, key: str, directories: Sequence[str]) -> ports.Owners:
+        """Nobody owns anything here."""
+        return ports.Owners()
+
     async def own_files(self) -> tuple[str, ...]:
         """What a trial has left or is using."""
         return tuple(path for path in self.files if path.startswith(_OWN))

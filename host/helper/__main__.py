@@ -11,7 +11,7 @@ from collections.abc import AsyncGenerator, Awaitable
 
 import msgspec
 
-from host.helper import checks, facts, files, journal, process, units
+from host.helper import checks, facts, files, journal, owners, process, units
 from host.helper.bus import Bus
 from host.helper.enter import TARGET_ENVIRONMENT, enter
 from host.helper.manager import Manager
@@ -29,6 +29,7 @@ from host.wire import (
     GetText,
     ListUnits,
     ListVersions,
+    NoteOwners,
     OwnFiles,
     ReadFile,
     ReadJournal,
@@ -59,6 +60,16 @@ class Helper:
                 return self._manager.watch(unit)
             case FollowJournal(unit, cursor):
                 return journal.follow(unit, cursor)
+            case RunJob(verb, unit):
+                return self._manager.run_job(verb, unit)
+            case RunCheck(command, seconds, user):
+                return checks.check(self._bus, self._manager, command, seconds, user)
+            case _:
+                return self._by_programs(call)
+
+    def _by_programs(self, call: AnyCall) -> Awaitable[object]:
+        """The calls that systemd's own programs answer."""
+        match call:
             case GetFacts():
                 return facts.facts(user=self._entry.user)
             case GetText(what):
@@ -67,10 +78,6 @@ class Helper:
                 return journal.cursor()
             case ReadJournal(unit, cursor):
                 return journal.entries(unit, cursor)
-            case RunJob(verb, unit):
-                return self._manager.run_job(verb, unit)
-            case RunCheck(command, seconds, user):
-                return checks.check(self._bus, self._manager, command, seconds, user)
             case Verify(name, contents):
                 return checks.verify(name, contents)
             case _:
@@ -109,6 +116,8 @@ def _on_files(call: AnyCall) -> object:
             return files.read(path)
         case RemoveFiles(paths):
             return files.remove(paths)
+        case NoteOwners(key, directories):
+            return owners.note(key, directories)
         case ListVersions(path):
             return files.versions(path)
         case OwnFiles():

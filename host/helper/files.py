@@ -21,20 +21,26 @@ _CONF = r"(?![.-])[A-Za-z0-9:_.\\@-]{1,200}\.conf"
 _OWN_UNIT = r"unitsmith-(?:watch|undo)2?-[A-Za-z0-9:_.\\-]{1,220}\.service"
 _RUNTIME = "/run/systemd/system"
 _CONTROL = "/run/systemd/system.control"
-_FLAGS = "/run/unitsmith"
+FLAGS = "/run/unitsmith"
 _KEPT = "/etc/systemd/system"
 _WRITABLE = re.compile(
     rf"{_RUNTIME}/{_OWN_UNIT}"
     rf"|{_RUNTIME}/{_OWN_UNIT}\.d/{_CONF}"
-    rf"|{_FLAGS}/[A-Za-z0-9:_.\\-]{{1,230}}\.armed2?"
+    rf"|{FLAGS}/[A-Za-z0-9:_.\\-]{{1,230}}\.(?:armed2?|owner-\d+-\d+)"
     rf"|{_CONTROL}/{_UNIT}\.d/{_CONF}"
     rf"|{_KEPT}/{_UNIT}\.d/{_CONF}"
     rf"|{_KEPT}/{_UNIT}"
 )
 _OURS_IN_ETC = re.compile(rf"{_KEPT}/{_UNIT}\.d/[^/]*unitsmith[^/]*\.conf")
 _OWN_FILES = re.compile(
-    rf"{_RUNTIME}/{_OWN_UNIT}|{_FLAGS}/[^/]+\.armed2?|{_CONTROL}/{_UNIT}\.d/[^/]*unitsmith[^/]*\.conf"
+    rf"{_RUNTIME}/{_OWN_UNIT}|{FLAGS}/[^/]+\.(?:armed2?|owner-\d+-\d+)"
+    rf"|{_CONTROL}/{_UNIT}\.d/[^/]*unitsmith[^/]*\.conf"
 )
+
+
+def lock_of(key: str) -> str:
+    """The file whose existence means that a trial is in progress, by the key of its unit."""
+    return f"{_RUNTIME}/unitsmith-watch-{key}.service"
 
 
 def _checked(path: str) -> tuple[str, str]:
@@ -175,7 +181,7 @@ def versions(path: str) -> tuple[Version, ...]:
 def own_files() -> tuple[str, ...]:
     """unitsmith's own runtime files that exist now."""
     found = []
-    for base in (_RUNTIME, _FLAGS, _CONTROL):
+    for base in (_RUNTIME, FLAGS, _CONTROL):
         for directory, _, names in os.walk(base):
             found += [path for name in names if _OWN_FILES.fullmatch(path := f"{directory}/{name}")]
     return tuple(sorted(found))

@@ -10,7 +10,7 @@ from host.real import RealHost
 from trial.events import AnyEvent, Kept, Logged, Refused, Step, Undone, Verdict
 from trial.plan import Plan
 from trial.trial import Trial
-from trial.undo import pairs_of
+from trial.undo_text import pairs_of
 
 from .rig import connected, inside, put
 

@@ -11,7 +11,8 @@ from host.ports import TrialLocked
 from host.real import RealHost
 from trial import snapshot
 from trial.plan import Plan
-from trial.undo import Undo, pairs_of
+from trial.undo import Undo
+from trial.undo_text import pairs_of
 
 from .rig import connected, inside, put
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trial.snapshot import Snapshot
-from trial.undo import key_of, pairs_of, undo_commands, undo_text, watch_text, way_back
+from trial.undo_text import key_of, pairs_of, undo_commands, undo_text, watch_text, way_back
 
 PLAIN = Snapshot("web.service", running=True, invocation="", result="success", restarts=0)
 FILES = ("/run/systemd/system.control/web.service.d/zz-unitsmith.conf",)

@@ -1,0 +1,160 @@
+"""The undo as systemd reads it: the units' texts, the commands that they run, and where all of it is.
+
+A watch sleeps until the deadline; whatever ends it (the deadline, a stop, a kill) starts the undo, the safe
+side. The undo runs only while its flag file exists, a condition that PID 1 itself evaluates.
+"""
+
+import hashlib
+import re
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from trial.owners import commands as commands_of
+from trial.snapshot import Snapshot
+
+_RUNTIME = "/run/systemd/system"
+_FLAGS = "/run/unitsmith"
+_GUARD = "zzzz-unitsmith.conf"
+_RM, _SYSTEMCTL, SLEEP = "/bin/rm", "/bin/systemctl", "/bin/sleep"
+
+_UNIT = """\
+[Unit]
+Description={description}
+DefaultDependencies=no
+IgnoreOnIsolate=yes
+Conflicts=shutdown.target
+Before=shutdown.target
+CollectMode=inactive-or-failed
+StartLimitIntervalSec=0
+"""
+
+# Sorts after a type-level service.d/ drop-in and takes back what it could break here.
+_RESETS = """\
+[Unit]
+StartLimitIntervalSec=0
+[Service]
+ExecCondition=
+ExecStartPre=
+ExecStartPost=
+ExecStop=
+TimeoutStartSec=infinity
+TimeoutStopSec=30
+RuntimeMaxSec=infinity
+Restart=no
+RemainAfterExit=no
+"""
+
+
+def key_of(unit: str) -> str:
+    """The unit's name as part of other names: no escapes, no template marks, not too long."""
+    name = unit.removesuffix(".service")
+    safe = re.sub(r"[^A-Za-z0-9:_.-]", "_", name)[:180]
+    return safe if safe == name else f"{safe}-{hashlib.sha256(unit.encode()).hexdigest()[:8]}"
+
+
+class Pair(Struct, frozen=True):
+    """A watch and its undo."""
+
+    watch: str
+    undo: str
+    flag: str
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Everything that is written for it, the lock first."""
+        units = (self.watch, self.undo)
+        guards = tuple(f"{_RUNTIME}/{unit}.d/{_GUARD}" for unit in units)
+        return (*(f"{_RUNTIME}/{unit}" for unit in units), *guards, self.flag)
+
+
+def pairs_of(unit: str) -> tuple[Pair, Pair]:
+    """The pair that watches the trial, and the one that watches the time in which to keep it."""
+    key = key_of(unit)
+    first, second = (
+        Pair(
+            f"unitsmith-watch{n}-{key}.service",
+            f"unitsmith-undo{n}-{key}.service",
+            f"{_FLAGS}/{key}.armed{n}",
+        )
+        for n in ("", "2")
+    )
+    return first, second
+
+
+def _escaped(text: str) -> str:
+    """Text in which systemd expands no specifier."""
+    return text.replace("%", "%%")
+
+
+def _exec_line(*words: str) -> str:
+    """A line with full privileges (+) whose failure does not stop those after it (-); systemd.service(5)."""
+    quoted = (_escaped(word).replace("\\", "\\\\").replace("$", "$$").replace('"', '\\"') for word in words)
+    return "ExecStart=-+" + " ".join(quoted) + "\n"
+
+
+def way_back(snapshot: Snapshot) -> list[tuple[str, ...]]:
+    """The systemctl commands that bring a unit and its neighbours back to their state, in order."""
+    unit, sockets, others = snapshot.unit, snapshot.sockets, (*snapshot.triggers, *snapshot.dependents)
+    commands: list[tuple[str, ...]] = [("reset-failed", unit, *sockets, *others)]
+    if sockets:  # a socket that has failed can't start while its service runs
+        commands += [("stop", unit), ("start", *sockets)]
+    if not snapshot.running:
+        commands += [] if sockets else [("stop", unit)]
+    else:
+        commands += [("start", unit)] if sockets else [("restart", unit)]
+    if others:
+        commands += [("start", *others)]
+    return commands
+
+
+def undo_commands(snapshot: Snapshot, trial_files: Sequence[str]) -> list[tuple[str, ...]]:
+    """Everything that the undo runs, in order: each command fails without stopping the rest."""
+    pairs = pairs_of(snapshot.unit)
+    own = [
+        f"{_RUNTIME}/{unit}{end}" for each in pairs for unit in (each.watch, each.undo) for end in ("", ".d")
+    ]
+    owners = snapshot.owners
+    # With the service down nothing new is given to the trial's user; systemd moves the rest at its start.
+    given_back = [(_SYSTEMCTL, "stop", snapshot.unit), *commands_of(owners)] if owners.lists else []
+    return [
+        (_RM, "-f", *trial_files),
+        (_SYSTEMCTL, "daemon-reload"),
+        *given_back,
+        *((_SYSTEMCTL, *words) for words in way_back(snapshot)),
+        (_RM, "-f", *(each.flag for each in pairs), *(each.path for each in owners.lists)),
+        (_SYSTEMCTL, "stop", "--no-block", *(each.watch for each in pairs)),
+        (_RM, "-rf", *own),
+    ]
+
+
+def undo_text(snapshot: Snapshot, pair: Pair, trial_files: Sequence[str]) -> str:
+    """The undo's unit file."""
+    return (
+        _UNIT.format(description=f"unitsmith: undo of the trial of {_escaped(snapshot.unit)}")
+        + f"ConditionPathExists={pair.flag}\n[Service]\nType=oneshot\nTimeoutStartSec=infinity\n"
+        + "".join(_exec_line(*words) for words in undo_commands(snapshot, trial_files))
+    )
+
+
+def undo_guard(pair: Pair) -> str:
+    """What the undo's own last drop-in takes back from others; an empty condition drops all conditions."""
+    condition = f"ConditionPathExists=\nAssertPathExists=\nConditionPathExists={pair.flag}\n"
+    return _RESETS.replace("[Service]\n", condition + "[Service]\nType=oneshot\n")
+
+
+def watch_text(unit: str, pair: Pair, seconds: int) -> str:
+    """The watch's unit file. Type=exec: its start job ends when the sleep really runs."""
+    return (
+        _UNIT.format(
+            description=f"unitsmith: the trial of {_escaped(unit)} is undone after {seconds} s unless kept"
+        )
+        + f"OnFailure={pair.undo}\n[Service]\nType=exec\nExecStart=+{SLEEP} {seconds}\n"
+        + f"ExecStopPost=-+{_SYSTEMCTL} start --no-block {pair.undo}\n"
+    )
+
+
+def watch_guard() -> str:
+    """What the watch's own last drop-in takes back from others."""
+    reset = "ConditionPathExists=\nAssertPathExists=\n"
+    return _RESETS.replace("[Service]\n", reset + "[Service]\nType=exec\n")
