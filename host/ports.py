@@ -151,6 +151,10 @@ class JournalEntry(Struct, frozen=True, tag="journal"):
     """The other fields that diagnosis reads: EXIT_CODE, EXIT_STATUS, EXECUTABLE, CONFIG_FILE ..."""
 
 
+DROPPED = "a596d6fe7bfa4994828e72309e95d61e"
+"""MESSAGE_ID of journald's record that it dropped lines of somebody who wrote too many. sd-messages.h"""
+
+
 class CheckResult(Struct, frozen=True):
     """What a check command did, run as a transient unit of the host."""
 
@@ -288,6 +292,9 @@ class Files(Protocol):
         """Note the owners of a service's state, cache and log directories under /run/unitsmith, in lists
         whose names begin with the key. Those that don't exist are left out. Raises TrialLocked where
         another trial of the unit is in progress, HostError where it can't be done."""
+
+    async def room(self) -> int:
+        """Bytes that are free in /run."""
 
     async def own_files(self) -> tuple[str, ...]:
         """unitsmith's own runtime files that exist now: a trial in progress, or one left over."""

@@ -89,6 +89,10 @@ class RealHost:
         found: Owners = await self._client.call(call, Owners, LONG)
         return found
 
+    async def room(self) -> int:
+        found: int = await self._client.call(wire.GetRoom(), int)
+        return found
+
     async def own_files(self) -> tuple[str, ...]:
         found: tuple[str, ...] = await self._client.call(wire.OwnFiles(), tuple[str, ...])
         return found

@@ -103,6 +103,10 @@ class NoteOwners(Struct, frozen=True, tag="note-owners"):
     directories: tuple[str, ...]
 
 
+class GetRoom(Struct, frozen=True, tag="room"):
+    """Answered with an integer."""
+
+
 class OwnFiles(Struct, frozen=True, tag="own-files"):
     """Answered with a tuple of paths."""
 
@@ -187,6 +191,7 @@ AnyCall = (
     | ReadFile
     | RemoveFiles
     | NoteOwners
+    | GetRoom
     | OwnFiles
     | ListVersions
     | Reload

@@ -44,7 +44,7 @@ class Keeping:
                 return False
             if fired:
                 raise Reverted
-            if self._decision.kept.is_set() and await to_its_end(self._keep()):
+            if self._decision.kept.is_set() and await to_its_end(self.keep()):
                 return True
 
     async def _something(self, observer: Observer) -> bool:
@@ -64,7 +64,7 @@ class Keeping:
             finally:
                 await discard(fired, *others)
 
-    async def _keep(self) -> bool:
+    async def keep(self) -> bool:
         """Make it persistent, in an order in which a deadline that fires meanwhile can't lie."""
         host, plan = self._host, self._plan
         self._decision.kept.clear()

@@ -6,7 +6,7 @@ import time
 from collections.abc import AsyncIterator, Callable
 from typing import Self
 
-from host.ports import Host, HostError, JournalEntry, UnitChanged
+from host.ports import DROPPED, Host, HostError, JournalEntry, UnitChanged
 from trial.decision import discard
 from trial.events import AnyEvent, Logged, State, Warned
 from trial.verdict import Standing
@@ -59,6 +59,10 @@ class Observer:
         if entry.cursor not in self._seen:
             self._seen.add(entry.cursor)
             self._tell(Logged(time.time(), entry))
+            if entry.message_id == DROPPED:
+                count = entry.fields.get("N_DROPPED", "some")
+                text = f"journald dropped {count} lines of {self._unit}: what would tell more may be missing."
+                self._tell(Warned(time.time(), text))
 
     def take(self, standing: Standing) -> None:
         """A newer standing, wherever it comes from."""

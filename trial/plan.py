@@ -38,6 +38,8 @@ class Plan(Struct, frozen=True):
     """Seconds in which a passed trial can be kept."""
     changed: tuple[str, ...] = ()
     """The directives that the drop-in changes, for words."""
+    by: str = ""
+    """Who tries it, for those who find it in progress."""
     repair: bool = False
     """Whether the service is broken now, so that checks need not pass before the change."""
     confirmed: bool = False

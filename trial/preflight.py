@@ -4,7 +4,7 @@ import re
 
 from msgspec import Struct
 
-from host.ports import Host, HostError, LoadedUnit, NoSuchUnit
+from host.ports import Host, LoadedUnit, NoSuchUnit
 from trial import owners
 from trial.plan import Plan
 
@@ -26,6 +26,8 @@ _LIFELINES = {
     "lightdm.service": "it holds the desktop session",
 }
 _LIFELINE_TEMPLATES = ("user@", "getty@", "serial-getty@", "wpa_supplicant@", "ifup@")
+_ROOM = 24 << 20
+"""Bytes that /run must have free: systemd refuses to reload below 16 MiB. manager.c, RELOAD_DISK_SPACE_MIN"""
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 _HARMLESS = re.compile(r"not safe|deprecated|obsolete|legacy|[Pp]lease (?:update|use|consider)")
 """What systemd says of lines that it obeys all the same."""
@@ -123,6 +125,10 @@ async def inspect(host: Host, plan: Plan) -> Preflight:
         raise CannotTry(
             "A trial writes to /run/systemd and restarts the service: run unitsmith as root (sudo)."
         )
+    if (room := await host.room()) < _ROOM:
+        raise CannotTry(
+            f"/run has {room >> 20} MiB left; systemd needs {_ROOM >> 20} there to reload. Make room first."
+        )
     said = await complaints(host, unit, plan)
     if problems := [text for text in said if not _HARMLESS.search(text)]:
         raise CannotTry(f"This systemd would ignore a part of the drop-in: {problems[0]}")
@@ -131,12 +137,3 @@ async def inspect(host: Host, plan: Plan) -> Preflight:
         raise CannotTry(f"Confirm first: {'; '.join(asked)}.", ask=True)
     remarks = (f"systemd says of the drop-in's {text}" for text in said)
     return Preflight(unit, (*cautions(unit, plan.changed), *remarks))
-
-
-async def leftover(host: Host, unit: str) -> str:
-    """A sentence about a drop-in of a trial that is already there, empty where none is."""
-    try:
-        found = [path for path in await host.own_files() if f"/{unit}.d/" in path]
-    except HostError:
-        return ""
-    return f"{found[0]} is there from another trial of {unit}; wait until it is undone." if found else ""

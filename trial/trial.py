@@ -8,7 +8,7 @@ from collections.abc import AsyncGenerator
 from msgspec.structs import replace
 
 from host.ports import Host, HostError, LoadedUnit, NoSuchUnit
-from trial import checks, owners, preflight, snapshot
+from trial import checks, leftover, owners, preflight, snapshot
 from trial.attempt import Attempt, seconds_to_restart
 from trial.decision import Decision, Reverted
 from trial.events import AnyEvent, Armed, Refused, Step, Undone, Verdict, Warned
@@ -88,8 +88,8 @@ class Trial:
         """Everything before the first change, and the undo, armed."""
         plan, host = self._plan, self._host
         self._step("preflight", f"Looking at {plan.unit}")
-        if there := await preflight.leftover(host, plan.unit):
-            raise preflight.CannotTry(there)
+        if there := await leftover.find(host, plan.unit):
+            raise preflight.CannotTry(f"{there.words} To take it back: unitsmith revert {plan.unit}")
         found = await preflight.inspect(host, plan)
         for text in found.warnings:
             self._tell(Warned(time.time(), text))
@@ -126,7 +126,8 @@ class Trial:
         watching = plan.watching + sum(check.deadline for check in plan.checks)
         seconds = round(seconds_to_restart(unit) + watching + _MARGIN)
         self._step("arm", "Arming the undo outside this program")
-        undo = Undo(self._host, await self._with_owners(before, unit), (plan.trial_path, plan.scaffold_path))
+        files = (plan.trial_path, plan.scaffold_path)
+        undo = Undo(self._host, await self._with_owners(before, unit), files, plan.by)
         await undo.arm(seconds)
         self._tell(Armed(time.time(), time.time() + seconds))
         return undo

@@ -25,10 +25,11 @@ from trial.undo_text import (
 class Undo:
     """The undo of one trial: armed, moved on to its second phase, disarmed or fired."""
 
-    def __init__(self, host: Host, snapshot: Snapshot, trial_files: Sequence[str]) -> None:
+    def __init__(self, host: Host, snapshot: Snapshot, trial_files: Sequence[str], by: str = "") -> None:
         self._host = host
         self._snapshot = snapshot
         self._trial_files = tuple(trial_files)
+        self._by = by
         self._trial, self._window = pairs_of(snapshot.unit)
         self.armed: Pair | None = None
         """The pair that stands guard now."""
@@ -69,7 +70,7 @@ class Undo:
     async def _stand_up(self, pair: Pair, seconds: int) -> None:
         snapshot = self._snapshot
         texts = (
-            watch_text(snapshot.unit, pair, seconds),
+            watch_text(snapshot.unit, pair, seconds, self._by),
             undo_text(snapshot, pair, self._trial_files),
             watch_guard(),
             undo_guard(pair),

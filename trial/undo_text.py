@@ -143,15 +143,27 @@ def undo_guard(pair: Pair) -> str:
     return _RESETS.replace("[Service]\n", condition + "[Service]\nType=oneshot\n")
 
 
-def watch_text(unit: str, pair: Pair, seconds: int) -> str:
+def watch_text(unit: str, pair: Pair, seconds: int, by: str = "") -> str:
     """The watch's unit file. Type=exec: its start job ends when the sleep really runs."""
     return (
         _UNIT.format(
-            description=f"unitsmith: the trial of {_escaped(unit)} is undone after {seconds} s unless kept"
+            description=f"unitsmith: the trial of {_escaped(unit)}{_by(by)}"
+            f" is undone after {seconds} s unless kept"
         )
         + f"OnFailure={pair.undo}\n[Service]\nType=exec\nExecStart=+{SLEEP} {seconds}\n"
         + f"ExecStopPost=-+{_SYSTEMCTL} start --no-block {pair.undo}\n"
     )
+
+
+def _by(name: str) -> str:
+    safe = re.sub(r"[^A-Za-z0-9_.@ -]", "", name)[:60].strip()
+    return f" by {safe}" if safe else ""
+
+
+def begun_by(description: str) -> str:
+    """Who began a trial, from its watch's description; empty where it says nobody."""
+    found = re.search(r" by ([A-Za-z0-9_.@ -]+) is undone after ", description)
+    return found[1] if found else ""
 
 
 def watch_guard() -> str:

@@ -39,6 +39,26 @@ class Dialogs:
         """Offer a draft that was left."""
         self._editor.run_worker(self._recover(left), group="dialog", exclusive=True)
 
+    def look_for_trial(self) -> None:
+        """Offer to end a trial that is there already."""
+        self._editor.run_worker(self._leftover(), group="leftover", exclusive=True)
+
+    async def _leftover(self) -> None:
+        if (bench := self._editor.bench) is None:
+            return
+        try:
+            if (found := await bench.leftover()) is None:
+                return
+            from tui.screens.question import left_over
+
+            answer = await self._editor.app.push_screen_wait(left_over(found.words))
+            if answer != "leave":
+                said = await bench.end_leftover(found, keep=answer == "keep")
+                self._editor.notify(said)
+                self._editor.show()
+        except HostError as error:
+            self._editor.notify(str(error), severity="error", timeout=15)
+
     async def _checks(self) -> None:
         from tui.screens.checks import ChecksScreen
 

@@ -31,6 +31,7 @@ from tui.reach import Reach
 from tui.wanted import BadCheck, named, wanted
 from unit.document import Document
 from unit.names import BadUnitName, normalize
+from workbench.checks import invoking_name
 
 
 def try_unit(options: argparse.Namespace) -> int:
@@ -101,6 +102,7 @@ class _Trying:
             drop_in=self._drop_in,
             checks=wanted(self._options, loaded.name),
             repair=self._options.repair,
+            by=invoking_name(),
             settle=self._options.settle,
             window=self._options.window,
             changed=changed,

@@ -23,6 +23,7 @@ from workbench.store import Store
 if TYPE_CHECKING:
     from catalog.presets import Preset
     from trial.checks import Check
+    from trial.leftover import Leftover
     from trial.trial import Trial
     from workbench.dropin_text import DropInText
     from workbench.keeper import Keeper
@@ -276,6 +277,26 @@ class Bench:
 
     # The trial
 
+    async def leftover(self) -> "Leftover | None":
+        """A trial of the unit that is there already. Raises HostError."""
+        from trial import leftover
+
+        return await leftover.find(self._host, self._base.opened.stack.name) if self._host else None
+
+    async def end_leftover(self, found: "Leftover", *, keep: bool) -> str:
+        """Keep it or take it back; what was done, as a sentence. Raises HostError."""
+        from trial import leftover
+
+        if self._host is None:
+            raise ValueError("a file alone has no trial")
+        if keep:
+            said = f"Kept as {await leftover.keep(self._host, found)}."
+        else:
+            await leftover.take_back(self._host, found)
+            said = "Taken back."
+        await self.reload()
+        return said
+
     @property
     def checks(self) -> list[str]:
         """What the service must still do, a line each."""
@@ -313,6 +334,7 @@ class Bench:
         is broken now. There must be a host."""
         from trial.plan import Plan
         from trial.trial import Trial
+        from workbench.checks import invoking_name
 
         if self._host is None:
             raise ValueError("a file alone cannot be tested")
@@ -327,6 +349,7 @@ class Bench:
             window=self._trying.window,
             changed=tuple(name for _, name in self._composed.edits),
             confirmed=confirmed,
+            by=invoking_name(),
             repair=repair or self._trying.repair,
         )
         return Trial(self._host, plan)

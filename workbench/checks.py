@@ -60,4 +60,9 @@ def invoking_user() -> str | None:
     return number if number.isdecimal() and number != "0" else None
 
 
-__all__ = ["BadCheck", "Check", "Remembered", "invoking_user", "read", "spelled"]
+def invoking_name() -> str:
+    """The same person by name, for other people."""
+    return os.environ.get("SUDO_USER") or os.environ.get("USER") or f"user {os.getuid()}"
+
+
+__all__ = ["BadCheck", "Check", "Remembered", "invoking_name", "invoking_user", "read", "spelled"]

@@ -67,6 +67,10 @@ class FakeFiles:
         """Nobody owns anything here."""
         return ports.Owners()
 
+    async def room(self) -> int:
+        """Enough."""
+        return 1 << 30
+
     async def own_files(self) -> tuple[str, ...]:
         """What a trial has left or is using."""
         return tuple(path for path in self.files if path.startswith(_OWN))

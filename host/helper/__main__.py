@@ -26,6 +26,7 @@ from host.wire import (
     GetFacts,
     GetPages,
     GetProcess,
+    GetRoom,
     GetText,
     ListUnits,
     ListVersions,
@@ -120,6 +121,8 @@ def _on_files(call: AnyCall) -> object:
             return owners.note(key, directories)
         case ListVersions(path):
             return files.versions(path)
+        case GetRoom():
+            return files.room()
         case OwnFiles():
             return files.own_files()
         case _:

@@ -178,6 +178,12 @@ def versions(path: str) -> tuple[Version, ...]:
     return versions_of.kept(path)
 
 
+def room() -> int:
+    """Bytes that are free in /run, where systemd keeps its state while it reloads."""
+    state = os.statvfs("/run")
+    return state.f_bavail * state.f_frsize
+
+
 def own_files() -> tuple[str, ...]:
     """unitsmith's own runtime files that exist now."""
     found = []

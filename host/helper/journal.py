@@ -43,6 +43,7 @@ _KEPT = (
     "_AUDIT_FIELD_ARCH",
     "_AUDIT_FIELD_SIG",
     "COREDUMP_SIGNAL",
+    "N_DROPPED",
 )
 _SECCOMP = b"type=1326"
 _SECCOMP_AUDIT = re.compile(rb'"_AUDIT_TYPE"\s*:\s*"1326"')

@@ -1,13 +1,19 @@
 """Trials at an unlucky moment: the undo fires or the user decides in between, or the service misleads."""
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator, Callable
 
 import pytest
+from msgspec import structs
 
 from host.playground import Playground
+from host.ports import HostError
 from host.real import RealHost
-from trial.events import AnyEvent, Kept, Logged, Refused, Step, Undone, Verdict
+from host.start import start_helper
+from host.wire import Entry
+from trial import leftover
+from trial.events import AnyEvent, Armed, Kept, Logged, Refused, Step, Undone, Verdict, Warned
 from trial.plan import Plan
 from trial.trial import Trial
 from trial.undo_text import pairs_of
@@ -217,3 +223,87 @@ async def test_what_a_failure_stops_along_with_it_runs_again(host: RealHost, pla
     assert undone(await tried(host, plan)) == (True, True, "")
     unit = await host.read_unit("side.service")
     assert unit.text("ActiveState") == "active"
+
+
+async def test_lines_that_journald_dropped_are_told_to_be_missing(
+    host: RealHost, playground: Playground
+) -> None:
+    put(
+        playground,
+        "/etc/systemd/journald.conf.d/limit.conf",
+        "[Journal]\nRateLimitIntervalSec=1s\nRateLimitBurst=1000\n",
+    )
+    inside(playground, "systemctl", "restart", "systemd-journald")
+    flood = "i=0; while [ $i -lt 20000 ]; do echo $i; i=$((i+1)); done; sleep 1.2; echo again; exec sleep 999"
+    service(playground, "flood.service", f"[Service]\nExecStart=/bin/sh -c '{flood}'\n", start=False)
+    events = await tried(host, Plan("flood.service", b"[Service]\nNice=7\n", settle=2.5))
+    (told,) = [event.text for event in events if isinstance(event, Warned) and "dropped" in event.text]
+    assert "lines of flood.service" in told
+    assert verdicts(events)[0].passed
+    inside(playground, "rm", "/etc/systemd/journald.conf.d/limit.conf")
+    inside(playground, "systemctl", "restart", "systemd-journald")
+
+
+async def test_a_full_run_is_noticed_before_anything_happens(host: RealHost, playground: Playground) -> None:
+    free = int(inside(playground, "sh", "-c", "df --output=avail -k /run | tail -1"))
+    inside(playground, "fallocate", "-l", f"{free - 9000}K", "/run/full")
+    try:
+        (refused,) = [event for event in await tried(host, PLAN) if isinstance(event, Refused)]
+    finally:
+        inside(playground, "rm", "/run/full")
+    assert "MiB left" in refused.reason
+    assert refused.status == 3
+
+
+async def left_behind(playground: Playground) -> "leftover.Leftover":
+    """A trial of the demo service whose unitsmith was killed with its helper after it had passed."""
+    passed = asyncio.Event()
+    process = start_helper(Entry(playground.leader))
+    doomed = await RealHost.open(process)
+
+    async def until_it_is_killed() -> None:
+        async for event in Trial(doomed, structs.replace(PLAN, by="alice")).run():
+            if isinstance(event, Armed) and passed.is_set():
+                process.kill()
+            if isinstance(event, Verdict):
+                passed.set()
+
+    async with asyncio.timeout(20):
+        await until_it_is_killed()
+    with contextlib.suppress(HostError):
+        await doomed.close()
+    async with connected(playground) as other:
+        found = await leftover.find(other, DEMO)
+    assert found is not None
+    return found
+
+
+async def test_a_trial_that_was_left_is_found_and_refuses_a_second(
+    host: RealHost, playground: Playground
+) -> None:
+    found = await left_behind(playground)
+    assert (found.by, found.drop_in) == ("alice", PLAN.drop_in)
+    assert 50 < found.deadline - found.began <= 60
+    (refused,) = [event for event in await tried(host, PLAN) if isinstance(event, Refused)]
+    assert "begun by alice" in refused.reason
+    assert "unitsmith revert" in refused.reason
+    await leftover.take_back(host, found)
+    assert (await host.read_unit(DEMO)).properties["Nice"] == 0
+
+
+async def test_a_trial_that_was_left_can_be_kept(host: RealHost, playground: Playground) -> None:
+    found = await left_behind(playground)
+    path = await leftover.keep(host, found)
+    unit = await host.read_unit(DEMO)
+    assert (unit.units("DropInPaths"), unit.properties["Nice"]) == ((path,), 7)
+    await host.remove((path,))
+    await host.reload()
+    await host.restart(DEMO, 20)
+
+
+async def test_one_that_was_undone_meanwhile_is_not_kept(host: RealHost, playground: Playground) -> None:
+    found = await left_behind(playground)
+    await leftover.take_back(host, found)
+    with pytest.raises(HostError, match="undone meanwhile"):
+        await leftover.keep(host, found)
+    assert (await host.read_unit(DEMO)).units("DropInPaths") == ()

@@ -84,3 +84,13 @@ def confirming(reason: str) -> Question:
 def repairing(reason: str) -> Question:
     """Whether to try a change on a service that is broken already."""
     return Question(reason, Answer("test", "Test it as a repair", "t"), Answer("stay", "Leave it alone", "s"))
+
+
+def left_over(words: str) -> Question:
+    """What to do with a trial that is there already."""
+    return Question(
+        words,
+        Answer("revert", "Take it back", "r"),
+        Answer("keep", "Keep it", "k"),
+        Answer("leave", "Leave it alone", "l"),
+    )

@@ -1,0 +1,108 @@
+"""A trial that is there already, another unitsmith's or left by one that died: who, until when, what then."""
+
+import re
+import time
+
+from msgspec import Struct
+
+from host.ports import Host, HostError, LoadedUnit
+from trial.decision import Decision, Reverted
+from trial.keeping import Keeping
+from trial.plan import Plan
+from trial.snapshot import Snapshot
+from trial.undo import Undo
+from trial.undo_text import Pair, begun_by, pairs_of
+
+_PATIENCE = 200.0
+"""Seconds that an undo may take: the unit's own time-outs are part of it."""
+
+
+class Leftover(Struct, frozen=True):
+    """A trial of a unit as it is found on the host."""
+
+    unit: str
+    drop_in: bytes
+    """What it tries."""
+    by: str = ""
+    """Who began it, empty where that can't be told."""
+    began: float = 0.0
+    deadline: float = 0.0
+    """When the host undoes it, in seconds since the epoch; 0 where nothing stands guard any more."""
+    pair: Pair | None = None
+    """What stands guard."""
+
+    @property
+    def words(self) -> str:
+        """What there is to say of it, one or two sentences."""
+        who = f", begun by {self.by}" if self.by else ""
+        at = time.strftime(" at %H:%M:%S", time.localtime(self.began)) if self.began else ""
+        if not self.deadline:
+            return f"A trial of {self.unit}{who}{at} was left behind, and nothing is there to undo it."
+        until = time.strftime("%H:%M:%S", time.localtime(self.deadline))
+        return f"A trial of {self.unit}{who}{at} is in progress; the host itself undoes it at {until}."
+
+
+async def find(host: Host, unit: str) -> Leftover | None:
+    """A unit's trial, if there is one. HostError where the host can't tell."""
+    plan = Plan(unit, b"")
+    present = set(await host.own_files())
+    mine = [path for path in present if f"/{unit}.d/" in path]
+    pair = next((pair for pair in pairs_of(unit) if pair.flag in present), None)
+    if not mine:
+        return None
+    file = await host.read(plan.trial_path)
+    found = Leftover(unit, file.content if file else b"")
+    if pair is None:
+        return found
+    watch = await host.read_unit(pair.watch)
+    if watch.text("ActiveState") != "active":
+        return found
+    began = watch.number("ActiveEnterTimestamp") / 1e6
+    return Leftover(
+        unit, found.drop_in, begun_by(watch.text("Description")), began, began + _sleep(watch), pair
+    )
+
+
+def _sleep(watch: LoadedUnit) -> float:
+    """How long a watch sleeps, from its command."""
+    found = re.search(r"sleep'?,? '?(\d+)", str(watch.properties.get("ExecStart")))
+    return float(found[1]) if found else 0.0
+
+
+async def take_back(host: Host, found: Leftover) -> None:
+    """Undo it as its deadline would; where nothing stands guard, remove its files and restart what runs.
+
+    Raises HostError."""
+    plan = Plan(found.unit, b"")
+    if found.pair is not None:
+        await host.start(found.pair.undo, _PATIENCE)
+        return
+    await host.remove((plan.trial_path, plan.scaffold_path))
+    await host.reload()
+    if (await host.read_unit(found.unit)).text("ActiveState") != "inactive":
+        await host.restart(found.unit, _PATIENCE)
+
+
+async def keep(host: Host, found: Leftover) -> str:
+    """Make what it tries permanent; the path. HostError where it was undone meanwhile."""
+    plan = Plan(found.unit, found.drop_in)
+    kept = await host.read(plan.kept_path)
+    plan = Plan(found.unit, found.drop_in, kept_digest=kept.digest if kept else None)
+    if found.pair is None:
+        await host.replace(plan.kept_path, plan.drop_in, plan.kept_digest)
+        await host.remove((plan.trial_path, plan.scaffold_path))
+        await host.reload()
+        return plan.kept_path
+    before = Snapshot(found.unit, running=True, invocation="", result="", restarts=0)
+    undo = Undo(host, before, (plan.trial_path, plan.scaffold_path))
+    undo.armed = found.pair
+    gone = f"The trial of {found.unit} was undone meanwhile; nothing was kept."
+    if not await undo.stands():
+        raise HostError(gone)
+    try:
+        if not await Keeping(host, plan, undo, Decision(), lambda event: None).keep():
+            raise HostError(f"{plan.kept_path} could not be written, so the trial was not kept.")
+    except Reverted:
+        await undo.fire(_PATIENCE)
+        raise HostError(gone) from None
+    return plan.kept_path
