@@ -1,7 +1,9 @@
 """A trial that is there already, another unitsmith's or left by one that died: who, until when, what then."""
 
+import asyncio
 import re
 import time
+from collections.abc import Collection
 
 from msgspec import Struct
 
@@ -13,6 +15,8 @@ from trial.snapshot import Snapshot
 from trial.undo import Undo
 from trial.undo_text import Pair, begun_by, pairs_of
 
+_MOMENT = 1.0
+"""Seconds after which a trial that is just being armed has its watch."""
 _PATIENCE = 200.0
 """Seconds that an undo may take: the unit's own time-outs are part of it."""
 
@@ -49,6 +53,7 @@ async def find(host: Host, unit: str) -> Leftover | None:
     mine = [path for path in present if f"/{unit}.d/" in path]
     pair = next((pair for pair in pairs_of(unit) if pair.flag in present), None)
     if not mine:
+        await _sweep(host, unit, present)
         return None
     file = await host.read(plan.trial_path)
     found = Leftover(unit, file.content if file else b"")
@@ -61,6 +66,22 @@ async def find(host: Host, unit: str) -> Leftover | None:
     return Leftover(
         unit, found.drop_in, begun_by(watch.text("Description")), began, began + _sleep(watch), pair
     )
+
+
+async def _sweep(host: Host, unit: str, present: Collection[str]) -> None:
+    """Remove what a trial left that died before its watch stood: it had changed nothing yet."""
+    for pair in pairs_of(unit):
+        left = [path for path in pair.files if path in present]
+        if left and not await _guarded(host, pair):
+            await asyncio.sleep(_MOMENT)
+            if not await _guarded(host, pair):
+                await host.remove(left)
+
+
+async def _guarded(host: Host, pair: Pair) -> bool:
+    """Whether a pair's watch or its undo is at work."""
+    states = [(await host.read_unit(name)).text("ActiveState") for name in (pair.watch, pair.undo)]
+    return any(state not in ("inactive", "failed") for state in states)
 
 
 def _sleep(watch: LoadedUnit) -> float:

@@ -1,0 +1,286 @@
+"""Whatever dies, fills up or is changed in the middle of a trial: nothing stays, and the truth is told."""
+
+import asyncio
+import json
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+import pytest
+
+from host.playground import Playground
+from host.real import RealHost
+from trial import leftover
+from trial.events import AnyEvent, Armed, Restarted, Step, Undone, Verdict, Warned
+from trial.plan import Plan
+from trial.trial import Trial
+
+from .rig import connected, inside, put
+
+STEPS = (
+    *("preflight", "snapshot", "arm", "armed", "apply", "reload", "restart", "restarted", "watch"),
+    *("verdict", "armed again", "keep", "kept"),
+)
+"""Everything that a trial tells when it passes and is kept."""
+UNIT = "[Service]\nType=exec\nExecStart=/bin/sleep 999\nTimeoutStartSec=1\nTimeoutStopSec=1\n"
+TRIAL = b"[Service]\nNice=7\n"
+BUDGET = 1 + 1 + 5 + 0.3 + 15
+"""Seconds after which the host itself undoes such a trial: both time-outs, the settle time, the margins."""
+
+
+@pytest.fixture
+async def host(playground: Playground) -> AsyncIterator[RealHost]:
+    async with connected(playground) as connection:
+        yield connection
+        assert await connection.own_files() == ()
+
+
+async def serve(host: RealHost, playground: Playground, name: str, text: str = UNIT) -> None:
+    put(playground, f"/etc/systemd/system/{name}", text)
+    await host.reload()
+    assert (await host.restart(name, 20)).result == "done"
+
+
+async def nice(host: RealHost, name: str) -> tuple[str, object]:
+    unit = await host.read_unit(name)
+    return unit.text("ActiveState"), unit.properties["Nice"]
+
+
+async def tried(host: RealHost, name: str, react: Callable[[AnyEvent], object]) -> list[AnyEvent]:
+    """A trial that is taken back if it passes."""
+    trial, found = Trial(host, Plan(name, TRIAL, settle=0.5)), []
+    async with asyncio.timeout(60):
+        async for event in trial.run():
+            found.append(event)
+            react(event)
+            if isinstance(event, Verdict) and event.passed:
+                trial.revert()
+    return found
+
+
+def the_end(events: list[AnyEvent]) -> Undone:
+    assert isinstance(events[-1], Undone), events
+    return events[-1]
+
+
+# What dies
+
+
+def _children(pid: int) -> list[int]:
+    """A process and all that it started."""
+    own = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [pid, *(each for child in own for each in _children(int(child)))]
+
+
+async def _killed_at(playground: Playground, unit: str, step: str, *, helper_only: bool) -> tuple[int, str]:
+    """A trial that is killed as soon as it tells a step; its exit status, and what it said at last."""
+    words = ("--machine", str(playground.leader), "--drop-in", "-", "--keep", "--json", "--settle", "0.3")
+    pipe = asyncio.subprocess.PIPE
+    running = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "tui", "try", *words, unit, stdin=pipe, stdout=pipe, stderr=pipe
+    )
+    assert running.stdin is not None
+    assert running.stdout is not None
+    running.stdin.write(TRIAL)
+    running.stdin.close()
+    seen: set[str] = set()
+    async for line in running.stdout:
+        told = json.loads(line)
+        name = told["name"] if told["event"] == "step" else told["event"]
+        name = "armed again" if name == "armed" and name in seen else name
+        seen.add(name)
+        if name == step:
+            for pid in _children(running.pid)[1 if helper_only else 0 :]:
+                os.kill(pid, signal.SIGKILL)
+            break
+    _, errors = await running.communicate()
+    assert running.returncode is not None
+    return running.returncode, errors.decode()
+
+
+async def _gone(host: RealHost, seconds: float) -> tuple[str, ...]:
+    """What is left of all trials after so many seconds at most."""
+    for _ in range(round(seconds / 0.2)):
+        if not (left := await host.own_files()):
+            return ()
+        await asyncio.sleep(0.2)  # the host alone acts now; there is nobody to be told by
+    return left
+
+
+@pytest.mark.parametrize("helper_only", [False, True], ids=["all", "helper"])
+async def test_killed_at_any_step_it_is_undone_or_kept_whole(
+    host: RealHost, playground: Playground, helper_only: bool
+) -> None:
+    units = [f"fault-{number}.service" for number in range(len(STEPS))]
+    for unit in units:
+        await serve(host, playground, unit)
+    ends = await asyncio.gather(
+        *(
+            _killed_at(playground, unit, step, helper_only=helper_only)
+            for unit, step in zip(units, STEPS, strict=True)
+        )
+    )
+    for unit in units:  # those who passed wait in their window of 60 s: stopping its watch is what ends it
+        inside(playground, "systemctl", "stop", f"unitsmith-watch2-{unit}", check=False)
+    left = await _gone(host, BUDGET + 5)
+    assert not [path for path in left if "/system.control/" in path]  # a lock, of those with no watch yet
+    for unit in units:
+        assert await leftover.find(host, unit) is None
+    assert await host.own_files() == ()
+    for unit, step, (status, errors) in zip(units, STEPS, ends, strict=True):
+        kept = playground.path(f"/etc/systemd/system/{unit}.d/zz-unitsmith.conf").exists()
+        assert kept is (step == "kept") or step == "keep", step
+        assert await nice(host, unit) == ("active", 7 if kept else 0), step
+        assert "Traceback" not in errors, step
+        if helper_only:
+            assert status in ((0, 4) if step in ("kept", "keep") else (1, 3, 4)), (step, status, errors)
+        inside(playground, "rm", "-rf", f"/etc/systemd/system/{unit}.d")
+    assert not inside(
+        playground, "sh", "-c", "ls -d /run/systemd/system/unitsmith-* 2>/dev/null", check=False
+    )
+
+
+async def test_reexecuted_in_the_middle_systemd_ends_the_trial_as_if_nothing_was(
+    host: RealHost, playground: Playground
+) -> None:
+    await serve(host, playground, "reexec.service")
+
+    def react(event: AnyEvent) -> None:
+        if isinstance(event, Step) and event.name in ("apply", "watch"):
+            inside(playground, "systemctl", "daemon-reexec")
+
+    events = await tried(host, "reexec.service", react)
+    (verdict,) = [event for event in events if isinstance(event, Verdict)]
+    assert verdict.passed, verdict
+    assert (the_end(events).file, the_end(events).service) == (True, True)
+    assert await nice(host, "reexec.service") == ("active", 0)
+
+
+@pytest.mark.parametrize("what", ["--rotate", "restart"])
+async def test_a_journal_that_is_rotated_or_whose_daemon_restarts_loses_nothing_of_the_verdict(
+    host: RealHost, playground: Playground, what: str
+) -> None:
+    text = UNIT.replace("/bin/sleep 999", "/bin/sh -c 'sleep 0.4; echo the last words; exit 3'")
+    await serve(host, playground, "words.service", text)
+
+    def react(event: AnyEvent) -> None:
+        if isinstance(event, Restarted):
+            command = (
+                ("journalctl", "--rotate") if what == "--rotate" else ("systemctl", what, "systemd-journald")
+            )
+            inside(playground, *command)
+
+    await host.restart("words.service", 20)
+    events = await tried(host, "words.service", react)
+    (verdict,) = [event for event in events if isinstance(event, Verdict)]
+    assert not verdict.passed
+    assert "the last words" in verdict.reason
+
+
+# What is changed or full
+
+
+async def test_a_reload_that_fails_is_told_and_everything_is_as_before(
+    host: RealHost, playground: Playground
+) -> None:
+    await serve(host, playground, "full.service")
+    free = int(inside(playground, "sh", "-c", "df --output=avail -k /run | tail -1"))
+
+    def react(event: AnyEvent) -> None:
+        if isinstance(event, Step) and event.name == "arm":
+            inside(playground, "fallocate", "-l", f"{free - 40}K", "/run/full", check=False)
+        if isinstance(event, Verdict):
+            inside(playground, "rm", "-f", "/run/full")
+
+    events = await tried(host, "full.service", react)
+    inside(playground, "rm", "-f", "/run/full")
+    assert not isinstance(events[-1], Undone) or (events[-1].file and events[-1].service)
+    assert await nice(host, "full.service") == ("active", 0)
+
+
+async def test_a_bad_unit_elsewhere_is_nobody_s_obstacle(host: RealHost, playground: Playground) -> None:
+    await serve(host, playground, "good.service")
+    put(playground, "/etc/systemd/system/bad.service", "[Service\nExecStart\n\0\n=\n")
+    put(playground, "/etc/systemd/system/bad.service.d/x.conf", "nonsense\n")
+    events = await tried(host, "good.service", lambda event: None)
+    assert [event.passed for event in events if isinstance(event, Verdict)] == [True]
+    assert (the_end(events).file, the_end(events).service) == (True, True)
+    inside(playground, "sh", "-c", "rm -r /etc/systemd/system/bad.service*")
+
+
+@pytest.mark.parametrize("change", ["rm -f {}", "echo '[Service]' >{}"], ids=["removed", "emptied"])
+async def test_somebody_who_takes_the_trial_s_file_away_makes_it_fail(
+    host: RealHost, playground: Playground, change: str
+) -> None:
+    await serve(host, playground, "touched.service")
+    path = Plan("touched.service", b"").trial_path
+
+    def react(event: AnyEvent) -> None:
+        if isinstance(event, Restarted):
+            inside(playground, "sh", "-c", change.format(path))
+
+    events = await tried(host, "touched.service", react)
+    (verdict,) = [event for event in events if isinstance(event, Verdict)]
+    assert not verdict.passed
+    assert "changed or removed by somebody else" in verdict.reason
+    assert (the_end(events).file, the_end(events).service) == (True, True)
+    assert await nice(host, "touched.service") == ("active", 0)
+
+
+async def test_an_etc_that_can_t_be_written_keeps_nothing_and_says_so(
+    host: RealHost, playground: Playground
+) -> None:
+    await serve(host, playground, "etc.service")
+    place = "/etc/systemd/system/etc.service.d"
+    inside(playground, "sh", "-c", f"mkdir -p {place} && mount -t tmpfs -o ro none {place}")
+    trial, found = Trial(host, Plan("etc.service", TRIAL, settle=0.3)), list[AnyEvent]()
+    async with asyncio.timeout(60):
+        async for event in trial.run():
+            found.append(event)
+            if isinstance(event, Verdict):
+                trial.keep()
+            if isinstance(event, Warned) and event.text.startswith("Not kept: "):
+                assert "Read-only file system" in event.text
+                trial.revert()
+    inside(playground, "sh", "-c", f"umount {place} && rmdir {place}")
+    assert (the_end(found).file, the_end(found).service) == (True, True)
+    assert await nice(host, "etc.service") == ("active", 0)
+
+
+async def test_a_service_that_does_not_stop_is_waited_for(host: RealHost, playground: Playground) -> None:
+    text = UNIT.replace("/bin/sleep 999", "/bin/sh -c 'trap \"\" TERM; while :; do sleep 1; done'")
+    await serve(host, playground, "slow.service", text.replace("StopSec=1", "StopSec=3"))
+    events = await tried(host, "slow.service", lambda event: None)
+    (restarted,) = [event for event in events if isinstance(event, Restarted)]
+    assert restarted.seconds >= 3
+    assert (the_end(events).file, the_end(events).service) == (True, True)
+
+
+async def test_of_two_at_once_one_is_told_who_the_other_is(host: RealHost, playground: Playground) -> None:
+    await serve(host, playground, "both.service")
+    refused: list[str] = []
+
+    async def second(armed: asyncio.Event) -> None:
+        await armed.wait()
+        async with connected(playground) as other:
+            events = [event async for event in Trial(other, Plan("both.service", TRIAL)).run()]
+            refused.append(str(events[-1]))
+
+    armed = asyncio.Event()
+    waiting = asyncio.create_task(second(armed))
+
+    def react(event: AnyEvent) -> None:
+        if isinstance(event, Armed):
+            armed.set()
+
+    trial = Trial(host, Plan("both.service", TRIAL, settle=2, by="alice"))
+    async for event in trial.run():
+        react(event)
+        if isinstance(event, Verdict):
+            await waiting
+            assert event.passed
+            trial.revert()
+    assert "in progress" in refused[0]
+    assert "Refused" in refused[0]
