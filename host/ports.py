@@ -263,6 +263,9 @@ class Units(Protocol):
     async def list_units(self) -> tuple[UnitRow, ...]:
         """All loaded units and all unit files, by name."""
 
+    async def properties(self, name: str, wanted: Sequence[str]) -> dict[str, object]:
+        """Some of a unit's properties, which costs a tenth of all of them."""
+
     async def read_unit(self, name: str) -> LoadedUnit:
         """Load a unit and read its files. Raises NoSuchUnit for names that are none; masked and
         missing units are answered with LoadState "masked" and "not-found"."""

@@ -30,6 +30,7 @@ class RealHost:
 
     def __init__(self, client: Client) -> None:
         self._client = client
+        self._facts: HostFacts | None = None
 
     @classmethod
     async def open(cls, process: subprocess.Popen[bytes]) -> "RealHost":
@@ -37,8 +38,9 @@ class RealHost:
         return cls(await Client.connect(process))
 
     async def facts(self) -> HostFacts:
-        found: HostFacts = await self._client.call(wire.GetFacts(), HostFacts)
-        return found
+        if self._facts is None:  # a host does not change while it is open
+            self._facts = await self._client.call(wire.GetFacts(), HostFacts)
+        return self._facts
 
     async def configuration_items(self) -> str:
         return await self._text("items")
@@ -58,6 +60,11 @@ class RealHost:
 
     async def list_units(self) -> tuple[UnitRow, ...]:
         found: tuple[UnitRow, ...] = await self._client.call(wire.ListUnits(), tuple[UnitRow, ...])
+        return found
+
+    async def properties(self, name: str, wanted: Sequence[str]) -> dict[str, object]:
+        call = wire.GetProperties(name, tuple(wanted))
+        found: dict[str, object] = await self._client.call(call, dict[str, object])
         return found
 
     async def read_unit(self, name: str) -> LoadedUnit:

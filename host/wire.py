@@ -57,6 +57,13 @@ class ListUnits(Struct, frozen=True, tag="list-units"):
     """Answered with a tuple of UnitRow."""
 
 
+class GetProperties(Struct, frozen=True, tag="properties"):
+    """Answered with a dictionary."""
+
+    unit: str
+    wanted: tuple[str, ...]
+
+
 class ReadUnit(Struct, frozen=True, tag="read-unit"):
     """Answered with LoadedUnit."""
 
@@ -185,6 +192,7 @@ AnyCall = (
     | GetText
     | GetPages
     | ListUnits
+    | GetProperties
     | ReadUnit
     | CreateFile
     | ReplaceFile

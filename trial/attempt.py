@@ -57,10 +57,10 @@ class Attempt:
         if not reason:
             self._step("watch", f"Watching it for {self._plan.watching:g} s")
             reason = await self._settle(started, before)
-        entries = await self._observer.catch_up()
         if not reason:
             await self._see_whether_it_holds()
             return Verdict(time.time(), True, self._praise())
+        entries = await self._observer.catch_up()
         shown = verdict.evidence(entries, started.invocation)
         suspects = await self._suspects(entries)
         return Verdict(time.time(), False, verdict.in_its_words(reason, shown), suspects, shown)
@@ -131,10 +131,13 @@ class Attempt:
 
     async def _not_loaded(self) -> str:
         """Why systemd would not run the service with the trial's drop-in; empty where it would."""
-        unit = await self._host.read_unit(self._plan.unit)
-        if unit.text("LoadState") != "loaded":
+        name = self._plan.unit
+        loaded = await self._host.properties(name, ("LoadState", "DropInPaths"))
+        if loaded["LoadState"] != "loaded":
+            unit = await self._host.read_unit(name)
             return f"with the change the unit can't be loaded: {preflight.refusal(unit)}"
-        if self._plan.trial_path not in unit.units("DropInPaths"):
+        paths = loaded["DropInPaths"]
+        if not isinstance(paths, list) or self._plan.trial_path not in paths:
             return "systemd did not load the trial's drop-in: another file of the same name hides it"
         return ""
 
@@ -154,9 +157,15 @@ class Attempt:
             failed = checking.result()
         finally:
             await discard(checking)
-        now = await self._observer.refresh()
-        reason = verdict.failure(now) or verdict.unsettled(now, started, was_running=before.running)
-        return reason or failed or await self._no_longer_ours()
+        catching_up = asyncio.ensure_future(self._observer.catch_up())  # meanwhile the manager is asked
+        try:
+            now = await self._observer.refresh()
+            reason = verdict.failure(now) or verdict.unsettled(now, started, was_running=before.running)
+            reason = reason or failed or await self._no_longer_ours()
+            await catching_up
+        finally:
+            await discard(catching_up)
+        return reason
 
     async def _checked(self, end: float) -> str:
         """Run every check until it passes or the time is up; why one failed, or nothing."""

@@ -12,7 +12,7 @@ from trial.decision import Decision, Reverted
 from trial.keeping import Keeping
 from trial.plan import Plan
 from trial.snapshot import Snapshot
-from trial.undo import Undo
+from trial.undo import Undo, active_state
 from trial.undo_text import Pair, begun_by, pairs_of
 
 _MOMENT = 1.0
@@ -80,7 +80,7 @@ async def _sweep(host: Host, unit: str, present: Collection[str]) -> None:
 
 async def _guarded(host: Host, pair: Pair) -> bool:
     """Whether a pair's watch or its undo is at work."""
-    states = [(await host.read_unit(name)).text("ActiveState") for name in (pair.watch, pair.undo)]
+    states = [await active_state(host, name) for name in (pair.watch, pair.undo)]
     return any(state not in ("inactive", "failed") for state in states)
 
 

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from host.ports import Host, HostError, LoadedUnit, NoSuchUnit
 from trial import checks, leftover, owners, preflight, snapshot
 from trial.attempt import Attempt, seconds_to_restart
-from trial.decision import Decision, Reverted
+from trial.decision import Decision, Reverted, discard
 from trial.events import AnyEvent, Armed, Refused, Step, Undone, Verdict, Warned
 from trial.keeping import Keeping
 from trial.observer import Observer, state_of
@@ -71,7 +71,7 @@ class Trial:
 
     async def _sequence(self) -> None:
         try:
-            unit, before, undo = await self._decision.unless_reverted(self._prepare())
+            unit, before, undo, cursor = await self._decision.unless_reverted(self._prepare())
         except preflight.CannotTry as error:
             self._tell(Refused(time.time(), str(error), error.ask, repair=error.repair))
         except NoSuchUnit as error:
@@ -81,11 +81,21 @@ class Trial:
         except Reverted:
             self._tell(Refused(time.time(), "The trial was cancelled before anything was changed."))
         else:
-            if not await self._stands(unit, before, undo):
+            if not await self._stands(unit, before, undo, cursor):
                 await self._take_back(unit, before, undo)
 
-    async def _prepare(self) -> tuple[LoadedUnit, Snapshot, Undo]:
-        """Everything before the first change, and the undo, armed."""
+    async def _prepare(self) -> tuple[LoadedUnit, Snapshot, Undo, str]:
+        """Everything before the first change, the undo, armed, and where the journal is by then."""
+        # The journal's programs take their time while the manager is asked.
+        cursor = asyncio.ensure_future(self._host.cursor())
+        try:
+            unit, before = await self._look()
+            position = await cursor
+            return unit, before, await self._arm(unit, before), position
+        finally:
+            await discard(cursor)
+
+    async def _look(self) -> tuple[LoadedUnit, Snapshot]:
         plan, host = self._plan, self._host
         self._step("preflight", f"Looking at {plan.unit}")
         if there := await leftover.find(host, plan.unit):
@@ -100,7 +110,7 @@ class Trial:
         if before.dependents:
             text = f"This also stops or restarts {', '.join(before.dependents)}; the undo brings them back."
             self._tell(Warned(time.time(), text))
-        return found.unit, before, await self._arm(found.unit, before)
+        return found.unit, before
 
     async def _with_owners(self, before: Snapshot, unit: LoadedUnit) -> Snapshot:
         """The snapshot with the owners of the unit's directories, where the draft could change them."""
@@ -132,11 +142,11 @@ class Trial:
         self._tell(Armed(time.time(), time.time() + seconds))
         return undo
 
-    async def _stands(self, unit: LoadedUnit, before: Snapshot, undo: Undo) -> bool:
+    async def _stands(self, unit: LoadedUnit, before: Snapshot, undo: Undo, cursor: str) -> bool:
         """From the first change to the decision, the unit and its journal followed; whether it was kept."""
         host, plan = self._host, self._plan
         try:
-            async with Observer(host, plan.unit, await host.cursor(), self._tell) as observer:
+            async with Observer(host, plan.unit, cursor, self._tell) as observer:
                 attempt = Attempt(host, plan, undo, observer, self._tell)
                 judged = await self._decision.unless_reverted(attempt.run(unit, before))
                 self._tell(judged)

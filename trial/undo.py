@@ -5,9 +5,9 @@ which to keep.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from host.ports import Host, HostError, LoadedUnit, NoSuchUnit, TrialLocked
+from host.ports import Host, HostError, NoSuchUnit, TrialLocked
 from trial.decision import to_its_end
 from trial.snapshot import Snapshot
 from trial.undo_text import (
@@ -98,8 +98,8 @@ class Undo:
         an earlier trial's unit of the same name may still be in memory."""
         expected = undo_commands(self._snapshot, self._trial_files)
         for again in (True, False):
-            undo = await self._host.read_unit(pair.undo)
-            watch = await self._host.read_unit(pair.watch)
+            undo = await self._host.properties(pair.undo, _READ_BACK)
+            watch = await self._host.properties(pair.watch, _READ_BACK)
             if _is_as_written(undo, expected, pair.flag) and _is_as_written(watch, [(SLEEP, str(seconds))]):
                 return
             if again:
@@ -111,9 +111,8 @@ class Undo:
         pair = self.armed
         if pair is None or await self._host.read(pair.flag) is None:
             return False
-        watch = await self._host.read_unit(pair.watch)
-        undo = await self._host.read_unit(pair.undo)
-        return watch.text("ActiveState") == "active" and undo.text("ActiveState") == "inactive"
+        states = [await active_state(self._host, name) for name in (pair.watch, pair.undo)]
+        return states == ["active", "inactive"]
 
     async def fire(self, deadline: float) -> None:
         """Undo now, the same way as the deadline would, and wait until it is done; joins one that fired.
@@ -138,8 +137,7 @@ class Undo:
 
     async def _stand_down(self, pair: Pair) -> bool:
         was_there = await self._host.remove((pair.flag,))
-        undo = await self._host.read_unit(pair.undo)
-        if not was_there or undo.text("ActiveState") != "inactive":
+        if not was_there or await active_state(self._host, pair.undo) != "inactive":
             return False
         await self._host.stop(pair.watch, 20)
         await self._host.remove(pair.files)
@@ -157,15 +155,23 @@ class Undo:
             await self._host.remove([each.path for each in lists])
 
 
-def _is_as_written(unit: LoadedUnit, commands: list[tuple[str, ...]], flag: str = "") -> bool:
+async def active_state(host: Host, unit: str) -> str:
+    """A unit's ActiveState; "inactive" where there is no such unit. Raises HostError."""
+    return str((await host.properties(unit, ("ActiveState",)))["ActiveState"])
+
+
+_READ_BACK = ("LoadState", "Conditions", "ExecStart", "ExecStartPre", "ExecCondition")
+
+
+def _is_as_written(unit: Mapping[str, object], commands: list[tuple[str, ...]], flag: str = "") -> bool:
     """Whether the loaded unit has these commands, only these, and no condition but its flag."""
-    loaded, conditions = unit.properties.get("ExecStart"), unit.properties.get("Conditions")
+    loaded, conditions = unit.get("ExecStart"), unit.get("Conditions")
     if not isinstance(loaded, list) or not isinstance(conditions, list):
         return False
     return (
-        unit.text("LoadState") == "loaded"
+        unit.get("LoadState") == "loaded"
         and [tuple(each[1]) for each in loaded] == commands
         and [each[3] for each in conditions] == ([flag] if flag else [])
-        and not unit.properties.get("ExecStartPre")
-        and not unit.properties.get("ExecCondition")
+        and not unit.get("ExecStartPre")
+        and not unit.get("ExecCondition")
     )

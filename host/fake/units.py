@@ -1,7 +1,7 @@
 """Units as a manager in memory has them loaded."""
 
 import shlex
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from host import ports
 from host.fake.files import FRAGMENTS, FakeFiles
@@ -23,6 +23,11 @@ class FakeUnits(FakeFiles):
         units = [await self.read_unit(name) for name in sorted(names)]
         keys = ("Description", "LoadState", "ActiveState", "SubState")
         return tuple(ports.UnitRow(unit.name, *(unit.text(key) for key in keys)) for unit in units)
+
+    async def properties(self, name: str, wanted: Sequence[str]) -> dict[str, object]:
+        """As they are."""
+        found = (await self.read_unit(name)).properties
+        return {key: found[key] for key in wanted if key in found}
 
     async def read_unit(self, name: str) -> ports.LoadedUnit:
         """The unit as it is loaded, now where it was not."""

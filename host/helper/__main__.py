@@ -26,6 +26,7 @@ from host.wire import (
     GetFacts,
     GetPages,
     GetProcess,
+    GetProperties,
     GetRoom,
     GetText,
     ListUnits,
@@ -93,6 +94,8 @@ class Helper:
                 return facts.pages(names, with_text=text)
             case ListUnits():
                 return self._manager.list_units()
+            case GetProperties(unit, wanted):
+                return self._manager.some(unit, wanted)
             case ReadUnit(unit):
                 return units.read_unit(self._manager, unit)
             case Reload():

@@ -3,10 +3,10 @@
 import asyncio
 import re
 import time
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from typing import Any
 
-from host.helper.bus import PATH, Bus, plain
+from host.helper.bus import PATH, PROPERTIES, Bus, plain
 from host.ports import HostError, JobResult, NoSuchUnit, UnitChanged, UnitRow
 
 _UNIT_INTERFACE = b"org.freedesktop.systemd1.Unit"
@@ -15,6 +15,8 @@ _UNIT_NAME = re.compile(
     r"\.(service|socket|target|device|mount|automount|swap|timer|path|slice|scope)"
 )
 _VERBS = {"start": b"StartUnit", "stop": b"StopUnit", "restart": b"RestartUnit", "reload": b"ReloadUnit"}
+_OF_ALL = frozenset({"Id", "ActiveState", "LoadState", "Conditions", "InvocationID", "DropInPaths"})
+"""Properties that units of all types have, as far as somebody asks for them by name."""
 _WATCHED = frozenset(
     {
         "ActiveState",
@@ -71,6 +73,16 @@ class Manager:
         found = self._bus.properties(path, _UNIT_INTERFACE)
         kind = str(found.get("Id", unit)).rsplit(".", 1)[-1].capitalize()
         found.update(self._bus.properties(path, f"org.freedesktop.systemd1.{kind}".encode()))
+        return _tidy(found)
+
+    def some(self, unit: str, wanted: Sequence[str]) -> dict[str, Any]:
+        """Some of a unit's properties."""
+        path, found = self.unit_path(unit), {}
+        own = f"org.freedesktop.systemd1.{unit.rsplit('.', 1)[-1].capitalize()}".encode()
+        for name in wanted:
+            arguments = (_UNIT_INTERFACE if name in _OF_ALL else own, name.encode())
+            value = self._bus.call(b"Get", b"ss", *arguments, path=path, interface=PROPERTIES)
+            found[name] = plain(value)
         return _tidy(found)
 
     def list_units(self) -> tuple[UnitRow, ...]:

@@ -85,7 +85,7 @@ async def test_a_trial_over_a_bare_restart(
         bare, tried, undone = [], [], []
         for _ in range(ROUNDS):
             began = time.perf_counter()
-            subprocess.run(command, check=True)
+            await asyncio.to_thread(subprocess.run, command, check=True)
             bare.append(time.perf_counter() - began)
             for times, seconds in zip((tried, undone), await _trial(host), strict=True):
                 times.append(seconds)
