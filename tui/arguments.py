@@ -75,8 +75,9 @@ def editor() -> argparse.ArgumentParser:
         parents=[_where(), _how()],
         epilog="`unitsmith explain DIRECTIVE` tells what one does, `unitsmith score UNIT` its exposure;"
         " `unitsmith try UNIT --drop-in FILE` runs one trial without the screen;"
-        " `unitsmith export UNIT` prints all of its files as one; `unitsmith revert UNIT` takes unitsmith's"
-        " files away again.",
+        " `unitsmith export UNIT` prints all of its files as one;"
+        " `unitsmith shell UNIT` lets you look around in its sandbox;"
+        " `unitsmith revert UNIT` takes unitsmith's files away again.",
     )
     parser.add_argument("--version", action="store_true", help="print the version and exit")
     parser.add_argument(
@@ -128,6 +129,20 @@ def export() -> argparse.ArgumentParser:
     parser.add_argument(
         "--to", choices=("unit", "run"), default="unit", help="a unit file, or systemd-run's arguments"
     )
+    return parser
+
+
+def shell() -> argparse.ArgumentParser:
+    """`unitsmith shell UNIT [COMMAND ...]`."""
+    parser = argparse.ArgumentParser(
+        "unitsmith shell",
+        description="A shell, or a command, with the sandbox and the user of a service: what it sees and may"
+        " do. The service itself is left alone; the shell has a /tmp of its own.",
+        parents=[_where()],
+    )
+    parser.add_argument("--drop-in", metavar="FILE", help="as it would be with one drop-in more")
+    parser.add_argument("unit", metavar="UNIT")
+    parser.add_argument("command", nargs=argparse.REMAINDER, metavar="COMMAND")
     return parser
 
 

@@ -6,37 +6,32 @@ Exit status: 0 fine, 1 the trial failed (undone), 2 usage, 3 the host can't, 4 u
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 
 from host.ports import HostError, NoSuchUnit
 from tui import arguments
 
 _TERMINATED = 130
+_COMMANDS = {
+    "try": ("tui.trying:try_unit", arguments.trial),
+    "revert": ("tui.reverting:revert_unit", arguments.revert),
+    "export": ("tui.exporting:export", arguments.export),
+    "shell": ("tui.inside:shell", arguments.shell),
+    "score": ("tui.scoring:score_unit", arguments.score),
+    "explain": ("tui.explaining:explain", arguments.explain),
+}
+"""What does a command's work, imported when it is wanted, and the command's grammar."""
 
 
 def run(words: Sequence[str]) -> int:
     """Run unitsmith with these words; the exit status."""
     words = arguments.spelled_out(words)
     try:
-        if words[:1] == ["try"]:
-            from tui.trying import try_unit
-
-            return try_unit(arguments.trial().parse_args(words[1:]))
-        if words[:1] == ["revert"]:
-            from tui.reverting import revert_unit
-
-            return revert_unit(arguments.revert().parse_args(words[1:]))
-        if words[:1] == ["export"]:
-            from tui.exporting import export
-
-            return export(arguments.export().parse_args(words[1:]))
-        if words[:1] == ["score"]:
-            from tui.scoring import score_unit
-
-            return score_unit(arguments.score().parse_args(words[1:]))
-        if words[:1] == ["explain"]:
-            from tui.explaining import explain
-
-            return explain(arguments.explain().parse_args(words[1:]))
+        if words and words[0] in _COMMANDS:
+            command, parser = _COMMANDS[words[0]]
+            module, _, function = command.partition(":")
+            status: int = getattr(import_module(module), function)(parser().parse_args(words[1:]))
+            return status
         return _editor(words)
     except BrokenPipeError:
         # Whoever read has enough, such as head; nothing more can be said there, not even at exit.

@@ -103,6 +103,9 @@ class Editor(Protocol):
     def copy(self) -> None:
         """Copy what the preview shows."""
 
+    def shell(self) -> None:
+        """Look around in the draft's sandbox."""
+
     @property
     def directives(self) -> Directives:
         """The panels."""
@@ -182,6 +185,10 @@ def _can_test(editor: Editor) -> bool:
 
 def _has_bench(editor: Editor) -> bool:
     return editor.snapshot is not None and not editor.typing
+
+
+def _can_look(editor: Editor) -> bool:
+    return editor.snapshot is not None and editor.snapshot.testable and not editor.typing
 
 
 def _can_save(editor: Editor) -> bool:
@@ -307,6 +314,10 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "vendor", "V,shift+v", "V", "vendor", "Draft what the package's own files say",
         lambda e: e.as_vendor(), _has_bench,
+    ),
+    Command(
+        "shell", "s", "s", "shell", "Open a shell with the draft's sandbox and user, to look around",
+        lambda e: e.shell(), _can_look,
     ),
     Command("copy", "y", "y", "copy", "Copy what the preview shows", lambda e: e.copy(), _has_bench),
     Command(

@@ -89,6 +89,7 @@ async def _open_unit(unit: str, reach: Reach, options: argparse.Namespace) -> "B
         settle=options.settle,
         window=options.window,
         repair=options.repair,
+        enter=reach.enter,
         user=None if options.machine or options.playground else invoking_user(),
     )
     try:

@@ -29,7 +29,7 @@ def export(options: argparse.Namespace) -> int:
         opened, catalogue = _of_unit(options)
     stack = opened.stack
     if options.drop_in:
-        stack = stack.with_drop_in(Source(opened.keep_path, _read(options.drop_in)))
+        stack = stack.with_drop_in(Source(opened.keep_path, read_drop_in(options.drop_in)))
     values = Effectives(stack, rules_of({one.key: one for one in catalogue.directives}))
     for one in values.ended:
         print(
@@ -44,7 +44,8 @@ def export(options: argparse.Namespace) -> int:
     return 0
 
 
-def _read(name: str) -> bytes:
+def read_drop_in(name: str) -> bytes:
+    """A file's content, standard input's for -. Raises HostError."""
     try:
         return sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
     except OSError as error:
@@ -52,18 +53,19 @@ def _read(name: str) -> bytes:
 
 
 def _of_unit(options: argparse.Namespace) -> tuple[Opened, Catalog]:
-    try:
-        name = normalize(options.unit)
-    except BadUnitName as error:
-        raise NoSuchUnit(str(error)) from error
     reach = Reach(options.machine, options.playground)
     try:
-        return asyncio.run(_on_host(reach, name))
+        return asyncio.run(of_unit(reach, options.unit))
     finally:
         reach.close()
 
 
-async def _on_host(reach: Reach, name: str) -> tuple[Opened, Catalog]:
+async def of_unit(reach: Reach, unit: str) -> tuple[Opened, Catalog]:
+    """A unit's files on a host, and the host's catalogue. Raises HostError, NoSuchUnit among them."""
+    try:
+        name = normalize(unit)
+    except BadUnitName as error:
+        raise NoSuchUnit(str(error)) from error
     host = await RealHost.open(await asyncio.to_thread(reach.helper))
     try:
         facts = await host.facts()

@@ -33,6 +33,16 @@ class Reach:
             self._helper = start_helper(Entry(self.playground.wait().leader))
         return self._helper
 
+    @property
+    def enter(self) -> tuple[str, ...]:
+        """What to put before a command so that it runs in the target, beside its systemd; nothing at home."""
+        leader = 0
+        if self.playground is not None:
+            leader = self.playground.wait().leader
+        elif self._machine is not None:
+            leader = leader_of(self._machine)
+        return ("nsenter", f"--target={leader}", "--all", "--root", "--wd", "--") if leader else ()
+
     def close(self) -> None:
         """End what was started."""
         if self._helper is not None and self._helper.poll() is None:

@@ -43,6 +43,8 @@ class Trying(Struct, frozen=True):
     """Seconds in which a passed trial can be kept."""
     repair: bool = False
     """Whether the service is broken now."""
+    enter: tuple[str, ...] = ()
+    """What to put before a command so that it runs beside the host's systemd; nothing at home."""
     user: str | None = None
     """Whom commands run as that are given as checks later."""
 
@@ -200,6 +202,13 @@ class Bench:
     def redo(self) -> None:
         """As before the last undo."""
         self._put(self.draft.redo())
+
+    @property
+    def inside(self) -> tuple[tuple[str, ...], list[str]]:
+        """How to get beside the host's systemd, and what gives a shell there the draft's sandbox and user."""
+        from unit.inside import properties
+
+        return self._trying.enter, properties(self._composed.after)
 
     # What is asked while a value is typed
 

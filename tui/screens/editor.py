@@ -178,6 +178,15 @@ class EditorScreen(Screen[None]):
         self.app.copy_to_clipboard(text)
         self.notify(f"Copied {len(text.splitlines())} lines.")
 
+    def shell(self) -> None:
+        """Look around in the draft's sandbox, with the screen out of the way."""
+        if self.bench is None:
+            return
+        from tui.inside import look_around
+
+        if problem := look_around(self.app, *self.bench.inside):
+            self.notify(problem, severity="error", timeout=15)
+
     @property
     def dialogs(self) -> Dialogs:
         """What asks for more before something is done."""
