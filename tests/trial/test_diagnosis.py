@@ -1,0 +1,117 @@
+"""Who is blamed for what a failure looks like, and what is proposed instead."""
+
+import pytest
+
+from host.ports import JournalEntry
+from trial.case import PROCESS_EXIT, SPAWN_FAILED, Case, Change
+from trial.changes import changes_of
+from trial.diagnosis import diagnose
+from trial.verdict import Standing
+
+DEAD = Standing(active="failed", result="exit-code", exit_code=1, exit_status=1, main_pid=0)
+KILLED = Standing(active="failed", result="signal", exit_code=2, exit_status=31, main_pid=0)
+STRICT = (
+    "ProtectSystem=strict\nPrivateTmp=yes\nCapabilityBoundingSet=CAP_CHOWN\nUser=web\nPrivateNetwork=yes\n"
+    "RestrictAddressFamilies=AF_UNIX\nSystemCallFilter=@system-service\nLimitNOFILE=64\nMemoryDenyWriteExecute=yes"
+)
+
+
+def said(text: str, **fields: object) -> JournalEntry:
+    known: dict[str, object] = {"cursor": text, "time": 0.0, "message": text, "transport": "stdout", "pid": 7}
+    return JournalEntry(**{**known, "invocation": "a" * 32, "identifier": "web", **fields})
+
+
+def case(lines: str, *entries: JournalEntry, standing: Standing = DEAD, check: str = "") -> Case:
+    changes = changes_of(f"[Service]\n{lines}\n".encode(), ())
+    return Case(standing, entries, changes, check, 252)
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "remedy"),
+    [
+        ("open: /var/lib/web/x: Read-only file system", "ProtectSystem", "ReadWritePaths=/var/lib/web"),
+        (
+            "[emerg] bind() to 0.0.0.0:80 failed (13: Permission denied)",
+            "CapabilityBoundingSet",
+            "CAP_NET_BIND",
+        ),
+        ("setgid(33) failed (1: Operation not permitted)", "CapabilityBoundingSet", "CAP_SETGID"),
+        ("socket: Address family not supported by protocol", "RestrictAddressFamilies", "AF_INET"),
+        ("cannot open netlink: Address family not supported", "RestrictAddressFamilies", "AF_NETLINK"),
+        ("connect to 10.0.0.1: Network is unreachable", "PrivateNetwork", "PrivateNetwork=no"),
+        ("accept: Too many open files", "LimitNOFILE", "LimitNOFILE="),
+        (
+            "mprotect: cannot allocate executable memory: Operation not permitted",
+            "MemoryDenyWriteExecute",
+            "=no",
+        ),
+        ("open(/tmp/sock): No such file or directory", "PrivateTmp", "PrivateTmp=no"),
+    ],
+)
+def test_what_the_service_says_names_the_directive(line: str, name: str, remedy: str) -> None:
+    first = diagnose(case(STRICT, said(line)))[0]
+    assert first.directive == name
+    assert remedy in " ".join(first.remedies)
+    assert line[:20] in first.why
+
+
+def test_a_refused_call_is_named_and_the_smallest_group_offered() -> None:
+    record = said(
+        'audit: type=1326 audit(1.2:3): pid=7 comm="web" sig=31 arch=c000003e syscall=165 code=0x80000000',
+        transport="kernel",
+        pid=0,
+        invocation="",
+    )
+    first, *_ = diagnose(case(STRICT, said("starting"), record, standing=KILLED))
+    assert (first.directive, first.why) == ("SystemCallFilter", "mount() was refused")
+    assert "SystemCallFilter=@system-service mount" in first.remedies
+    assert "SystemCallFilter=@system-service @mount" in first.remedies
+
+
+def test_another_service_s_refused_call_is_nobody_s_fault_here() -> None:
+    record = said(
+        "audit: type=1326 pid=4711 comm=\"other\" arch=c000003e syscall=165", transport="kernel", pid=0,
+        invocation="",
+    )  # fmt: skip
+    found = diagnose(case("SystemCallFilter=@system-service\nPrivateTmp=yes", said("bye"), record))
+    assert all("mount()" not in suspect.why for suspect in found)
+
+
+def test_the_step_that_failed_names_it_and_the_path_that_is_missing_becomes_optional() -> None:
+    entry = said(
+        "web.service: Failed to set up mount namespacing: /srv/none: No such file or directory",
+        message_id=SPAWN_FAILED,
+        pid=1,
+        transport="journal",
+    )
+    standing = Standing(active="failed", result="exit-code", exit_code=1, exit_status=226)
+    first = diagnose(case("PrivateTmp=yes\nReadWritePaths=/srv/none /srv", entry, standing=standing))[0]
+    assert first.directive == "ReadWritePaths"
+    assert first.remedies[0] == "ReadWritePaths=-/srv/none /srv"
+
+
+def test_an_implied_directive_is_told_by_the_one_that_brings_it() -> None:
+    found = diagnose(
+        case("DynamicUser=yes\nLockPersonality=yes", said("open /etc/web: Read-only file system"))
+    )
+    assert found[0].directive == "DynamicUser"
+    assert "implies" in found[0].why
+
+
+def test_with_no_sign_at_all_every_change_is_suspected_and_only_those() -> None:
+    found = diagnose(case("PrivateTmp=yes\nLockPersonality=yes", said("I give up")))
+    assert {suspect.directive for suspect in found} == {"PrivateTmp", "LockPersonality"}
+
+
+@pytest.mark.parametrize(
+    "text", ["", "\0", "%s" * 50, "/" * 5000, "Permission denied " * 500, "type=1326 pid=x syscall=-"]
+)
+def test_nothing_that_a_service_logs_can_break_it(text: str) -> None:
+    kernel = said(text, transport="kernel")
+    odd = said(text, message_id=PROCESS_EXIT, fields={"EXIT_STATUS": text, "EXIT_CODE": text})
+    assert isinstance(diagnose(case(STRICT, said(text), kernel, odd, standing=KILLED)), tuple)
+
+
+def test_without_changes_nobody_is_blamed() -> None:
+    assert diagnose(Case(DEAD, (said("Permission denied"),), ())) == ()
+    assert Change("A", ()).via == ""
