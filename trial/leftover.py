@@ -75,7 +75,7 @@ async def _sweep(host: Host, unit: str, present: Collection[str]) -> None:
         if left and not await _guarded(host, pair):
             await asyncio.sleep(_MOMENT)
             if not await _guarded(host, pair):
-                await host.remove(left)
+                await host.remove(pair.files)
 
 
 async def _guarded(host: Host, pair: Pair) -> bool:

@@ -20,7 +20,8 @@ PREY = (
     " for f in /srv/prey/a/file /root/prey /tmp/prey /srv/prey/secret; do echo x >$f; done;"
     " printf '#!/bin/sh\\nexit 0\\n' >/srv/prey/a/tool; chmod 755 /srv/prey/a/tool;"
     " chown daemon /srv/prey/secret; chmod 600 /srv/prey/secret;"
-    " python3 -c 'import ctypes; ctypes.CDLL(None).shmget(0x5052, 4096, 0o1666)'"
+    # The trees of other releases have the smallest Python: what needs more of it is left out there.
+    " python3 -c 'import ctypes; ctypes.CDLL(None).shmget(0x5052, 4096, 0o1666)' || true"
 )
 SUDO = """#!/usr/bin/python3 -IS
 import sys
@@ -28,6 +29,7 @@ if [line for line in open("/proc/self/status") if line.startswith("NoNewPrivs")]
     sys.exit('sudo: The "no new privileges" flag is set, which prevents sudo from running as root.')
 """
 ENOUGH = 0.9
+CTYPES = Breaker("", "", "import ctypes")
 
 
 @pytest.fixture
@@ -44,6 +46,12 @@ def works(playground: Playground, breaker: Breaker) -> bool:
     program = ("/usr/bin/python3", "-ISc", breaker.code)
     run = ("systemd-run", "--quiet", "--wait", user, "--", *program)
     return inside(playground, "sh", "-c", '"$@" >&2; echo $?', "-", *run, check=False).strip() == "0"
+
+
+def known(playground: Playground, directive: str) -> bool:
+    """Whether this systemd has heard of a directive."""
+    dump = inside(playground, "sh", "-c", "exec /lib/systemd/systemd --dump-configuration-items")
+    return f"\n{directive}=" in dump
 
 
 def serve(playground: Playground, breaker: Breaker) -> None:
@@ -105,7 +113,7 @@ async def test_who_broke_it_is_blamed_first_and_the_remedy_works(
             besides = {} if breaker.alone else {k: v for k, v in BESIDES.items() if k != breaker.directive}
             lines = [f"{name}={value}" for name, value in besides.items()]
             line = f"{breaker.directive}={breaker.value}"
-            if not works(prey, breaker):
+            if not known(prey, breaker.directive) or not works(prey, breaker):
                 idle.append(line)
                 continue
             serve(prey, breaker)
@@ -126,6 +134,6 @@ async def test_who_broke_it_is_blamed_first_and_the_remedy_works(
         print(f"\nblamed first {len(blamed)} of {told}, healed {len(blamed) - len(unhealed)}")
         print(f"  blamed wrongly: {others}\n  not healed: {unhealed}")
         print(f"  without effect here: {', '.join(idle)}")
-    assert len(blamed) >= 30
+    assert len(blamed) >= (30 if works(prey, CTYPES) else 20)
     assert len(blamed) >= ENOUGH * told, others
     assert len(unhealed) <= (1 - ENOUGH) * len(blamed), unhealed

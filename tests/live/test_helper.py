@@ -268,12 +268,12 @@ async def test_a_helper_that_dies_is_reported_and_another_can_be_started(playgro
     process = start_helper(Entry(playground.leader))
     host = await RealHost.open(process)
     waiting = asyncio.create_task(host.check(["/bin/sleep", "30"], deadline=30))
-    await host.facts()
+    await host.room()
     process.send_signal(signal.SIGKILL)
     with pytest.raises(HostUnavailable):
         await waiting
     with pytest.raises(HostUnavailable):
-        await host.facts()
+        await host.room()
     await host.close()
     async with connected(playground) as again:
         assert (await again.facts()).root
