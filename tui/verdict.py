@@ -23,16 +23,29 @@ def summary(view: "TrialView | None", testable: bool, moved_on: bool) -> Content
         return Content.styled(HINT if testable else NO_HOST, "$foreground-muted")
     lines = [_facts(view)] if view.facts else []
     lines.append(_verdict(view))
-    for suspect in view.suspects:
-        directive = (f"{suspect.directive}=", "bold")
-        lines.append(Content.assemble(("? ", "$text-warning"), directive, f" {suspect.why}"))
-        lines += [Content.styled(f"    try {remedy}", "$text-primary") for remedy in suspect.remedies]
+    lines += _suspects(view)
     lines += [Content.styled(f"! {text}", "$text-warning") for text in view.warnings]
     if view.undone:
         lines.append(Content.styled(view.undone, "" if view.healthy else "bold $text-error"))
     if view.standing and moved_on:
         lines.append(Content.styled(f"! {MOVED_ON}", "$text-warning"))
     return Content("\n").join(lines)
+
+
+def _suspects(view: "TrialView") -> list[Content]:
+    """Each with its first remedy, and why unless the reason has said that; f takes the very first remedy."""
+    lines = []
+    for place, suspect in enumerate(view.suspects):
+        line = Content.assemble(("? ", "$text-warning"), (f"{suspect.directive}=", "bold"))
+        if suspect.remedies:
+            key = "f: " if place == 0 else ""
+            line += Content.styled(f"  {key}{suspect.remedies[0]}", "$text-primary")
+        lines.append(line)
+        if suspect.why.removeprefix("it said: ")[:60] not in view.reason:
+            lines.append(Content.styled(f"    {suspect.why}", "$text-muted"))
+    if len(view.suspects) > 1 or any(len(suspect.remedies) > 1 for suspect in view.suspects):
+        lines.append(Content.styled("    F: all that could be written instead", "$text-muted"))
+    return lines
 
 
 def _facts(view: "TrialView") -> Content:

@@ -82,7 +82,12 @@ class Search:
     def __init__(self, tree: Tree, paths: Sequence[str] = SYSTEM) -> None:
         self._tree = tree
         merged = tree.target("/lib") is not None
-        self._paths = tuple(path for path in paths if not (merged and path.startswith("/lib/")))
+        self._paths = tuple(
+            path
+            for path in paths
+            # A link to another of these, as Debian's /etc/xdg/systemd/user is, holds nothing of its own.
+            if not (merged and path.startswith("/lib/")) and tree.target(path) not in paths
+        )
         self._listed = {path: frozenset(tree.entries(path)) for path in self._paths}
         self._files: dict[str, str] = {}
         self._aliases: dict[str, str] = {}

@@ -29,6 +29,8 @@ def canonical(kind: Kind, value: str) -> str:
         return value
     if _is_switch(kind) and value.lower() in BOOLEANS and value not in kind.values:
         return "yes" if value.lower() in _TRUE else "no"
+    if value in kind.values:
+        return value
     if kind.grammar in _WORDS and not _QUOTING & set(value):
         inverted = "~" if value.startswith("~") else ""
         value = inverted + " ".join(value.removeprefix("~").split())

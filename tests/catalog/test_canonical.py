@@ -66,6 +66,11 @@ def test_no_value_makes_a_grammar_raise(grammar: str, value: str) -> None:
     suggestions(held, Sets(), value)
 
 
+def test_a_value_that_is_one_of_a_few_words_is_not_spelled_by_the_grammar_beside_them() -> None:
+    held = Kind(Family.LIST, ("yes", "no"), grammar="capabilities")
+    assert canonical(held, canonical(held, "0")) == canonical(held, "0") == "no"
+
+
 def test_suggestions_continue_the_last_word(bare: Catalog) -> None:
     held = kind(bare, "SystemCallFilter")
     assert suggestions(held, bundled(), "@system-service @moun")[0] == "@system-service @mount"

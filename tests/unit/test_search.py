@@ -88,7 +88,11 @@ def test_a_users_manager_looks_where_systemd_says_that_it_looks() -> None:
         env=environment,
         check=True,
     )
-    assert tuple(told.stdout.split()) == user_paths("/home/x", "/run/user/7")
+    own, theirs = user_paths("/home/x", "/run/user/7"), told.stdout.split()
+    # Newer systemds leave out a directory that is but a link to another of these.
+    assert [path for path in theirs if not Path(path).is_symlink()] == [
+        path for path in own if not Path(path).is_symlink()
+    ]
 
 
 def test_a_users_unit_comes_with_the_users_drop_ins(tmp_path: Path) -> None:
