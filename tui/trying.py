@@ -21,6 +21,7 @@ from trial.events import (
     Refused,
     Restarted,
     Step,
+    Suspect,
     Undone,
     Verdict,
     Warned,
@@ -163,8 +164,8 @@ def describe(event: AnyEvent) -> str:
 def _ending(event: AnyEvent) -> str:
     """What an event says of how the trial ends."""
     match event:
-        case Verdict(passed=passed, reason=reason):
-            return f"{'PASSED' if passed else 'FAILED'}: {reason}"
+        case Verdict(passed=passed, reason=reason, suspects=suspects):
+            return "\n".join((f"{'PASSED' if passed else 'FAILED'}: {reason}", *map(_suspect, suspects)))
         case Kept(path=path):
             return f"KEPT as {path}"
         case Undone(file=True, service=True):
@@ -174,3 +175,9 @@ def _ending(event: AnyEvent) -> str:
             return f"REVERTED in part: {which} as before; {text}"
         case _:
             return ""
+
+
+def _suspect(suspect: Suspect) -> str:
+    """Who may be to blame, and what could be written instead."""
+    instead = f"; instead: {' or '.join(suspect.remedies)}" if suspect.remedies else ""
+    return f"         ? {suspect.directive}=: {suspect.why}{instead}"

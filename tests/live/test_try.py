@@ -112,6 +112,14 @@ def test_failed_is_1_with_the_reason_and_undone(playground: Playground) -> None:
     assert nothing_is_left(playground)
 
 
+def test_who_is_to_blame_and_what_to_write_instead_is_told_in_text_too(playground: Playground) -> None:
+    done = run(playground, "[Service]\nProtectSystem=strict\nPrivateTmp=yes\n", DEMO)
+    assert done.returncode == 1
+    assert "? ProtectSystem=: " in done.stdout
+    assert "instead: ReadWritePaths=/var/lib/unitsmith-demo or ProtectSystem=full" in done.stdout
+    assert "? PrivateTmp=" not in done.stdout
+
+
 @pytest.mark.parametrize(
     ("unit", "text", "status", "words"),
     [
