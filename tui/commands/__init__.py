@@ -1,0 +1,36 @@
+"""Everything that a user can do, one object each: its key, its place in footer, help and palette,
+and when it is possible all come from here."""
+
+from textual.binding import Binding
+
+from tui.commands.command import Command
+from tui.commands.draft import DRAFT
+from tui.commands.panels import DIRECTIVES
+from tui.commands.trial import TRIAL
+from tui.commands.view import VIEW
+
+COMMANDS: tuple[Command, ...] = (*DIRECTIVES, *TRIAL, *DRAFT, *VIEW)
+"""In the order in which footer, help and palette show them."""
+
+BY_ID = {command.id: command for command in COMMANDS}
+
+
+def bindings(scope: str) -> list[Binding]:
+    """The keys of a scope, as Textual wants them."""
+    return [
+        Binding(
+            command.keys,
+            f"screen.command('{command.id}')",
+            command.label,
+            key_display=command.shown,
+            show=command.footer,
+            tooltip=command.about,
+            priority=command.first,
+            id=command.id,
+        )
+        for command in COMMANDS
+        if command.scope == scope
+    ]
+
+
+__all__ = ["BY_ID", "COMMANDS", "Command", "bindings"]

@@ -1,0 +1,34 @@
+"""One thing that a user can do: its key, its place in footer, help and palette, and when it is possible."""
+
+from collections.abc import Callable
+
+from msgspec import Struct
+
+from tui.commands.editor import Editor
+from tui.commands.rules import always
+
+
+class Command(Struct, frozen=True):
+    """One thing that a user can do."""
+
+    id: str
+    keys: str
+    """Textual's names, separated by commas; the first one is shown."""
+    shown: str
+    """The key as people write it."""
+    label: str
+    """One word or two, for the footer."""
+    about: str
+    """One line, for the help and the palette."""
+    run: Callable[[Editor], object]
+    enabled: Callable[[Editor], bool] = always
+    footer: bool = False
+    first: bool = False
+    """Acts before the key after it is read, so that what is typed at once goes to where it leads."""
+    scope: str = "screen"
+    """"panels" for keys that act only while the list of panels has the focus."""
+
+    @property
+    def action(self) -> str:
+        """What Textual runs for it."""
+        return f"screen.command('{self.id}')"

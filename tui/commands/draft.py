@@ -1,0 +1,32 @@
+"""The draft as a whole."""
+
+from tui.commands import rules
+from tui.commands.command import Command
+
+DRAFT: tuple[Command, ...] = (
+    Command(
+        "presets", "p", "p", "presets", "Switch several directives on at once, with what that breaks",
+        lambda e: e.dialogs.presets(), rules.has_bench,
+    ),
+    Command(
+        "text", "E,shift+e", "E", "as text", "Edit the drop-in as text, with what is wrong by line",
+        lambda e: e.dialogs.edit_text(), rules.has_bench,
+    ),
+    Command(
+        "save", "w", "w", "Save as", "Keep the draft without a test: where, and exactly what is written",
+        lambda e: e.dialogs.save(), rules.can_save,
+    ),
+    Command(
+        "vendor", "V,shift+v", "V", "vendor", "Draft what the package's own files say",
+        lambda e: e.as_vendor(), rules.has_bench,
+    ),
+    Command("copy", "y", "y", "copy", "Copy what the preview shows", lambda e: e.copy(), rules.has_bench),
+    Command(
+        "undo", "ctrl+z", "^z", "Undo", "Take the last change of the draft back",
+        lambda e: e.undo(), rules.can_undo, footer=True,
+    ),
+    Command(
+        "redo", "ctrl+y", "^y", "Redo", "Bring the undone change back",
+        lambda e: e.redo(), rules.can_redo,
+    ),
+)  # fmt: skip

@@ -1,0 +1,154 @@
+"""What commands do something to: the screen and its parts, as far as commands know them."""
+
+from typing import TYPE_CHECKING, Protocol
+
+from workbench.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from trial.events import Suspect
+
+
+class Directives(Protocol):
+    """The list of panels and the directive under its cursor."""
+
+    @property
+    def key(self) -> tuple[str, str] | None:
+        """The directive's section and name."""
+
+    def toggle(self) -> None:
+        """Switch the directive under the cursor on or off."""
+
+    def step(self, by: int) -> None:
+        """Give it its next value or the one before."""
+
+    def explain(self) -> None:
+        """Open or close its explanation."""
+
+    def whole_text(self) -> None:
+        """Show all of the manual's text or its beginning."""
+
+    def edit_value(self) -> None:
+        """Type its value."""
+
+    def unset(self) -> None:
+        """Make it as if nobody had set it."""
+
+    def forget(self) -> None:
+        """Drop its edit."""
+
+    @property
+    def searching(self) -> bool:
+        """Whether a search is shown rather than a group."""
+
+    def leave_search(self) -> None:
+        """Back to the group."""
+
+
+class Testing(Protocol):
+    """The trial, if there is one."""
+
+    @property
+    def going(self) -> bool:
+        """Whether a trial runs, or stands and waits for its decision."""
+
+    @property
+    def standing(self) -> bool:
+        """Whether a passed trial waits for its decision."""
+
+    @property
+    def suspects(self) -> "tuple[Suspect, ...]":
+        """Which directives are likely to have broken the service, the likeliest first."""
+
+    def keep(self) -> None:
+        """Make what was tried permanent."""
+
+    def revert(self) -> None:
+        """Undo what is being tried."""
+
+
+class Dialogs(Protocol):
+    """What asks for more before something is done."""
+
+    def edit_text(self) -> object:
+        """Edit the drop-in as text."""
+
+    def save(self) -> object:
+        """Choose where the draft is kept without a test, see the difference, and write it."""
+
+    def presets(self) -> object:
+        """Choose a preset."""
+
+    def checks(self) -> object:
+        """Say what the service must still do."""
+
+    def remedies(self) -> object:
+        """Choose what to do about a failure."""
+
+
+class Editor(Protocol):
+    """What commands do something to: the screen."""
+
+    @property
+    def dialogs(self) -> Dialogs:
+        """What asks for more before something is done."""
+
+    def as_vendor(self) -> None:
+        """Draft what the unit's package brings."""
+
+    def copy(self) -> None:
+        """Copy what the preview shows."""
+
+    def shell(self) -> None:
+        """Look around in the draft's sandbox."""
+
+    @property
+    def directives(self) -> Directives:
+        """The panels."""
+
+    @property
+    def testing(self) -> Testing:
+        """The trial."""
+
+    @property
+    def snapshot(self) -> Snapshot | None:
+        """The bench as it is shown; None while the host has not answered."""
+
+    @property
+    def typing(self) -> bool:
+        """Whether letters go into a text."""
+
+    def undo(self) -> None:
+        """Take the last change of the draft back."""
+
+    def redo(self) -> None:
+        """Bring the last undone change back."""
+
+    def find(self) -> None:
+        """Search all directives."""
+
+    def test(self) -> None:
+        """Try the draft on the host."""
+
+    def fix(self) -> None:
+        """Draft the likeliest remedy and try again."""
+
+    def drop(self) -> None:
+        """Leave the likeliest suspect out and try again."""
+
+    def show_pane(self, number: int) -> None:
+        """Go to a pane by its number, 0 to 3."""
+
+    def next_pane(self, by: int) -> None:
+        """Go to the next pane or the one before."""
+
+    def next_preview(self) -> None:
+        """Show the next preview."""
+
+    def help(self) -> None:
+        """Show all commands."""
+
+    def palette(self) -> None:
+        """Search all commands."""
+
+    def quit(self) -> object:
+        """Leave."""

@@ -1,0 +1,47 @@
+"""Finding a directive, and what is done with the one under the cursor."""
+
+from tui.commands import rules
+from tui.commands.command import Command
+
+DIRECTIVES: tuple[Command, ...] = (
+    Command(
+        "toggle", "space", "space", "toggle", "Switch the directive on or off",
+        lambda e: e.directives.toggle(), rules.on_directive, footer=True, scope="panels",
+    ),
+    Command(
+        "next", "right", "→", "next value", "Give it its next value",
+        lambda e: e.directives.step(1), rules.on_directive, scope="panels",
+    ),
+    Command(
+        "previous", "left", "←", "value", "Give it the value before",
+        lambda e: e.directives.step(-1), rules.on_directive, footer=True, scope="panels",
+    ),
+    Command(
+        "explain", "enter", "enter", "explain", "Open what the manual says of it, or close it",
+        lambda e: e.directives.explain(), rules.on_directive, footer=True, scope="panels",
+    ),
+    Command(
+        "whole", "m", "m", "all text", "Show all of the manual's text, or its beginning",
+        lambda e: e.directives.whole_text(), rules.on_directive, scope="panels",
+    ),
+    Command(
+        "edit", "e", "e", "edit", "Type its value",
+        lambda e: e.directives.edit_value(), rules.on_directive, scope="panels", footer=True,
+    ),
+    Command(
+        "unset", "u", "u", "unset", "Make it as if nobody had set it",
+        lambda e: e.directives.unset(), rules.on_directive, scope="panels",
+    ),
+    Command(
+        "forget", "backspace,delete", "backspace", "forget", "Drop what the draft says of it",
+        lambda e: e.directives.forget(), rules.on_directive, scope="panels",
+    ),
+    Command(
+        "find", "slash,ctrl+f", "/", "find", "Search all directives by name and explanation",
+        lambda e: e.find(), rules.not_typing, footer=True, first=True,
+    ),
+    Command(
+        "leave", "escape", "escape", "leave search", "Leave the search",
+        lambda e: e.directives.leave_search(), lambda e: e.directives.searching,
+    ),
+)  # fmt: skip

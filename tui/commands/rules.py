@@ -1,0 +1,59 @@
+"""When commands are possible."""
+
+from tui.commands.editor import Editor
+
+
+def always(editor: Editor) -> bool:
+    """Whatever is shown."""
+    return True
+
+
+def on_directive(editor: Editor) -> bool:
+    """With a directive under the cursor."""
+    return editor.directives.key is not None
+
+
+def not_typing(editor: Editor) -> bool:
+    """While letters go into no text."""
+    return not editor.typing
+
+
+def can_undo(editor: Editor) -> bool:
+    """With a change of the draft to take back."""
+    return editor.snapshot is not None and editor.snapshot.can_undo
+
+
+def can_redo(editor: Editor) -> bool:
+    """With an undone change."""
+    return editor.snapshot is not None and editor.snapshot.can_redo
+
+
+def can_test(editor: Editor) -> bool:
+    """With something to test, and no trial going on."""
+    return editor.snapshot is not None and editor.snapshot.ready and not editor.testing.going
+
+
+def has_bench(editor: Editor) -> bool:
+    """With a unit on the bench, while letters go into no text."""
+    return editor.snapshot is not None and not editor.typing
+
+
+def can_look(editor: Editor) -> bool:
+    """With a host, while letters go into no text."""
+    return editor.snapshot is not None and editor.snapshot.testable and not editor.typing
+
+
+def can_save(editor: Editor) -> bool:
+    """With a draft, and no trial going on."""
+    return editor.snapshot is not None and bool(editor.snapshot.changed) and not editor.testing.going
+
+
+def can_fix(editor: Editor) -> bool:
+    """With a failure for which a remedy is known."""
+    suspects = editor.testing.suspects
+    return not editor.testing.going and bool(suspects) and bool(suspects[0].remedies) and not editor.typing
+
+
+def can_drop(editor: Editor) -> bool:
+    """With a failure that has a suspect."""
+    return not editor.testing.going and bool(editor.testing.suspects) and not editor.typing

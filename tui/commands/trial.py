@@ -1,0 +1,39 @@
+"""Trying the draft, and what to do about a failure."""
+
+from tui.commands import rules
+from tui.commands.command import Command
+
+TRIAL: tuple[Command, ...] = (
+    Command(
+        "test", "ctrl+t", "^t", "Test", "Try the draft: restart, watch, judge, undo if it breaks",
+        lambda e: e.test(), rules.can_test, footer=True,
+    ),
+    Command(
+        "keep", "ctrl+s", "^s", "Keep", "Keep what passed the test",
+        lambda e: e.testing.keep(), lambda e: e.testing.standing, footer=True,
+    ),
+    Command(
+        "revert", "ctrl+r", "^r", "Revert", "Undo the test that is going on",
+        lambda e: e.testing.revert(), lambda e: e.testing.going, footer=True,
+    ),
+    Command(
+        "fix", "f", "f", "Fix", "Draft the likeliest remedy of the failure, and test again",
+        lambda e: e.fix(), rules.can_fix, footer=True,
+    ),
+    Command(
+        "drop", "d", "d", "Drop", "Leave the likeliest suspect out of the draft, and test again",
+        lambda e: e.drop(), rules.can_drop, footer=True,
+    ),
+    Command(
+        "remedies", "F,shift+f", "F", "remedies", "Choose among all remedies of the failure, and test again",
+        lambda e: e.dialogs.remedies(), rules.can_drop,
+    ),
+    Command(
+        "checks", "c", "c", "checks", "Say what the service must still do, and remember it",
+        lambda e: e.dialogs.checks(), rules.has_bench,
+    ),
+    Command(
+        "shell", "s", "s", "shell", "Open a shell with the draft's sandbox and user, to look around",
+        lambda e: e.shell(), rules.can_look,
+    ),
+)  # fmt: skip

@@ -1,0 +1,19 @@
+"""Finding one's way: what is shown, and leaving."""
+
+from tui.commands.command import Command
+
+VIEW: tuple[Command, ...] = (
+    Command("sections", "1,f1", "1", "Directives", "Go to the groups", lambda e: e.show_pane(0)),
+    Command("panels", "2,f2", "2", "Panels", "Go to the directives", lambda e: e.show_pane(1)),
+    Command("preview", "3,f3", "3", "Preview", "Go to the preview", lambda e: e.show_pane(2)),
+    Command("trial", "4,f4", "4", "Test pane", "Go to the test", lambda e: e.show_pane(3)),
+    Command("tab", "tab", "tab", "next pane", "Go to the next pane", lambda e: e.next_pane(1)),
+    Command(
+        "backtab", "shift+tab", "shift+tab", "pane before", "Go to the pane before",
+        lambda e: e.next_pane(-1),
+    ),
+    Command("view", "v", "v", "next preview", "Drop-in, unit or difference", lambda e: e.next_preview()),
+    Command("help", "question_mark", "?", "Help", "Show all keys", lambda e: e.help(), footer=True),
+    Command("palette", "ctrl+p", "^p", "Palette", "Search all commands", lambda e: e.palette(), footer=True),
+    Command("quit", "ctrl+q", "^q", "Quit", "Leave unitsmith", lambda e: e.quit(), footer=True),
+)  # fmt: skip
