@@ -7,11 +7,11 @@ from collections.abc import Callable
 
 from host.ports import Host, HostError, JournalEntry, LoadedUnit
 from trial import checks, preflight, verdict
-from trial.case import Case, killed_for_a_call
-from trial.changes import changes_of
 from trial.checks import Reloads
 from trial.decision import discard
-from trial.diagnosis import diagnose
+from trial.diagnosis.case import Case, killed_for_a_call
+from trial.diagnosis.changes import changes_of
+from trial.diagnosis.diagnose import diagnose
 from trial.enforced import ineffective
 from trial.events import AnyEvent, Ineffective, Restarted, Step, Suspect, Verdict
 from trial.observer import Observer

@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable, Iterator
 from msgspec import Struct
 
 from host.ports import Mount, ProcessState
-from trial import capabilities
-from trial.case import Change
-from trial.reach import named, within
+from trial.diagnosis import capabilities
+from trial.diagnosis.case import Change
+from trial.diagnosis.reach import named, within
 
 _OFF = ("", "no", "false", "off", "0", "default")
 _NO_BPF = "this machine has no BPF programs on control groups, which it needs"

@@ -7,7 +7,7 @@ import pytest
 from host.playground import Playground
 from host.ports import ProcessState
 from host.real import RealHost
-from trial.changes import changes_of
+from trial.diagnosis.changes import changes_of
 from trial.enforced import ineffective
 from trial.events import Ineffective, Verdict
 from trial.plan import Plan

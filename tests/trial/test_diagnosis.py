@@ -3,9 +3,9 @@
 import pytest
 
 from host.ports import JournalEntry
-from trial.case import PROCESS_EXIT, SPAWN_FAILED, Case, Change
-from trial.changes import changes_of
-from trial.diagnosis import diagnose
+from trial.diagnosis.case import PROCESS_EXIT, SPAWN_FAILED, Case, Change
+from trial.diagnosis.changes import changes_of
+from trial.diagnosis.diagnose import diagnose
 from trial.verdict import Standing
 
 DEAD = Standing(active="failed", result="exit-code", exit_code=1, exit_status=1, main_pid=0)

@@ -5,10 +5,9 @@ from collections.abc import Iterable
 
 from catalog.kinds.names import CAPABILITIES as ALL_CAPABILITIES
 from catalog.listings import bundled
-from trial.capabilities import merged
-from trial.case import Change
-from trial.reach import named, within
-from trial.signatures import CAPABILITIES
+from trial.diagnosis.capabilities import NEEDED, merged
+from trial.diagnosis.case import Change
+from trial.diagnosis.reach import named, within
 
 _COMMON = ("AF_UNIX", "AF_INET", "AF_INET6", "AF_NETLINK")
 _FAMILIES = (
@@ -76,7 +75,7 @@ def families(change: Change, line: str) -> tuple[str, ...]:
 
 def capabilities(change: Change, line: str) -> tuple[str, ...]:
     """The bounding set with the capabilities that a refused operation needs."""
-    needed = next((names for pattern, names in CAPABILITIES if pattern.search(line)), ())
+    needed = next((names for pattern, names in NEEDED if pattern.search(line)), ())
     return _with_capabilities(change, needed) if needed else ()
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from catalog.listings import syscall_numbers
-from trial.case import Case
+from trial.diagnosis.case import Case
 
 _TYPE = re.compile(r"\b(?:type=1326|SECCOMP)\b")
 _FIELD = re.compile(r'\b(pid|syscall|arch|comm|sig)=("[^"]*"|\S+)')

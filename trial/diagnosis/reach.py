@@ -1,6 +1,6 @@
 """Which paths a directive keeps a service from."""
 
-from trial.case import Change
+from trial.diagnosis.case import Change
 
 _SYSTEM = {"yes": ("/usr", "/boot", "/efi"), "full": ("/usr", "/boot", "/efi", "/etc")}
 FIXED = {

@@ -5,7 +5,7 @@ from functools import cache
 
 from catalog import facts
 from catalog.facts import Words
-from trial.case import Change
+from trial.diagnosis.case import Change
 from unit.assignment import read
 
 _OFF = ("", "no", "false", "off", "0")

@@ -5,7 +5,7 @@ from functools import cache
 from catalog import facts
 from catalog.kinds import check
 from catalog.kinds.known import kind_of
-from trial.case import Case
+from trial.diagnosis.case import Case
 
 _DEFAULTS = {"CapabilityBoundingSet": "~", "Type": "simple", "LimitNOFILE": "1024:524288"}
 """What to write where an empty assignment does not bring the default back."""

@@ -1,0 +1,75 @@
+"""Files that could not be written, read or found: the directives that cover their paths."""
+
+from collections.abc import Iterator
+
+from trial.diagnosis import remedies
+from trial.diagnosis.case import Case, Change, Suspicion, paths
+from trial.diagnosis.reach import covers, named
+
+FILES = {
+    "read-only": (
+        "ReadOnlyPaths",
+        "ProtectSystem",
+        "ProtectHome",
+        "ProtectKernelTunables",
+        "ProtectControlGroups",
+    ),
+    "denied": (
+        *(
+            "InaccessiblePaths",
+            "ProtectHome",
+            "NoExecPaths",
+            "User",
+            "DynamicUser",
+            "Group",
+            "PrivateDevices",
+        ),
+        *("DevicePolicy", "ProtectKernelLogs", "ProtectProc", "TemporaryFileSystem", "ReadOnlyPaths"),
+        *("SecureBits", "CapabilityBoundingSet", "PrivateUsers", "SupplementaryGroups"),
+    ),
+    "missing": (
+        *(
+            "TemporaryFileSystem",
+            "PrivateTmp",
+            "PrivateDevices",
+            "ProtectHome",
+            "ProcSubset",
+            "InaccessiblePaths",
+        ),
+        *("ProtectProc", "ProtectKernelModules", "ProtectKernelLogs", "PrivateBPF", "RootDirectory"),
+        *("RootImage", "PrivateMounts", "ProtectKernelTunables"),
+    ),
+}
+"""Directives by what happens to files, the likeliest first; only those count that cover the path named."""
+
+
+def suspects(case: Case, line: str, how: str, weight: int, why: str) -> Iterator[Suspicion]:
+    """The directives that cover a path which could not be used."""
+    there = paths(line)
+    for place, name in enumerate(FILES[how]):
+        change = case.change.get(name)
+        if change is None:
+            continue
+        path = next((one for one in there if covers(change, one)), "")
+        if path or not there:
+            exact = 15 if path and path in named(change) else 0
+            fixes = _remedies(change, how, path)
+            yield Suspicion(name, weight - place - (0 if path else 40) + exact, why, fixes)
+
+
+def _remedies(change: Change, how: str, path: str) -> tuple[str, ...]:
+    if not path:
+        return ()
+    if how == "read-only" and not path.startswith(("/proc", "/sys")):
+        return remedies.writable(change, path)
+    if change.name == "ProtectHome":
+        return ("ProtectHome=read-only",)
+    if change.name in ("InaccessiblePaths", "TemporaryFileSystem", "ReadOnlyPaths"):
+        if kept := remedies.without(change, path):
+            return kept
+        return (f"BindReadOnlyPaths=-{path}",) if change.name == "TemporaryFileSystem" else ()
+    if change.name == "NoExecPaths":
+        return (f"ExecPaths=-{path}", *remedies.executable(change, path))
+    if change.name in ("DevicePolicy", "DeviceAllow", "PrivateDevices") and path.startswith("/dev/"):
+        return (f"DeviceAllow={path} rw",) if change.name != "PrivateDevices" else ()
+    return ()

@@ -1,0 +1,40 @@
+"""What the service said."""
+
+from collections.abc import Iterator
+
+from trial.diagnosis import errors, files, limits, operations, remedies
+from trial.diagnosis.case import Case, Suspicion, ranked
+
+_LAST = 40
+"""Lines that are looked at: an error that kills comes last."""
+
+
+def suspects(case: Case) -> Iterator[Suspicion]:
+    """What the service said, the last lines first: the first error is often a consequence of none."""
+    said = case.lines[-_LAST:]
+    for age, line in enumerate(reversed(said)):
+        end = len(said) - age
+        # What was attempted often stands before the error: in a traceback, in "binding to ...".
+        context = " ".join(said[max(0, end - 4) : end])
+        for one in _in_line(case, line, context):
+            yield Suspicion(one.name, one.weight - min(age, 8), one.why, one.remedies)
+
+
+def _in_line(case: Case, line: str, context: str) -> Iterator[Suspicion]:
+    quoted = f"it said: {line.strip()[:160]}"
+    if errors.READ_ONLY.search(line):
+        yield from files.suspects(case, line, "read-only", 130, quoted)
+    if errors.FAMILY.search(line):
+        change = case.change.get("RestrictAddressFamilies")
+        fixes = remedies.families(change, line) if change else ()
+        yield from ranked(case, ["RestrictAddressFamilies"], 140, quoted, fixes)
+    if errors.UNKNOWN_CALL.search(line):
+        yield from ranked(case, ["SystemCallFilter", "SystemCallArchitectures"], 100, quoted)
+    denied, missing = errors.DENIED.search(line), errors.MISSING.search(line)
+    if denied:
+        yield from files.suspects(case, line, "denied", 110, quoted)
+    if missing:
+        yield from files.suspects(case, line, "missing", 110, quoted)
+    if denied or missing or errors.REFUSED.search(line) or errors.INVALID.search(line):
+        yield from operations.suspects(case, line, context, quoted)
+    yield from limits.suspects(case, line, quoted)
