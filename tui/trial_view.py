@@ -7,7 +7,9 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from host.ports import JournalEntry
 from trial import events as e
+from tui.records import Record
 from tui.text import Run
 
 
@@ -33,6 +35,10 @@ class TrialView(Struct, frozen=True):
     facts: tuple[Fact, ...] = ()
     reason: str = ""
     suspects: tuple[e.Suspect, ...] = ()
+    evidence: tuple[str, ...] = ()
+    """Cursors of the journal's lines that speak for a failure."""
+    passed: bool | None = None
+    """What the verdict was, whatever came after it."""
     warnings: tuple[str, ...] = ()
     undone: str = ""
     """What became of the undo, where something is to be said of it."""
@@ -95,7 +101,19 @@ def _verdict(view: TrialView, event: e.Verdict) -> TrialView:
         standing=event.passed,
         reason=event.reason,
         suspects=event.suspects,
+        evidence=_proof(event),
+        passed=event.passed,
         step="waiting for your decision" if event.passed else "undoing",
+    )
+
+
+def _proof(event: e.Verdict) -> tuple[str, ...]:
+    """Of the lines that tell most, those that are errors, or that the verdict is drawn from."""
+    words = " ".join((event.reason, *(suspect.why for suspect in event.suspects)))
+    return tuple(
+        entry.cursor
+        for entry in event.evidence
+        if entry.priority <= 3 or "type=1326" in entry.message or entry.message.strip()[:50] in words
     )
 
 
@@ -145,20 +163,33 @@ _HANDLERS: dict[type[e.Event], Callable[[TrialView, Any], TrialView]] = {
 }
 
 
-def log_line(event: e.AnyEvent) -> tuple[Run, ...] | None:
-    """An event as a line among the journal's; None for those that only the summary shows."""
+def record(event: e.AnyEvent) -> Record | None:
+    """An event as a line among the journal's; None for those that only the rows above show."""
     stamp = Run(time.strftime("%H:%M:%S ", time.localtime(event.time)), "dim")
     match event:
         case e.Logged(entry=entry):
-            stamp = Run(time.strftime("%H:%M:%S ", time.localtime(entry.time)), "dim")
-            who = f"{entry.identifier}[{entry.pid}]" if entry.pid else entry.identifier
-            style = "bad" if entry.priority <= 3 else "warn" if entry.priority == 4 else ""
-            return (stamp, Run(f"{who}: ", "bold"), Run(entry.message, style))
+            return _logged(entry)
         case e.Step(text=text):
-            return (stamp, Run(text, "dim"))
+            return Record((stamp, Run(text, "dim")))
         case e.Warned(text=text):
-            return (stamp, Run("warning: ", "warn bold"), Run(text, "warn"))
+            return Record((stamp, Run("warning: ", "warn bold"), Run(text, "warn")), problem=True)
         case e.Checked(name=name, passed=passed, text=text):
             mark = Run("✓ " if passed else "✗ ", "good" if passed else "bad")
-            return (stamp, mark, Run(f"{name}: ", "bold"), Run(text))
+            return Record((stamp, mark, Run(f"{name}: ", "bold"), Run(text)), problem=not passed)
     return None
+
+
+def _logged(entry: JournalEntry) -> Record:
+    """A line of the journal's; its level shows by a letter, too."""
+    stamp = Run(time.strftime("%H:%M:%S ", time.localtime(entry.time)), "dim")
+    who = f"{entry.identifier}[{entry.pid}]" if entry.pid else entry.identifier
+    level, style = (
+        ("E ", "bad") if entry.priority <= 3 else ("W ", "warn") if entry.priority == 4 else ("", "")
+    )
+    marks = (Run(level, f"{style} bold"),) if level else ()
+    return Record(
+        (stamp, *marks, Run(f"{who}: ", "bold"), Run(entry.message, style)),
+        cursor=entry.cursor,
+        own=entry.pid != 1 and entry.transport not in ("kernel", "audit"),
+        problem=entry.priority <= 4,
+    )

@@ -313,6 +313,15 @@ class Bench:
 
         return [spelled(check) for check in self._trying.checks]
 
+    @property
+    def check_names(self) -> tuple[str, ...]:
+        """What trials call them."""
+        if not self._trying.checks:
+            return ()
+        from trial.checks import named
+
+        return tuple(named(check) for check in self._trying.checks)
+
     def take_checks(self, lines: Sequence[str]) -> None:
         """What it must still do from now on, and remember it for the unit. Raises BadCheck, OSError."""
         from trial.check_text import read

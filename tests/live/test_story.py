@@ -4,13 +4,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from textual.pilot import Pilot
-from textual.widgets import Static
 
 from host.playground import Playground
 from host.real import RealHost
 from tui.app import UnitsmithApp
 from tui.text import plain
 from tui.widgets.lines import LineView
+from tui.widgets.outcome import OutcomeView
 from workbench.bench import Bench, Trying
 from workbench.store import Store
 
@@ -33,7 +33,7 @@ def shown(pilot: Pilot[None], name: str) -> str:
 
 
 def summary(pilot: Pilot[None]) -> str:
-    return str(pilot.app.screen.query_one("#trial-summary", Static).render())
+    return pilot.app.screen.query_one("#trial-summary", OutcomeView).text
 
 
 async def until(pilot: Pilot[None], condition: Callable[[], object]) -> None:

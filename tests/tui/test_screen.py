@@ -12,7 +12,7 @@ from textual.widgets import Input
 from host.ports import JournalEntry
 from tui.app import UnitsmithApp
 from tui.commands import COMMANDS
-from tui.verdict import NO_HOST
+from tui.outcome import NO_HOST
 from tui.widgets.journal import JournalView
 from tui.widgets.panels import PanelList
 from tui.widgets.trial import TrialPane
@@ -142,7 +142,7 @@ async def test_a_file_can_be_edited_and_not_tested(tmp_path: Path) -> None:
         await pilot.press("space")
         await until(pilot, lambda: "=" in shown(pilot, "preview"))
         assert app.screen.query_one("#button-test").disabled
-        assert NO_HOST in str(app.screen.query_one("#trial-summary").render())
+        assert NO_HOST in " ".join(app.screen.query_one("#trial-summary").text.split())
 
 
 async def test_the_journal_follows_only_while_its_end_is_in_sight(app: WebApp) -> None:
@@ -162,10 +162,10 @@ async def test_the_journal_follows_only_while_its_end_is_in_sight(app: WebApp) -
 
 async def _write(journal: JournalView, first: int, count: int) -> None:
     from trial.events import Logged
-    from tui.trial_view import log_line
+    from tui.trial_view import record
 
     for number in range(first, first + count):
-        line = log_line(Logged(0.0, JournalEntry(str(number), 0.0, f"line {number}")))
+        line = record(Logged(0.0, JournalEntry(str(number), 0.0, f"line {number}")))
         assert line is not None
         journal.add(line)
 

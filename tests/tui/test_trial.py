@@ -90,7 +90,7 @@ async def test_what_breaks_the_service_fails_and_is_undone(app: WebApp, size: tu
         assert "Read-only file system" in shown(pilot, "journal")
         journal = app.screen.query_one(JournalView)
         await until(pilot, lambda: journal.scroll_offset.y + journal.page >= journal.virtual_size.height)
-        summary = str(app.screen.query_one("#trial-summary").render())
+        summary = app.screen.query_one("#trial-summary").text
         assert "FAILED" in summary
         assert "the unit is as it was before" in summary
         assert of_the_trial(app) == []
@@ -110,7 +110,7 @@ async def test_a_draft_that_moved_on_is_told_apart_from_what_was_tested(app: Web
         await passed(pilot, app)
         await to(pilot, "ProtectHome")
         await pilot.press("space")
-        await until(pilot, lambda: "changed since" in str(app.screen.query_one("#trial-summary").render()))
+        await until(pilot, lambda: "changed since" in app.screen.query_one("#trial-summary").text)
         await pilot.press("ctrl+s")
         await until(pilot, lambda: title(app) == "Test · KEPT")
         assert b"ProtectHome" not in app.host.files[KEPT]
@@ -176,7 +176,5 @@ async def test_a_host_that_is_lost_in_the_middle_says_so(app: WebApp) -> None:
 
         app.host.restart = lost  # type: ignore[method-assign, assignment]  # as when the helper dies
         await pilot.press("ctrl+t")
-        await until(
-            pilot, lambda: "The helper process ended" in str(app.screen.query_one("#trial-summary").render())
-        )
+        await until(pilot, lambda: "The helper process ended" in app.screen.query_one("#trial-summary").text)
         await until(pilot, lambda: button(app, "test").display)

@@ -65,6 +65,12 @@ class Testing(Protocol):
     def revert(self) -> None:
         """Undo what is being tried."""
 
+    def filter(self) -> None:
+        """Show the next selection of the journal."""
+
+    def next_proof(self) -> None:
+        """Go to the next line of the journal that speaks for the verdict."""
+
 
 class Dialogs(Protocol):
     """What asks for more before something is done."""

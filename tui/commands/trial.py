@@ -36,4 +36,12 @@ TRIAL: tuple[Command, ...] = (
         "shell", "s", "s", "shell", "Open a shell with the draft's sandbox and user, to look around",
         lambda e: e.shell(), rules.can_look,
     ),
+    Command(
+        "filter", "l", "l", "filter log", "Show all of the journal, the service's lines, or problems only",
+        lambda e: e.testing.filter(), rules.has_bench,
+    ),
+    Command(
+        "proof", "n", "n", "evidence", "Go to the next line of the journal that speaks for the verdict",
+        lambda e: e.testing.next_proof(), rules.can_drop,
+    ),
 )  # fmt: skip

@@ -15,11 +15,13 @@ from textual.widgets import Static
 from host.ports import HostError
 from tui.commands import BY_ID, COMMANDS, bindings
 from tui.dialogs import Dialogs
+from tui.outcome import Present
 from tui.panes import NAMES, TOO_SMALL, Panes
 from tui.remembering import Remembering
 from tui.widgets.directives import DirectivesPane
 from tui.widgets.facts import FactsLine
 from tui.widgets.keys import KeyLine
+from tui.widgets.outcome import OutcomeView
 from tui.widgets.panels import PanelList
 from tui.widgets.preview import TABS, Preview
 from tui.widgets.sections import FIND, SectionList
@@ -103,7 +105,9 @@ class EditorScreen(Screen[None]):
             self.query_one(SectionList).show(snapshot.groups, len(snapshot.changed))
             self.directives.show()
             self.query_one(Preview).show(snapshot, self._tab)
-            self.testing.show(self.bench.draft, snapshot.testable, snapshot.ready)
+            self.testing.show(
+                self.bench.draft, Present(snapshot.testable, snapshot.ready, checks=self.bench.check_names)
+            )
             self._show_keys()
 
     def _show_keys(self) -> None:
@@ -271,6 +275,15 @@ class EditorScreen(Screen[None]):
         self.show()
         if self.snapshot is not None and self.snapshot.ready:
             self.test()
+
+    @on(OutcomeView.Acted)
+    def _outcome_acted(self, event: OutcomeView.Acted) -> None:
+        what, *numbers = event.action.split(":")
+        if what in BY_ID:
+            self.action_command(what)
+            return
+        suspect = self.testing.suspects[int(numbers[0])]
+        self.try_again(suspect.directive, suspect.remedies[int(numbers[1])] if what == "remedy" else "")
 
     @on(TrialPane.Moved)
     def _trial_moved(self) -> None:

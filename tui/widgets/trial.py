@@ -3,18 +3,21 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.content import Content
 from textual.message import Message
 from textual.widgets import Button, Static
 
 from tui.commands import BY_ID
 from tui.duration import countdown
+from tui.outcome import TONES, Present
+from tui.records import FILTERS
 from tui.trial_runner import TrialMoved, TrialRunner
-from tui.verdict import HINT, TONES, summary
 from tui.widgets.journal import JournalView
+from tui.widgets.outcome import OutcomeView
+from tui.widgets.tabs import TabLine
 from unit.draft import Draft
 from workbench.bench import Bench
 
@@ -50,13 +53,16 @@ class TrialPane(Vertical):
         self._clock = clock
         self._runner = TrialRunner(self)
         self._tested: Draft | None = None
-        self._present: tuple[Draft | None, bool, bool] = (None, True, False)
+        self._draft: Draft | None = None
+        self._present = Present()
         self._shown: object = None
-        self._said = Content("")
 
     def compose(self) -> ComposeResult:
         """Summary, journal, buttons."""
-        yield Static(HINT, id="trial-summary")
+        yield OutcomeView(id="trial-summary")
+        with Horizontal(id="journal-bar"):
+            yield TabLine(*FILTERS, id="journal-filter")
+            yield Static(id="journal-unread")
         yield JournalView(id="journal")
         with Horizontal(id="trial-buttons"):
             for name, variant in _BUTTONS:
@@ -127,30 +133,61 @@ class TrialPane(Vertical):
 
     @on(TrialMoved)
     def _moved(self) -> None:
-        from tui.trial_view import log_line
+        from tui.trial_view import record
 
         journal = self.query_one(JournalView)
         for event in self._runner.take():
-            if (line := log_line(event)) is not None:
+            if (line := record(event)) is not None:
                 journal.add(line)
+        journal.mark(self._runner.view.evidence if self._runner.view else ())
         self._draw()
         self.post_message(self.Moved())
 
+    # The journal
+
+    def filter(self) -> None:
+        """Show the next selection of the journal."""
+        self._choose((self.query_one(JournalView).filter + 1) % len(FILTERS))
+
+    def follow(self) -> None:
+        """Go to the journal's end, and stay there."""
+        self.query_one(JournalView).follow()
+
+    def next_proof(self) -> None:
+        """Go to the next line that speaks for the verdict."""
+        self.query_one(JournalView).next_proof()
+
+    def _choose(self, number: int) -> None:
+        self.query_one(JournalView).choose(number)
+        self.query_one("#journal-filter", TabLine).chosen = number
+
+    @on(TabLine.Chosen, "#journal-filter")
+    def _filtered(self, event: TabLine.Chosen) -> None:
+        event.stop()
+        self._choose(event.number)
+
+    @on(JournalView.Followed)
+    def _followed(self) -> None:
+        unread = self.query_one(JournalView).unread
+        words = f"▼ {unread} more lines below: end" if unread else ""
+        self.query_one("#journal-unread", Static).update(words)
+
     # What is seen
 
-    def show(self, draft: Draft, testable: bool, ready: bool) -> None:
-        """Take note of the draft; `testable`: there is a host, `ready`: there is something to test."""
-        self._present = (draft, testable, ready)
+    def show(self, draft: Draft, present: Present) -> None:
+        """Take note of the draft, and of what is known besides."""
+        self._draft, self._present = draft, present
         self._draw()
 
     def _draw(self) -> None:
-        view, (draft, testable, ready) = self._runner.view, self._present
-        moved_on = draft is not None and draft != self._tested
-        shown = (view, testable, ready, moved_on)
-        if shown == self._shown:
+        view = self._runner.view
+        moved_on = self._draft is not None and self._draft != self._tested
+        present = replace(self._present, moved_on=moved_on)
+        if (view, present) == self._shown:
             return
-        self._shown = shown
-        self._button("test", shown=not self.going, enabled=ready and not self.going)
+        self._shown = (view, present)
+        ready = present.ready and not self.going
+        self._button("test", shown=not self.going, enabled=ready)
         self._button("fix", shown=self._has_remedy, enabled=self._has_remedy)
         self._button("drop", shown=bool(self.suspects), enabled=bool(self.suspects))
         self._button("keep", shown=self.standing, enabled=self.standing)
@@ -159,13 +196,8 @@ class TrialPane(Vertical):
         self.border_title = f"Test · {view.word or 'running'}" if view else "Test"
         for tone in set(TONES.values()):
             self.set_class(view is not None and TONES.get(view.word) == tone, f"-{tone}")
-        self._say(summary(view, testable, moved_on))
+        self.query_one(OutcomeView).show(view, present)
         self._count()
-
-    def _say(self, text: Content) -> None:
-        if not text.is_same(self._said):  # an update lays the whole screen out anew
-            self._said = text
-            self.query_one("#trial-summary", Static).update(text)
 
     def _button(self, name: str, shown: bool, enabled: bool) -> None:
         button = self.query_one(f"#button-{name}", Button)
