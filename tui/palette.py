@@ -4,22 +4,26 @@ from functools import partial
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
-from tui.commands import COMMANDS, Command
-from tui.screens.editor import EditorScreen
+from tui.commands import AnyCommand
+from tui.screens.commanded import CommandScreen
 
 
 class Commands(Provider):
     """The commands that are possible now."""
 
-    def _possible(self) -> list[Command]:
+    def _possible(self) -> list[AnyCommand]:
         screen = self.screen
-        if not isinstance(screen, EditorScreen):
+        if not isinstance(screen, CommandScreen):
             return []
-        return [command for command in COMMANDS if command.id != "palette" and command.enabled(screen)]
+        return [
+            command
+            for command in screen.commands
+            if not command.id.endswith("palette") and command.enabled(screen)
+        ]
 
-    def _run(self, command: Command) -> None:
+    def _run(self, command: AnyCommand) -> None:
         screen = self.app.screen
-        if isinstance(screen, EditorScreen):
+        if isinstance(screen, CommandScreen):
             command.run(screen)
 
     async def discover(self) -> Hits:
@@ -37,5 +41,5 @@ class Commands(Provider):
                 yield Hit(score, matcher.highlight(title), partial(self._run, command), help=command.about)
 
 
-def _title(command: Command) -> str:
+def _title(command: AnyCommand) -> str:
     return f"{command.label.capitalize()} ({command.shown})"

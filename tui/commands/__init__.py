@@ -3,19 +3,19 @@ and when it is possible all come from here."""
 
 from textual.binding import Binding
 
-from tui.commands.command import Command
+from tui.commands.command import AnyCommand, Command, EditorCommand
 from tui.commands.draft import DRAFT
 from tui.commands.panels import DIRECTIVES
 from tui.commands.trial import TRIAL
 from tui.commands.view import VIEW
 
-COMMANDS: tuple[Command, ...] = (*DIRECTIVES, *TRIAL, *DRAFT, *VIEW)
+COMMANDS: tuple[EditorCommand, ...] = (*DIRECTIVES, *TRIAL, *DRAFT, *VIEW)
 """In the order in which footer, help and palette show them."""
 
-BY_ID = {command.id: command for command in COMMANDS}
+BY_ID: dict[str, AnyCommand] = {command.id: command for command in COMMANDS}
 
 
-def bindings(scope: str) -> list[Binding]:
+def bindings(scope: str, commands: tuple[AnyCommand, ...] = COMMANDS) -> list[Binding]:
     """The keys of a scope, as Textual wants them."""
     return [
         Binding(
@@ -28,9 +28,9 @@ def bindings(scope: str) -> list[Binding]:
             priority=command.first,
             id=command.id,
         )
-        for command in COMMANDS
+        for command in commands
         if command.scope == scope
     ]
 
 
-__all__ = ["BY_ID", "COMMANDS", "Command", "bindings"]
+__all__ = ["BY_ID", "COMMANDS", "AnyCommand", "Command", "EditorCommand", "bindings"]

@@ -1,15 +1,18 @@
 """One thing that a user can do: its key, its place in footer, help and palette, and when it is possible."""
 
 from collections.abc import Callable
+from typing import Any, Generic, TypeVar
 
 from msgspec import Struct
 
 from tui.commands.editor import Editor
 from tui.commands.rules import always
 
+S = TypeVar("S")
 
-class Command(Struct, frozen=True):
-    """One thing that a user can do."""
+
+class Command(Struct, Generic[S], frozen=True):
+    """One thing that a user can do on a screen of type S."""
 
     id: str
     keys: str
@@ -20,8 +23,8 @@ class Command(Struct, frozen=True):
     """One word or two, for the footer."""
     about: str
     """One line, for the help and the palette."""
-    run: Callable[[Editor], object]
-    enabled: Callable[[Editor], bool] = always
+    run: Callable[[S], object]
+    enabled: Callable[[S], bool] = always
     footer: bool = False
     first: bool = False
     """Acts before the key after it is read, so that what is typed at once goes to where it leads."""
@@ -32,3 +35,8 @@ class Command(Struct, frozen=True):
     def action(self) -> str:
         """What Textual runs for it."""
         return f"screen.command('{self.id}')"
+
+
+EditorCommand = Command[Editor]
+AnyCommand = Command[Any]
+"""A command of whatever screen shows it."""

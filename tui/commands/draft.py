@@ -1,9 +1,9 @@
 """The draft as a whole."""
 
 from tui.commands import rules
-from tui.commands.command import Command
+from tui.commands.command import Command, EditorCommand
 
-DRAFT: tuple[Command, ...] = (
+DRAFT: tuple[EditorCommand, ...] = (
     Command(
         "presets", "p", "p", "presets", "Switch several directives on at once, with what that breaks",
         lambda e: e.dialogs.presets(), rules.has_bench,

@@ -1,9 +1,9 @@
 """Finding a directive, and what is done with the one under the cursor."""
 
 from tui.commands import rules
-from tui.commands.command import Command
+from tui.commands.command import Command, EditorCommand
 
-DIRECTIVES: tuple[Command, ...] = (
+DIRECTIVES: tuple[EditorCommand, ...] = (
     Command(
         "toggle", "space", "space", "toggle", "Switch the directive on or off",
         lambda e: e.directives.toggle(), rules.on_directive, footer=True, scope="panels",

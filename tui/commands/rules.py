@@ -3,7 +3,7 @@
 from tui.commands.editor import Editor
 
 
-def always(editor: Editor) -> bool:
+def always(screen: object) -> bool:
     """Whatever is shown."""
     return True
 

@@ -1,9 +1,9 @@
 """Trying the draft, and what to do about a failure."""
 
 from tui.commands import rules
-from tui.commands.command import Command
+from tui.commands.command import Command, EditorCommand
 
-TRIAL: tuple[Command, ...] = (
+TRIAL: tuple[EditorCommand, ...] = (
     Command(
         "test", "ctrl+t", "^t", "Test", "Try the draft: restart, watch, judge, undo if it breaks",
         lambda e: e.test(), rules.can_test, footer=True,

@@ -1,8 +1,8 @@
 """Finding one's way: what is shown, and leaving."""
 
-from tui.commands.command import Command
+from tui.commands.command import Command, EditorCommand
 
-VIEW: tuple[Command, ...] = (
+VIEW: tuple[EditorCommand, ...] = (
     Command("sections", "1,f1", "1", "Directives", "Go to the groups", lambda e: e.show_pane(0)),
     Command("panels", "2,f2", "2", "Panels", "Go to the directives", lambda e: e.show_pane(1)),
     Command("preview", "3,f3", "3", "Preview", "Go to the preview", lambda e: e.show_pane(2)),

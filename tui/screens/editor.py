@@ -9,15 +9,15 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.events import DescendantFocus, Resize
-from textual.screen import Screen
 from textual.widgets import Static
 
 from host.ports import HostError
-from tui.commands import BY_ID, COMMANDS, bindings
+from tui.commands import COMMANDS, AnyCommand, bindings
 from tui.dialogs import Dialogs
 from tui.outcome import Present
 from tui.panes import NAMES, TOO_SMALL, Panes
 from tui.remembering import Remembering
+from tui.screens.commanded import CommandScreen
 from tui.widgets.directives import DirectivesPane
 from tui.widgets.facts import FactsLine
 from tui.widgets.keys import KeyLine
@@ -31,11 +31,20 @@ from workbench.bench import Bench
 from workbench.snapshot import Snapshot
 
 
-class EditorScreen(Screen[None]):
+class EditorScreen(CommandScreen):
     """Groups, panels, preview and test of one unit."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("screen")]
     AUTO_FOCUS = "#panels"
+    commands: ClassVar[tuple[AnyCommand, ...]] = COMMANDS
+    notes: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("[ ]", "not set: the grey value is what space would set"),
+        ("[=]", "set by the unit's own files"),
+        ("[x]", "changed by the draft"),
+        ("[!]", "invalid: systemd would not take it"),
+        ("[-]", "unknown to this host's systemd"),
+    )
+    mouse: ClassVar[str] = "A click on a mark toggles, on a row explains, on a value sets it."
 
     def __init__(self, unit: str, clock: Callable[[], float]) -> None:
         super().__init__()
@@ -62,7 +71,7 @@ class EditorScreen(Screen[None]):
                     yield TabLine(*TABS, id="preview-tabs")
                     yield Preview(id="preview")
                 yield TrialPane(self._clock, id="test-pane")
-        yield KeyLine(id="keys")
+        yield KeyLine(COMMANDS, id="keys")
 
     def on_mount(self) -> None:
         """Fit the size that the terminal has."""
@@ -124,23 +133,6 @@ class EditorScreen(Screen[None]):
     def testing(self) -> TrialPane:
         """The pane of the trial."""
         return self.query_one(TrialPane)
-
-    # Which commands are possible
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """A command's own rule says whether its key works now."""
-        if action == "command" and parameters and (command := BY_ID.get(str(parameters[0]))):
-            return command.enabled(self)
-        return True
-
-    def action_command(self, name: str) -> None:
-        """Run a command."""
-        BY_ID[name].run(self)
-
-    @property
-    def typing(self) -> bool:
-        """Whether letters go into a text."""
-        return self.focused is not None and self.focused.check_consume_key("a", "a")
 
     # The draft
 
@@ -303,16 +295,6 @@ class EditorScreen(Screen[None]):
         self.show()
 
     # The rest
-
-    def help(self) -> None:
-        """Show all commands."""
-        from tui.screens.help import HelpScreen
-
-        self.app.push_screen(HelpScreen())
-
-    def palette(self) -> None:
-        """Search all commands."""
-        self.app.action_command_palette()
 
     @work
     async def quit(self) -> None:

@@ -9,15 +9,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from tui.commands import COMMANDS
-
-MARKS = (
-    ("[ ]", "not set: the grey value is what space would set"),
-    ("[=]", "set by the unit's own files"),
-    ("[x]", "changed by the draft"),
-    ("[!]", "invalid: systemd would not take it"),
-    ("[-]", "unknown to this host's systemd"),
-)
+from tui.commands import AnyCommand
 
 
 class HelpScreen(ModalScreen[None]):
@@ -26,6 +18,12 @@ class HelpScreen(ModalScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,question_mark,q,enter,ctrl+q", "dismiss", "Close")
     ]
+
+    def __init__(
+        self, commands: tuple[AnyCommand, ...], notes: tuple[tuple[str, str], ...], mouse: str
+    ) -> None:
+        super().__init__()
+        self._commands, self._notes, self._mouse = commands, notes, mouse
 
     def compose(self) -> ComposeResult:
         """A list of keys, then one of marks."""
@@ -37,12 +35,9 @@ class HelpScreen(ModalScreen[None]):
     def _text(self) -> Content:
         lines = [
             Content.assemble((f"{command.shown:>10}  ", "bold $text-accent"), command.about)
-            for command in COMMANDS
+            for command in self._commands
         ]
         lines += [Content("")]
-        lines += [Content.assemble((f"{mark:>10}  ", "bold"), meaning) for mark, meaning in MARKS]
-        lines += [
-            Content(""),
-            Content("A click on a mark toggles, on a row explains, on a value sets it."),
-        ]
+        lines += [Content.assemble((f"{mark:>10}  ", "bold"), meaning) for mark, meaning in self._notes]
+        lines += [Content(""), Content(self._mouse)]
         return Content("\n").join(lines)

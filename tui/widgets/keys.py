@@ -4,28 +4,29 @@ from textual.content import Content
 from textual.events import Click
 from textual.widget import Widget
 
-from tui.commands import COMMANDS, Command
+from tui.commands import AnyCommand
 
 
 class KeyLine(Widget):
     """As many of the possible commands as there is room for; a click runs one."""
 
-    def __init__(self, *, id: str | None = None) -> None:
+    def __init__(self, commands: tuple[AnyCommand, ...], *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._shown: tuple[Command, ...] = ()
+        self._commands = commands
+        self._shown: tuple[AnyCommand, ...] = ()
 
     def show(self, possible: frozenset[str]) -> None:
         """Show these commands, by their ids, in the order of all."""
-        shown = tuple(command for command in COMMANDS if command.footer and command.id in possible)
+        shown = tuple(command for command in self._commands if command.footer and command.id in possible)
         if shown != self._shown:
             self._shown = shown
             self.refresh()
 
-    def _fitting(self) -> list[tuple[Command, int, int]]:
+    def _fitting(self) -> list[tuple[AnyCommand, int, int]]:
         """Commands with the columns where they begin and end."""
         fitting, x = [], 1
         # Help and leaving are what somebody lost looks for: room is kept for them.
-        kept = [command for command in self._shown if command.id in ("help", "quit")]
+        kept = [command for command in self._shown if command.id.rpartition("-")[2] in ("help", "quit")]
         for command in self._shown:
             width = len(_key(command)) + 1 + len(command.label)
             later = sum(len(_key(c)) + 3 + len(c.label) for c in kept if c is not command)
@@ -50,5 +51,5 @@ class KeyLine(Widget):
                 await self.run_action(command.action)
 
 
-def _key(command: Command) -> str:
+def _key(command: AnyCommand) -> str:
     return "←→" if command.id == "previous" else command.shown
