@@ -12,7 +12,7 @@ from textual.events import DescendantFocus, Resize
 from textual.widgets import Static
 
 from host.ports import HostError
-from tui.commands import COMMANDS, AnyCommand, bindings
+from tui.commands import BY_ID, COMMANDS, AnyCommand, bindings
 from tui.dialogs import Dialogs
 from tui.outcome import Present
 from tui.panes import NAMES, TOO_SMALL, Panes
