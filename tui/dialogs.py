@@ -19,10 +19,6 @@ class Dialogs:
         """Edit the drop-in as text."""
         self._editor.run_worker(self._edit_text(), group="dialog", exclusive=True)
 
-    def save(self) -> None:
-        """Choose where the draft is kept without a test, see the difference, and write it."""
-        self._editor.run_worker(self._save(), group="dialog", exclusive=True)
-
     def presets(self) -> None:
         """Choose a preset."""
         self._editor.run_worker(self._presets(), group="dialog", exclusive=True)
@@ -120,26 +116,3 @@ class Dialogs:
             self._editor.show()
             added = len(bench.draft.edits) - before
             self._editor.notify(f"{preset.title}: {added} directives more in the draft. ^z takes them back.")
-
-    async def _save(self) -> None:
-        from tui.screens.saving import SavingScreen
-
-        if (bench := self._editor.bench) is None or not bench.draft.edits:
-            return
-        keeper = bench.keeper
-        writing = await self._editor.app.push_screen_wait(SavingScreen(keeper, bench.draft))
-        if writing is None:
-            return
-        saved = bench.draft
-        try:
-            notes = await keeper.save(writing)
-            await bench.reload(saved)
-        except HostError as error:
-            self._editor.notify(str(error), severity="error", timeout=15)
-            return
-        for note in notes:
-            self._editor.notify(note, severity="warning", timeout=15)
-        running = self._editor.snapshot is not None and self._editor.snapshot.header.active == "active"
-        more = " The running service has it after its next restart." if running else ""
-        self._editor.notify(f"Written to {writing.place.path}.{more}", timeout=10)
-        self._editor.show()

@@ -37,6 +37,8 @@ class TrialView(Struct, frozen=True):
     suspects: tuple[e.Suspect, ...] = ()
     evidence: tuple[str, ...] = ()
     """Cursors of the journal's lines that speak for a failure."""
+    verdict: str = ""
+    """The verdict's reason, whatever came after it."""
     passed: bool | None = None
     """What the verdict was, whatever came after it."""
     warnings: tuple[str, ...] = ()
@@ -103,6 +105,7 @@ def _verdict(view: TrialView, event: e.Verdict) -> TrialView:
         suspects=event.suspects,
         evidence=_proof(event),
         passed=event.passed,
+        verdict=event.reason,
         step="waiting for your decision" if event.passed else "undoing",
     )
 

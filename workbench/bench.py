@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from trial.leftover import Leftover
     from trial.trial import Trial
     from workbench.dropin_text import DropInText
+    from workbench.exports import Exports
     from workbench.keeper import Keeper
 
 CHANGED = "changed"
@@ -283,6 +284,17 @@ class Bench:
     def take_edits(self, edits: Sequence[Edit]) -> None:
         """Put edits into the draft, as those of a draft that was left."""
         self._put(drafting.merged(self.draft, edits))
+
+    def take_draft(self, edits: Sequence[Edit]) -> None:
+        """Make the draft these edits and no others, as one that was tried before."""
+        self._put(self.draft.replace(edits))
+
+    @property
+    def exports(self) -> "Exports":
+        """The unit with the draft, to be taken elsewhere."""
+        from workbench.exports import Exports
+
+        return Exports(self._composed.after, self._composed.drop_in)
 
     # The trial
 

@@ -16,6 +16,24 @@ def state_directory() -> Path:
     return (Path(base) if base.startswith("/") else Path.home() / ".local/state") / "unitsmith"
 
 
+def file_of(directory: Path, host: str, unit: str) -> Path:
+    """Where something about a unit of a host is remembered: recognizable, and no two units the same."""
+    key = hashlib.sha256(f"{host}\n{unit}".encode()).hexdigest()[:16]
+    return directory / f"{unit[:100].replace('/', '_')}-{key}.json"
+
+
+def put(path: Path, content: bytes) -> bool:
+    """Write a file by rename, for nobody else to read; whether that could be done."""
+    temporary = path.with_suffix(f".{os.getpid()}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        temporary.write_bytes(content)
+        temporary.replace(path)
+    except OSError:
+        return False
+    return True
+
+
 class Left(Struct, frozen=True):
     """A draft as it was left."""
 
@@ -36,22 +54,14 @@ class Drafts:
         self._directory = directory or state_directory() / "drafts"
 
     def _path(self, host: str, unit: str) -> Path:
-        key = hashlib.sha256(f"{host}\n{unit}".encode()).hexdigest()[:16]
-        return self._directory / f"{unit[:100].replace('/', '_')}-{key}.json"
+        return file_of(self._directory, host, unit)
 
     def save(self, host: str, unit: str, draft: Draft) -> bool:
         """Remember a draft, or forget it where it is empty; whether that could be done."""
         if not draft.edits:
             return self.forget(host, unit)
-        path = self._path(host, unit)
-        temporary = path.with_suffix(f".{os.getpid()}")
-        try:
-            self._directory.mkdir(parents=True, exist_ok=True, mode=0o700)
-            temporary.write_bytes(json.encode(Left(host, unit, time.time(), draft.edits)))
-            temporary.replace(path)
-        except OSError:
-            return False
-        return True
+        content = json.encode(Left(host, unit, time.time(), draft.edits))
+        return put(self._path(host, unit), content)
 
     def load(self, host: str, unit: str) -> Left | None:
         """The draft that was left for a unit."""

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from host import local
-from host.ports import Host, HostError, Version
+from host.ports import Host, HostError, UnitFile, Version
 from unit.draft import Draft
 from unit.rule import Rules
 from workbench import places
@@ -68,6 +68,25 @@ class Keeper:
         if unit.properties.get("NeedDaemonReload"):
             return (f"systemd has not loaded all of {self._opened.stack.name}: a file of it is broken.",)
         return ()
+
+    @property
+    def kept(self) -> UnitFile | None:
+        """unitsmith's own drop-in as it is now."""
+        return self._opened.kept
+
+    async def take_away(self) -> tuple[str, ...]:
+        """Remove unitsmith's own drop-in, and answer what was removed. Raises HostError."""
+        from trial.reverting import revert
+
+        return () if self._host is None else await revert(self._host, self._opened.stack.name)
+
+    async def bring_back(self, version: Version) -> str:
+        """Make an earlier content of it the present one, and answer its path. Raises HostError."""
+        from trial.reverting import bring_back
+
+        if self._host is None:
+            raise ValueError("a file alone has no versions")
+        return await bring_back(self._host, self._opened.stack.name, version.content)
 
     async def versions(self) -> tuple[Version, ...]:
         """Earlier contents of unitsmith's own drop-in, the newest first."""

@@ -8,6 +8,7 @@ from textual.pilot import Pilot
 from host.playground import Playground
 from host.real import RealHost
 from tui.app import UnitsmithApp
+from tui.screens.keeping import KeepScreen
 from tui.text import plain
 from tui.widgets.lines import LineView
 from tui.widgets.outcome import OutcomeView
@@ -64,6 +65,8 @@ async def test_a_harmless_directive_is_tested_and_kept(playground: Playground, t
         await pilot.press("ctrl+t")
         await until(pilot, lambda: "PASSED" in summary(pilot))
         assert "answering on" in " ".join(shown(pilot, "journal").split())
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(pilot.app.screen, KeepScreen))
         await pilot.press("ctrl+s")
         await until(pilot, lambda: "KEPT" in summary(pilot))
         assert "PrivateTmp=yes" in playground.path(KEPT).read_text()

@@ -4,9 +4,9 @@ from pathlib import Path
 
 from textual.widgets import OptionList, TextArea
 
+from tui.screens.choosing import ChoosingScreen
 from tui.screens.presets import PresetScreen
 from tui.screens.question import Question
-from tui.screens.saving import SavingScreen
 from tui.screens.text import TextScreen
 
 from .. import sample
@@ -54,13 +54,13 @@ async def test_a_draft_is_kept_without_a_test_where_the_user_wants_it(app: WebAp
         app.screen.bench.set(("Service", "ProtectSystem"), ["strict"])
         app.screen.show()
         await pilot.press("w")
-        await until(pilot, lambda: isinstance(app.screen, SavingScreen))
+        await until(pilot, lambda: isinstance(app.screen, ChoosingScreen))
         await until(
-            pilot, lambda: "+ProtectSystem=strict" in str(app.screen.query_one("#place-text").render())
+            pilot, lambda: "+ProtectSystem=strict" in str(app.screen.query_one("#about-text").render())
         )
         assert app.screen.query_one(OptionList).option_count == 3
         await pilot.press("down", "enter")
-        await until(pilot, lambda: not isinstance(app.screen, SavingScreen))
+        await until(pilot, lambda: not isinstance(app.screen, ChoosingScreen))
         await until(pilot, lambda: b"ProtectSystem=strict" in app.host.files[sample.DROP_IN])
         await until(pilot, lambda: app.screen.snapshot.changed == ())
 

@@ -7,6 +7,7 @@ from textual.widgets import Button
 from host.ports import HostError
 from tui.app import UnitsmithApp
 from tui.screens.editor import EditorScreen
+from tui.screens.keeping import KeepScreen
 from tui.screens.question import Question
 from tui.widgets.journal import JournalView
 from tui.widgets.trial import TrialPane
@@ -42,14 +43,22 @@ async def passed(pilot: Pilot[None], app: UnitsmithApp) -> None:
     await until(pilot, lambda: title(app) == "Test · PASSED")
 
 
+async def keep(pilot: Pilot[None], app: UnitsmithApp) -> None:
+    """Keep, and say so again after a look at what is written."""
+    await pilot.press("ctrl+s")
+    await until(pilot, lambda: isinstance(app.screen, KeepScreen))
+    assert "+PrivateDevices=yes" in str(app.screen.query_one("#about-text").render())
+    await pilot.press("ctrl+s")
+    await until(pilot, lambda: title(app) == "Test · KEPT")
+
+
 @pytest.mark.parametrize("size", [WIDE, NARROW])
 async def test_what_passes_is_kept_on_request(app: WebApp, size: tuple[int, int]) -> None:
     async with app.run_test(size=size) as pilot:
         await passed(pilot, app)
         await until(pilot, lambda: "listening on port 8080" in shown(pilot, "journal"))
         assert KEPT not in app.host.files
-        await pilot.press("ctrl+s")
-        await until(pilot, lambda: title(app) == "Test · KEPT")
+        await keep(pilot, app)
         assert b"PrivateDevices=yes" in app.host.files[KEPT]
         assert of_the_trial(app) == []
         await pilot.press("2")
@@ -111,8 +120,7 @@ async def test_a_draft_that_moved_on_is_told_apart_from_what_was_tested(app: Web
         await to(pilot, "ProtectHome")
         await pilot.press("space")
         await until(pilot, lambda: "changed since" in app.screen.query_one("#trial-summary").text)
-        await pilot.press("ctrl+s")
-        await until(pilot, lambda: title(app) == "Test · KEPT")
+        await keep(pilot, app)
         assert b"ProtectHome" not in app.host.files[KEPT]
         await until(pilot, lambda: "[=]" in row(pilot, "PrivateDevices"))
         assert "[x]" in row(pilot, "ProtectHome")

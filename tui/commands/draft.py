@@ -14,11 +14,19 @@ DRAFT: tuple[EditorCommand, ...] = (
     ),
     Command(
         "save", "w", "w", "Save as", "Keep the draft without a test: where, and exactly what is written",
-        lambda e: e.dialogs.save(), rules.can_save,
+        lambda e: e.filing.save(), rules.can_save,
     ),
     Command(
         "vendor", "V,shift+v", "V", "vendor", "Draft what the package's own files say",
         lambda e: e.as_vendor(), rules.has_bench,
+    ),
+    Command(
+        "versions", "R,shift+r", "R", "versions", "Take away what was kept, or bring an earlier version back",
+        lambda e: e.filing.versions(), rules.can_look,
+    ),
+    Command(
+        "export", "x", "x", "export", "Take the unit elsewhere: drop-in, one file, or systemd-run",
+        lambda e: e.filing.export(), rules.has_bench,
     ),
     Command("copy", "y", "y", "copy", "Copy what the preview shows", lambda e: e.copy(), rules.has_bench),
     Command(

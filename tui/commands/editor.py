@@ -78,9 +78,6 @@ class Dialogs(Protocol):
     def edit_text(self) -> object:
         """Edit the drop-in as text."""
 
-    def save(self) -> object:
-        """Choose where the draft is kept without a test, see the difference, and write it."""
-
     def presets(self) -> object:
         """Choose a preset."""
 
@@ -91,12 +88,35 @@ class Dialogs(Protocol):
         """Choose what to do about a failure."""
 
 
+class Filing(Protocol):
+    """What reads or writes files."""
+
+    def keep(self) -> object:
+        """Keep what passed, after a look at what is written."""
+
+    def save(self) -> object:
+        """Choose where the draft is kept without a test, see the difference, and write it."""
+
+    def versions(self) -> object:
+        """Take away what was kept, or bring an earlier version back."""
+
+    def export(self) -> object:
+        """Take the unit elsewhere."""
+
+    def history(self) -> object:
+        """See what was tried before."""
+
+
 class Editor(Protocol):
     """What commands do something to: the screen."""
 
     @property
     def dialogs(self) -> Dialogs:
         """What asks for more before something is done."""
+
+    @property
+    def filing(self) -> Filing:
+        """What reads or writes files."""
 
     def as_vendor(self) -> None:
         """Draft what the unit's package brings."""

@@ -10,7 +10,7 @@ TRIAL: tuple[EditorCommand, ...] = (
     ),
     Command(
         "keep", "ctrl+s", "^s", "Keep", "Keep what passed the test",
-        lambda e: e.testing.keep(), lambda e: e.testing.standing, footer=True,
+        lambda e: e.filing.keep(), lambda e: e.testing.standing, footer=True,
     ),
     Command(
         "revert", "ctrl+r", "^r", "Revert", "Undo the test that is going on",
@@ -43,5 +43,9 @@ TRIAL: tuple[EditorCommand, ...] = (
     Command(
         "proof", "n", "n", "evidence", "Go to the next line of the journal that speaks for the verdict",
         lambda e: e.testing.next_proof(), rules.can_drop,
+    ),
+    Command(
+        "history", "H,shift+h", "H", "trials", "See what was tried on this unit, and draft one of it again",
+        lambda e: e.filing.history(), rules.has_bench,
     ),
 )  # fmt: skip

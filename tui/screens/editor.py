@@ -14,6 +14,7 @@ from textual.widgets import Static
 from host.ports import HostError
 from tui.commands import BY_ID, COMMANDS, AnyCommand, bindings
 from tui.dialogs import Dialogs
+from tui.filing import Filing
 from tui.outcome import Present
 from tui.panes import NAMES, TOO_SMALL, Panes
 from tui.remembering import Remembering
@@ -54,6 +55,7 @@ class EditorScreen(CommandScreen):
         self.panes = Panes(self)
         self._tab = 0
         self._dialogs = Dialogs(self)
+        self._filing = Filing(self)
         self.memory = Remembering(self)
 
     def compose(self) -> ComposeResult:
@@ -187,6 +189,11 @@ class EditorScreen(CommandScreen):
     def dialogs(self) -> Dialogs:
         """What asks for more before something is done."""
         return self._dialogs
+
+    @property
+    def filing(self) -> Filing:
+        """What reads or writes files."""
+        return self._filing
 
     def find(self) -> None:
         """Search all directives."""

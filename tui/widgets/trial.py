@@ -1,5 +1,6 @@
 """The Test pane: the button, what is going on, the journal, the verdict and the decision."""
 
+import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ from workbench.bench import Bench
 
 if TYPE_CHECKING:
     from trial.events import Suspect
+    from tui.trial_view import TrialView
 
 _BUTTONS = (
     ("fix", "warning"),
@@ -53,6 +55,7 @@ class TrialPane(Vertical):
         self._clock = clock
         self._runner = TrialRunner(self)
         self._tested: Draft | None = None
+        self._difference: tuple[str, ...] = ()
         self._draft: Draft | None = None
         self._present = Present()
         self._shown: object = None
@@ -110,6 +113,8 @@ class TrialPane(Vertical):
         """Try the bench's draft, to the very end."""
         self.query_one(JournalView).clear()
         self._tested = bench.draft
+        present = bench.snapshot()
+        self._difference = present.diff
         await self._runner.run(bench.trial())
         confirmed = repair = False
         while (view := self._runner.view) is not None and (view.asks or view.mends):
@@ -121,7 +126,26 @@ class TrialPane(Vertical):
             confirmed, repair = confirmed or view.asks, repair or view.mends
             await self._runner.run(bench.trial(confirmed=confirmed, repair=repair))
         view = self._runner.view
+        if view and view.passed is not None:
+            await asyncio.to_thread(
+                _remember, bench.identity, view, present.drop_in, self._tested, bench.check_names
+            )
         self.post_message(self.Ended(self._tested if view and view.word == "KEPT" else None))
+
+    @property
+    def tested(self) -> Draft | None:
+        """The draft that was tried last."""
+        return self._tested
+
+    @property
+    def difference(self) -> tuple[str, ...]:
+        """What keeping that would write, as a unified diff's lines."""
+        return self._difference
+
+    def left(self) -> float:
+        """Seconds in which it can still be kept; none where nothing stands."""
+        view = self._runner.view
+        return view.deadline - self._clock() if view and view.standing else 0.0
 
     def keep(self) -> None:
         """Make what was tried permanent."""
@@ -211,3 +235,18 @@ class TrialPane(Vertical):
             left = f"undone in {countdown(view.deadline - self._clock())}{kept}"
         if left != (self.border_subtitle or ""):
             self.border_subtitle = left
+
+
+def _remember(
+    identity: tuple[str, str], view: "TrialView", drop_in: str, draft: Draft, checks: tuple[str, ...]
+) -> None:
+    """Note what came of a trial."""
+    import time
+
+    from workbench.history import History, Tried
+
+    suspects = tuple(suspect.directive for suspect in view.suspects)
+    tried = Tried(
+        time.time(), view.word, bool(view.passed), view.verdict, drop_in, draft.edits, suspects, checks
+    )
+    History().add(*identity, tried)
