@@ -10,10 +10,13 @@ from host import wire
 from host.client import LONG, SHORT, Client
 from host.ports import (
     LISTINGS,
+    Accounts,
+    Calendar,
     CheckResult,
     HostFacts,
     JobResult,
     JournalEntry,
+    Listing,
     LoadedUnit,
     ManualPage,
     Owners,
@@ -149,6 +152,22 @@ class RealHost:
 
     async def process(self, pid: int) -> ProcessState:
         found: ProcessState = await self._client.call(wire.GetProcess(pid), ProcessState)
+        return found
+
+    async def complete(self, start: str) -> Listing:
+        found: Listing = await self._client.call(wire.CompletePath(start), Listing)
+        return found
+
+    async def kinds(self, paths: tuple[str, ...]) -> tuple[str, ...]:
+        found: tuple[str, ...] = await self._client.call(wire.GetKinds(paths), tuple[str, ...])
+        return found
+
+    async def accounts(self) -> Accounts:
+        found: Accounts = await self._client.call(wire.GetAccounts(), Accounts)
+        return found
+
+    async def calendar(self, event: str) -> Calendar:
+        found: Calendar = await self._client.call(wire.GetCalendar(event), Calendar)
         return found
 
     async def verify(self, name: str, files: dict[str, bytes]) -> str:

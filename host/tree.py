@@ -21,7 +21,7 @@ class RootTree:
         place = self._resolved(directory)
         try:
             return tuple(os.listdir(self._real(place))) if place is not None else ()
-        except OSError:
+        except (OSError, ValueError):
             return ()
 
     def target(self, path: str) -> str | None:
@@ -51,6 +51,24 @@ class RootTree:
             return None
         with open(descriptor, "rb") as file:
             return file.read(FILE_LIMIT) if stat.S_ISREG(os.fstat(descriptor).st_mode) else None
+
+    def kind(self, path: str) -> str:
+        """What a path is, links followed: "directory", "file", "program" for a file that may be run, "other",
+        "missing", or "unknown" where it can't be looked at."""
+        place = self._resolved(path)
+        if place is None:
+            return "missing"
+        try:
+            mode = os.lstat(self._real(place)).st_mode
+        except (FileNotFoundError, NotADirectoryError):
+            return "missing"
+        except (OSError, ValueError):
+            return "unknown"
+        if stat.S_ISDIR(mode):
+            return "directory"
+        if not stat.S_ISREG(mode):
+            return "other"
+        return "program" if mode & 0o111 else "file"
 
     def _real(self, path: str) -> str:
         return self._root.rstrip("/") + path

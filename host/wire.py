@@ -161,6 +161,28 @@ class GetProcess(Struct, frozen=True, tag="process"):
     pid: int
 
 
+class CompletePath(Struct, frozen=True, tag="complete"):
+    """Answered with Listing."""
+
+    start: str
+
+
+class GetKinds(Struct, frozen=True, tag="kinds"):
+    """Answered with a tuple of strings, see ports.Names."""
+
+    paths: tuple[str, ...]
+
+
+class GetAccounts(Struct, frozen=True, tag="accounts"):
+    """Answered with Accounts."""
+
+
+class GetCalendar(Struct, frozen=True, tag="calendar"):
+    """Answered with Calendar."""
+
+    event: str
+
+
 class Verify(Struct, frozen=True, tag="verify"):
     """Answered with a string."""
 
@@ -209,6 +231,10 @@ AnyCall = (
     | ReadJournal
     | RunCheck
     | GetProcess
+    | CompletePath
+    | GetKinds
+    | GetAccounts
+    | GetCalendar
     | Verify
     | WatchUnit
     | FollowJournal

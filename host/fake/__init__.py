@@ -11,11 +11,12 @@ from collections.abc import Callable, Mapping, Sequence
 from host import ports
 from host.fake.files import Settings
 from host.fake.manager import FakeManager, Outcome, Script, always_well
+from host.fake.names import FakeNames
 
 __all__ = ["FakeHost", "Outcome", "Script", "Settings", "always_well"]
 
 
-class FakeHost(FakeManager):
+class FakeHost(FakeManager, FakeNames):
     """Implements `host.ports.Host`."""
 
     def __init__(
@@ -29,9 +30,13 @@ class FakeHost(FakeManager):
         check: Callable[[Sequence[str]], ports.CheckResult] | None = None,
         running: Sequence[str] = (),
         clock: Callable[[], float] = time.time,
+        times: Mapping[str, ports.Calendar] | None = None,
+        process: ports.ProcessState | None = None,
     ) -> None:
         self._facts = facts or ports.HostFacts(252, "252 (fake)", "web-1", root=True)
         super().__init__(files, script, clock, root=self._facts.root)
+        FakeNames.__init__(self, times or {})
+        self._process = process
         self._items, self._pages, self._check = items, tuple(pages), check
         for unit in running:
             self._settle(unit, Outcome())
@@ -60,7 +65,9 @@ class FakeHost(FakeManager):
         return self._check(command) if self._check else ports.CheckResult(0, "", 0.01)
 
     async def process(self, pid: int) -> ports.ProcessState:
-        """Nothing is enforced, as far as anybody can see."""
+        """As it was given; else there is none to look at."""
+        if self._process is not None:
+            return self._process
         raise ports.HostError(f"The process {pid} is none of a real kernel.")
 
     async def verify(self, name: str, files: dict[str, bytes]) -> str:

@@ -11,7 +11,7 @@ from collections.abc import AsyncGenerator, Awaitable
 
 import msgspec
 
-from host.helper import checks, facts, files, journal, owners, process, units
+from host.helper import checks, facts, files, journal, names, owners, process, units
 from host.helper.bus import Bus
 from host.helper.enter import TARGET_ENVIRONMENT, enter
 from host.helper.manager import Manager
@@ -19,11 +19,15 @@ from host.helper.server import Event, Server
 from host.ports import HostError
 from host.wire import (
     AnyCall,
+    CompletePath,
     CreateFile,
     Entry,
     FollowJournal,
+    GetAccounts,
+    GetCalendar,
     GetCursor,
     GetFacts,
+    GetKinds,
     GetPages,
     GetProcess,
     GetProperties,
@@ -82,6 +86,8 @@ class Helper:
                 return journal.entries(unit, cursor)
             case Verify(name, contents):
                 return checks.verify(name, contents)
+            case CompletePath() | GetKinds() | GetAccounts() | GetCalendar():
+                return names.answer(call)
             case _:
                 return self._at_once(call)
 

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 from host import kernel
+from host.helper.sockets import families
 from host.ports import HostError, Mount, ProcessState
 
 _NAMESPACES = ("cgroup", "ipc", "mnt", "net", "pid", "user", "uts")
@@ -39,6 +40,7 @@ def state(pid: int) -> ProcessState:
             label=_first(proc / "attr/current").rstrip("\0"),
             modules=tuple(_first(Path("/sys/kernel/security/lsm")).split(",")),
             limits=_limits(_text(proc / "limits")),
+            families=families(proc),
             filters=_filters(proc) - _filters(Path("/proc/1")) if "Seccomp_filters" in status else -1,
         )
     except (OSError, ValueError) as error:
