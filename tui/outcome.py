@@ -121,13 +121,15 @@ def _suspects(view: "TrialView", width: int) -> Iterator[Row]:
 
 
 def _actions(place: int, suspect: "Suspect", width: int) -> Iterator[Row]:
-    first = place == 0
+    first, bare = place == 0, f"{suspect.directive}="
     for number, line in enumerate(suspect.remedies[:_REMEDIES]):
+        if line == bare:  # the same as without it, which comes below
+            continue
         key = "f" if first and number == 0 else "↵"
         yield from _action(key, line, f"remedy:{place}:{number}", width, "good")
     if (more := len(suspect.remedies) - _REMEDIES) > 0:
         yield from _action("F", f"{more} more", "remedies", width)
-    yield from _action("d" if first else "↵", f"without {suspect.directive}=", f"without:{place}", width)
+    yield from _action("d" if first else "↵", f"without {bare}", f"without:{place}", width)
 
 
 def _action(key: str, text: str, action: str, width: int, style: str = "") -> Iterator[Row]:

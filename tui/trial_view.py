@@ -116,7 +116,9 @@ def _proof(event: e.Verdict) -> tuple[str, ...]:
     return tuple(
         entry.cursor
         for entry in event.evidence
-        if entry.priority <= 3 or "type=1326" in entry.message or entry.message.strip()[:50] in words
+        if (entry.priority <= 3 and entry.pid != 1)
+        or "type=1326" in entry.message
+        or entry.message.strip()[:50] in words
     )
 
 

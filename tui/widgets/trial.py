@@ -218,6 +218,7 @@ class TrialPane(Vertical):
         self._button("revert", shown=self.going, enabled=self.going)
         self.query_one("#button-revert", Button).label = "Revert ^r" if self.standing else "Cancel ^r"
         self.border_title = f"Test · {view.word or 'running'}" if view else "Test"
+        self.set_class(view is not None, "-tried")
         for tone in set(TONES.values()):
             self.set_class(view is not None and TONES.get(view.word) == tone, f"-{tone}")
         self.query_one(OutcomeView).show(view, present)
