@@ -17,6 +17,7 @@ from host.ports import ManualPage
 from host.real import RealHost
 from tui.app import UnitsmithApp
 from tui.arguments import DEMO_UNIT
+from tui.config import DEFAULT_THEME, Settings
 from tui.reach import Reach
 from tui.widgets.panels import PanelList
 from tui.widgets.trial import TrialPane
@@ -24,6 +25,8 @@ from workbench.bench import Bench, Trying
 from workbench.store import Store
 
 HERE = Path(__file__).parent
+COLOURS = Settings(theme=DEFAULT_THEME)
+"""Whatever terminal makes the pictures."""
 
 
 class WordlessHost(RealHost):
@@ -111,7 +114,7 @@ async def main() -> None:
             return await Bench.open(host, DEMO_UNIT, Store(), Trying(settle=1.0))
 
         for size, story in (((140, 45), passed), ((140, 45), failed)):
-            async with UnitsmithApp(read, DEMO_UNIT).run_test(size=size) as pilot:
+            async with UnitsmithApp(read, DEMO_UNIT, settings=COLOURS).run_test(size=size) as pilot:
                 await until(pilot, lambda: pilot.app.screen.query_one(PanelList).key)
                 await story(pilot)
                 if story is passed:

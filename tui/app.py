@@ -2,7 +2,7 @@
 
 import gc
 import time
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from pathlib import Path
 from typing import ClassVar
 
@@ -12,8 +12,9 @@ from textual.command import Provider
 from textual.screen import Screen
 
 from host.ports import HostError
+from tui.config import Settings
+from tui.configured import Configured
 from tui.screens.editor import EditorScreen
-from tui.themes import THEMES
 from workbench.bench import Bench
 
 OpenBench = Callable[[], Awaitable[Bench]]
@@ -26,7 +27,7 @@ def _commands() -> type[Provider]:
     return Commands
 
 
-class UnitsmithApp(App[None]):
+class UnitsmithApp(Configured):
     """unitsmith's interface on one unit.
 
     `open_bench` reads the unit; the first frame does not wait for it. Where it raises a HostError the app
@@ -38,14 +39,19 @@ class UnitsmithApp(App[None]):
     ENABLE_COMMAND_PALETTE = True
     COMMANDS: ClassVar = {*App.COMMANDS, _commands}
 
-    def __init__(self, open_bench: OpenBench, unit: str = "", clock: Callable[[], float] = time.time) -> None:
-        super().__init__()
+    def __init__(
+        self,
+        open_bench: OpenBench,
+        unit: str = "",
+        clock: Callable[[], float] = time.time,
+        settings: Settings | None = None,
+        notes: Sequence[str] = (),
+        *,
+        ascii_only: bool = False,
+    ) -> None:
+        super().__init__(settings, notes, ascii_only=ascii_only)
         self._open_bench, self._unit, self._clock = open_bench, unit, clock
         self.failure: Exception | None = None
-        for theme in THEMES:
-            self.register_theme(theme)
-        if self.theme == "textual-dark":  # the default, which TEXTUAL_THEME overrides
-            self.theme = THEMES[0].name
 
     def get_default_screen(self) -> Screen[None]:
         """The editor."""

@@ -51,11 +51,9 @@ def _how() -> argparse.ArgumentParser:
     checks.add_argument(
         "--repair", action="store_true", help="it is broken now: checks need not pass before the change"
     )
+    checks.add_argument("--settle", metavar="SECONDS", type=_seconds, help="how long to watch (3, or as set)")
     checks.add_argument(
-        "--settle", metavar="SECONDS", type=_seconds, default=3.0, help="how long to watch (3)"
-    )
-    checks.add_argument(
-        "--window", metavar="SECONDS", type=_seconds, default=60.0, help="how long it can be kept (60)"
+        "--window", metavar="SECONDS", type=_seconds, help="how long it can be kept (60, or as set)"
     )
     return common
 

@@ -42,10 +42,15 @@ def edit(options: argparse.Namespace) -> int:
 
 
 def _show(open_bench: "Callable[[], Awaitable[Bench]]", unit: str) -> int:
+    from tui import config
     from tui.app import UnitsmithApp
+    from tui.glyphs import wanted
 
-    app = UnitsmithApp(open_bench, unit)
-    app.run()
+    settings, notes = config.load()
+    app = UnitsmithApp(
+        open_bench, unit, settings=settings, notes=notes, ascii_only=wanted(config.environment())
+    )
+    app.run(mouse=settings.mouse)
     if app.failure is not None:
         raise app.failure
     return app.return_code or 0
@@ -73,6 +78,7 @@ async def _open_file(path: Path) -> "Bench":
 
 async def _open_unit(unit: str, reach: Reach, options: argparse.Namespace) -> "Bench":
     from host.real import RealHost
+    from tui.config import seconds
     from tui.wanted import wanted
     from unit.names import BadUnitName, normalize
     from workbench.bench import Bench, Trying
@@ -84,10 +90,11 @@ async def _open_unit(unit: str, reach: Reach, options: argparse.Namespace) -> "B
     except BadUnitName as error:
         raise NoSuchUnit(str(error)) from error
     host = await RealHost.open(await asyncio.to_thread(reach.helper))
+    settle, window = seconds(options)
     trying = Trying(
         checks=wanted(options, name),
-        settle=options.settle,
-        window=options.window,
+        settle=settle,
+        window=window,
         repair=options.repair,
         enter=reach.enter,
         user=None if options.machine or options.playground else invoking_user(),

@@ -5,6 +5,7 @@ from functools import partial
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
 from tui.commands import AnyCommand
+from tui.keymap import shown
 from tui.screens.commanded import CommandScreen
 
 
@@ -42,4 +43,4 @@ class Commands(Provider):
 
 
 def _title(command: AnyCommand) -> str:
-    return f"{command.label.capitalize()} ({command.shown})"
+    return f"{command.label.capitalize()} ({shown(command)})"

@@ -34,4 +34,26 @@ LIGHT = Theme(
     variables={"border": "#9db6cb", "border-blurred": "#9db6cb"},
 )
 
-THEMES = (DARK, LIGHT)
+CONTRAST = Theme(
+    name="unitsmith-contrast",
+    primary="#7fdbff",
+    secondary="#a8e6ff",
+    accent="#ffe600",
+    warning="#ffb000",
+    error="#ff8080",
+    success="#5dff7f",
+    foreground="#ffffff",
+    background="#000000",
+    surface="#000000",
+    panel="#2a2a2a",
+    dark=True,
+    variables={
+        "border": "#ffffff",
+        "border-blurred": "#ffffff",
+        "foreground-muted": "#e0e0e0",
+        "text-muted": "#e0e0e0",
+    },
+)
+"""Every text in a contrast of at least 7 to 1, for those who see badly, and for the sun."""
+
+THEMES = (DARK, LIGHT, CONTRAST)

@@ -28,6 +28,7 @@ from trial.events import (
 )
 from trial.plan import Plan
 from trial.trial import Trial
+from tui.config import seconds
 from tui.reach import Reach
 from tui.wanted import BadCheck, named, wanted
 from unit.document import Document
@@ -98,14 +99,15 @@ class _Trying:
     async def _plan(self, host: RealHost) -> Plan:
         loaded = await host.read_unit(self._unit)
         changed = tuple(dict.fromkeys(each.name for each in Document.parse(self._drop_in).assignments))
+        settle, window = seconds(self._options)
         plan = Plan(
             unit=loaded.name,
             drop_in=self._drop_in,
             checks=wanted(self._options, loaded.name),
             repair=self._options.repair,
             by=invoking_name(),
-            settle=self._options.settle,
-            window=self._options.window,
+            settle=settle,
+            window=window,
             changed=changed,
             confirmed=self._options.yes,
         )

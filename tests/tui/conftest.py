@@ -24,12 +24,12 @@ WIDE, NARROW = (140, 45), (80, 24)
 class WebApp(UnitsmithApp):
     """The interface on the web server, with the host at hand."""
 
-    def __init__(self, host: FakeHost, cache: Path) -> None:
+    def __init__(self, host: FakeHost, cache: Path, **options: object) -> None:
         self.host = host
         self.gate = asyncio.Event()
         self.gate.set()
         self._cache = cache
-        super().__init__(self._read, sample.UNIT, clock=lambda: sample.LATER)
+        super().__init__(self._read, sample.UNIT, clock=lambda: sample.LATER, **options)  # type: ignore[arg-type]
 
     async def _read(self) -> Bench:
         await self.gate.wait()
@@ -38,9 +38,11 @@ class WebApp(UnitsmithApp):
 
 @pytest.fixture(autouse=True)
 def still(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """No cursor blinks, and clocks show UTC: pictures don't depend on when and where they are taken."""
+    """No cursor blinks, clocks show UTC, colours are many: pictures don't depend on where they are taken."""
     monkeypatch.setattr(Input, "_toggle_cursor", lambda self: None)
     monkeypatch.setattr(TextArea, "_toggle_cursor_blink_visible", lambda self: None)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("COLORTERM", "truecolor")
     monkeypatch.setenv("TZ", "UTC")
     time.tzset()
     yield

@@ -12,7 +12,10 @@ from tui.commands.view import VIEW
 COMMANDS: tuple[EditorCommand, ...] = (*DIRECTIVES, *TRIAL, *DRAFT, *VIEW)
 """In the order in which footer, help and palette show them."""
 
-BY_ID: dict[str, AnyCommand] = {command.id: command for command in COMMANDS}
+SCREENS: tuple[tuple[AnyCommand, ...], ...] = (COMMANDS,)
+"""The commands of each screen: keys must differ within one, not between them."""
+
+BY_ID: dict[str, AnyCommand] = {command.id: command for commands in SCREENS for command in commands}
 
 
 def bindings(scope: str, commands: tuple[AnyCommand, ...] = COMMANDS) -> list[Binding]:
@@ -33,4 +36,4 @@ def bindings(scope: str, commands: tuple[AnyCommand, ...] = COMMANDS) -> list[Bi
     ]
 
 
-__all__ = ["BY_ID", "COMMANDS", "AnyCommand", "Command", "EditorCommand", "bindings"]
+__all__ = ["BY_ID", "COMMANDS", "SCREENS", "AnyCommand", "Command", "EditorCommand", "bindings"]

@@ -10,6 +10,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui.commands import AnyCommand
+from tui.keymap import shown
 
 
 class HelpScreen(ModalScreen[None]):
@@ -34,7 +35,7 @@ class HelpScreen(ModalScreen[None]):
 
     def _text(self) -> Content:
         lines = [
-            Content.assemble((f"{command.shown:>10}  ", "bold $text-accent"), command.about)
+            Content.assemble((f"{shown(command):>10}  ", "bold $text-accent"), command.about)
             for command in self._commands
         ]
         lines += [Content("")]

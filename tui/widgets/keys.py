@@ -5,6 +5,7 @@ from textual.events import Click
 from textual.widget import Widget
 
 from tui.commands import AnyCommand
+from tui.keymap import shown
 
 
 class KeyLine(Widget):
@@ -17,9 +18,9 @@ class KeyLine(Widget):
 
     def show(self, possible: frozenset[str]) -> None:
         """Show these commands, by their ids, in the order of all."""
-        shown = tuple(command for command in self._commands if command.footer and command.id in possible)
-        if shown != self._shown:
-            self._shown = shown
+        now = tuple(command for command in self._commands if command.footer and command.id in possible)
+        if now != self._shown:
+            self._shown = now
             self.refresh()
 
     def _fitting(self) -> list[tuple[AnyCommand, int, int]]:
@@ -52,4 +53,5 @@ class KeyLine(Widget):
 
 
 def _key(command: AnyCommand) -> str:
-    return "←→" if command.id == "previous" else command.shown
+    own = shown(command)
+    return "←→" if (own, shown("next")) == ("←", "→") else own

@@ -41,6 +41,17 @@ STYLES = {
 """The names that runs and rows may have, in the theme's variables. Component classes in the style sheet would
 do as well, but each costs as much as a widget at every change of styles."""
 
+ANSI = {
+    "dim": "dim $foreground",
+    "comment": "dim $foreground",
+    "strike": "strike dim $foreground",
+    "chosen": "bold reverse $foreground",
+    "cursor": "underline",
+    "focused-cursor": "reverse",
+    "open": "",
+}
+"""The same where a theme takes the terminal's own sixteen colours, which can't be mixed."""
+
 
 class LineView(ScrollView):
     """Lines of styled text; subclasses say how many there are and what each one is."""
@@ -115,9 +126,10 @@ class LineView(ScrollView):
         made = self._made.get((row, names))
         if made is None:
             style = self.visual_style
+            spelled = STYLES | ANSI if self.app.native_ansi_color else STYLES
             for name in (row, *names.split()):
                 if name:
-                    style += Style.parse(STYLES[name], self.app.theme_variables)
+                    style += Style.parse(spelled[name], self.app.theme_variables)
             made = self._made[row, names] = style.rich_style
         return made
 

@@ -11,6 +11,7 @@ from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Button, Static
 
+from tui import keymap
 from tui.commands import BY_ID
 from tui.duration import countdown
 from tui.outcome import TONES, Present
@@ -70,7 +71,7 @@ class TrialPane(Vertical):
         with Horizontal(id="trial-buttons"):
             for name, variant in _BUTTONS:
                 command = BY_ID[name]
-                label = f"{command.label} {command.shown}"
+                label = f"{command.label} {keymap.shown(command)}"
                 button = Button(label, id=f"button-{name}", action=command.action, compact=True)
                 button.variant = variant
                 button.display = name == "test"
@@ -216,7 +217,8 @@ class TrialPane(Vertical):
         self._button("drop", shown=bool(self.suspects), enabled=bool(self.suspects))
         self._button("keep", shown=self.standing, enabled=self.standing)
         self._button("revert", shown=self.going, enabled=self.going)
-        self.query_one("#button-revert", Button).label = "Revert ^r" if self.standing else "Cancel ^r"
+        what = "Revert" if self.standing else "Cancel"
+        self.query_one("#button-revert", Button).label = f"{what} {keymap.shown('revert')}"
         self.border_title = f"Test · {view.word or 'running'}" if view else "Test"
         self.set_class(view is not None, "-tried")
         for tone in set(TONES.values()):

@@ -1,0 +1,97 @@
+"""The part of the application that follows the user's settings: colours, glyphs and keys."""
+
+from collections.abc import Sequence
+
+from textual.app import App
+from textual.filter import LineFilter, Monochrome, NoColor
+from textual.theme import Theme
+
+from tui import config, keymap
+from tui.themes import THEMES
+
+
+class Configured(App[None]):
+    """An application with the user's settings, `notes` being what is wrong with them."""
+
+    def __init__(
+        self, settings: config.Settings | None = None, notes: Sequence[str] = (), *, ascii_only: bool = False
+    ) -> None:
+        super().__init__()
+        self._notes = notes
+        self._terminal_is_ascii = ascii_only
+        self._without_colours = NoColor()
+        self._ascii: LineFilter | None = None
+        for theme in THEMES:
+            self.register_theme(theme)
+        self._given = "" if self.theme == "textual-dark" else self.theme  # by TEXTUAL_THEME
+        self.settings = settings or config.Settings()
+        self._follow()
+
+    def follow(self, settings: config.Settings) -> None:
+        """Take other settings: they hold at once, but for the mouse, which is asked for at the start."""
+        self.settings = settings
+        self._follow()
+        self.refresh_bindings()
+        self.screen.refresh(layout=True, recompose=False)
+        self.refresh_css(animate=False)
+
+    def _follow(self) -> None:
+        settings = self.settings
+        glyphs = settings.ascii == "yes" or (settings.ascii == "auto" and self._terminal_is_ascii)
+        if glyphs and self._ascii is None:
+            from tui.glyphs import Ascii
+
+            self._ascii = Ascii()
+        elif not glyphs:
+            self._ascii = None
+        keys = keymap.Keymap(settings.keymap)
+        keymap.use(keys)
+        self.set_keymap(keys.overrides)
+        self.theme = self._theme()
+
+    def _theme(self) -> str:
+        """The theme that is wanted and known; else one for as many colours as the terminal has."""
+        wanted = self.settings.theme
+        if wanted != "auto" and wanted in self.available_themes:
+            return wanted
+        if self._given:
+            return self._given
+        few = self.console.color_system in ("standard", None)
+        return "ansi-dark" if few else config.DEFAULT_THEME
+
+    def on_mount(self) -> None:
+        """Say what is wrong with the settings, and remember a theme that is chosen."""
+        wanted = self.settings.theme
+        if wanted != "auto" and wanted not in self.available_themes:
+            self._notes = (*self._notes, f"{config.path()}: {no_theme(wanted, self.available_themes)}")
+        for note in self._notes:
+            self.notify(note, severity="warning", timeout=15, markup=False)
+        self.theme_changed_signal.subscribe(self, self._remember)
+
+    def _remember(self, theme: Theme) -> None:
+        if theme.name == self._theme():
+            return
+        from msgspec.structs import replace
+
+        self.settings = replace(self.settings, theme=theme.name)
+        try:
+            config.remember_theme(theme.name)
+        except (OSError, UnicodeDecodeError) as error:
+            why = error.strerror if isinstance(error, OSError) else "the file is not UTF-8"
+            self.notify(f"The theme is not remembered: {why}.", severity="warning", markup=False)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What becomes of all that is drawn: NO_COLOR leaves a theme of the terminal's own colours none."""
+        filters = list(super().get_line_filters())
+        if self.native_ansi_color and (self.no_color or self.console.color_system is None):
+            filters = [one for one in filters if not isinstance(one, Monochrome)] + [self._without_colours]
+        return [*filters, self._ascii] if self._ascii else filters
+
+
+def no_theme(name: str, known: Sequence[str] | dict[str, Theme]) -> str:
+    """That there is no such theme, with the nearest that there is."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, list(known), 1)
+    meant = f"did you mean {near[0]}?" if near else f"there are {', '.join(config.THEMES)} and others."
+    return f"There is no theme {name}: {meant}"

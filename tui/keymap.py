@@ -1,0 +1,155 @@
+"""Which keys run which command: the defaults, with the user's in their place."""
+
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
+
+from tui.commands import BY_ID, SCREENS, AnyCommand
+
+MOVING = frozenset(
+    ("up", "down", "left", "right", "pageup", "pagedown", "home", "end", "tab", "enter", "escape")
+    + ("backspace", "delete", "ctrl+c")
+)
+"""Keys that lists and texts need for themselves; a command may have one only where it has it by default."""
+
+_SHOWN = {"left": "←", "right": "→"}
+_NAMED = frozenset({"space", "insert", *(f"f{number}" for number in range(1, 25))})
+_MODIFIERS = ("ctrl", "alt", "shift", "super")
+
+
+class Keymap:
+    """Every command's keys."""
+
+    def __init__(self, wanted: Mapping[str, str] | None = None) -> None:
+        told = problems(wanted or {})
+        self.overrides: dict[str, str] = {
+            name: ",".join(_variants(keys)) for name, keys in (wanted or {}).items() if name not in told
+        }
+        """Keys by the id of the command, as Textual wants them."""
+
+    def shown(self, name: str) -> str:
+        """A command's first key as people write it."""
+        if name in self.overrides:
+            return spelled(self.overrides[name].split(",")[0])
+        return BY_ID[name].shown
+
+
+def use(keymap: Keymap) -> None:
+    """Make a keymap the one that all hints are written by: there is one, as there is one keyboard."""
+    global _in_use
+    _in_use = keymap
+
+
+def shown(command: AnyCommand | str) -> str:
+    """The key of a command as people write it, by the keymap in use."""
+    return _in_use.shown(command if isinstance(command, str) else command.id)
+
+
+def spelled(key: str) -> str:
+    """A key as people write it: "^t", "?", "E"."""
+    if key in _SHOWN:
+        return _SHOWN[key]
+    modifier, _, last = key.rpartition("+")
+    if modifier == "ctrl" and len(last) == 1:
+        return f"^{last}"
+    if modifier or len(key) == 1 or key in _NAMED | MOVING:
+        return key
+    return _sign(key) or key
+
+
+def problems(wanted: Mapping[str, object]) -> dict[str, str]:
+    """What is wrong with the keys that a user wants, a sentence by the id of the command."""
+    told = {name: text for name, keys in wanted.items() if (text := _problem(name, keys))}
+    fine = {name: _variants(str(keys)) for name, keys in wanted.items() if name not in told}
+    for commands in SCREENS:
+        told |= _clashes(commands, fine)
+    return told
+
+
+def _clashes(commands: Sequence[AnyCommand], wanted: Mapping[str, list[str]]) -> dict[str, str]:
+    """Commands of a screen that want a key of another. Who is rebound gives its own away, whoever takes them."""
+    held = {key: one.id for one in commands if one.id not in wanted for key in _default(one)}
+    told: dict[str, str] = {}
+    for command in commands:
+        name, keys = command.id, wanted.get(command.id, [])
+        if clash := next((key for key in keys if key in held), ""):
+            whose = f'The key "{spelled(clash)}" of {name} is that of {held[clash]}'
+            told[name] = f"{whose}: {name} keeps {command.shown}."
+        else:
+            held |= dict.fromkeys(keys, name)
+    return told
+
+
+def _problem(name: str, keys: object) -> str:
+    if name not in BY_ID:
+        near = get_close_matches(name, BY_ID, 1)
+        meant = f"did you mean {near[0]}?" if near else "the help shows the names of all."
+        return f"There is no command {name}: {meant}"
+    if not isinstance(keys, str) or not keys.strip():
+        return f'{name} takes keys in quotes, such as "{_default(BY_ID[name])[0]}".'
+    for key in _split(keys):
+        if wrong := _no_key(key):
+            return f"{name}: {wrong}"
+        if key in MOVING and key not in _default(BY_ID[name]):
+            return f"{name}: {key} is needed for lists and texts."
+    return ""
+
+
+def _no_key(key: str) -> str:
+    *modifiers, last = key.split("+")
+    known = last.lower() in _NAMED | MOVING or len(last) == 1 or _sign(last)
+    if known and all(modifier in _MODIFIERS for modifier in modifiers):
+        return ""
+    near = get_close_matches(key, sorted(_NAMED | MOVING), 1)
+    meant = f"did you mean {near[0]}?" if near else 'keys are written as "x", "f5", "ctrl+x".'
+    return f'There is no key "{key}": {meant}'
+
+
+def _default(command: AnyCommand) -> list[str]:
+    return command.keys.split(",")
+
+
+def _split(keys: str) -> list[str]:
+    """Keys as Textual names them; a comma by itself is one."""
+    parts = [part.strip() for part in keys.split(",")] if keys.strip() != "," else ["comma"]
+    return [_textual_name(part) for part in parts if part]
+
+
+def _variants(keys: str) -> list[str]:
+    """Every name that a terminal may give the keys: some say shift+e where others say E."""
+    found: list[str] = []
+    for key in _split(keys):
+        found.append(key)
+        if len(key) == 1 and key.isupper():
+            found.append(f"shift+{key.lower()}")
+    return list(dict.fromkeys(found))
+
+
+def _textual_name(key: str) -> str:
+    *modifiers, last = key.split("+") if len(key) > 1 else [key]
+    if modifiers or len(last) > 1:
+        return "+".join([*(modifier.lower() for modifier in modifiers), last.lower()])
+    if last.isalnum():
+        return last
+    import unicodedata
+
+    return _RENAMED.get(last) or unicodedata.name(last, last).lower().replace("-", "_").replace(" ", "_")
+
+
+_RENAMED = {"/": "slash", "+": "plus", "-": "minus", "_": "underscore", "\\": "backslash", "@": "at"}
+"""Signs that Textual calls otherwise than Unicode does."""
+
+
+def _sign(name: str) -> str:
+    """The sign that Textual calls so, "" where there is none."""
+    import unicodedata
+
+    for sign, called in _RENAMED.items():
+        if called == name:
+            return sign
+    try:
+        return unicodedata.lookup(name.replace("_", " "))
+    except KeyError:
+        return ""
+
+
+_in_use = Keymap()
