@@ -79,6 +79,9 @@ def editor() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="store_true", help="print the version and exit")
     parser.add_argument(
+        "--write-config", action="store_true", help="write the settings file, commented, where there is none"
+    )
+    parser.add_argument(
         "unit", nargs="?", metavar="UNIT | FILE", help="a service, or the path of a unit file"
     )
     return parser

@@ -58,6 +58,22 @@ def _editor(words: Sequence[str]) -> int:
 
         print(f"unitsmith {version('unitsmith')}")
         return 0
+    if options.write_config:
+        return _write_config()
     from tui.editing import edit
 
     return edit(options)
+
+
+def _write_config() -> int:
+    from tui import config
+
+    file = config.path()
+    try:
+        there = file.exists()
+        if not there:
+            config.write(config.template())
+    except OSError as error:
+        return complain(f"{file} can't be written: {error.strerror}.", 3)
+    print(f"{file} is there already." if there else f"Written to {file}.")
+    return 0

@@ -65,8 +65,8 @@ def _nearest(character: str) -> str:
 def wanted(environment: Mapping[str, str]) -> bool:
     """Whether a terminal shows ASCII only, by TERM and by the locale that the program was started with.
 
-    The first that is set of LC_ALL, LC_CTYPE and LANG decides, locale(7); where none is, it is taken for UTF-8
-    as Python takes it. Give it the environment that the process began with: Python changes it, PEP 538.
+    The first that is set of LC_ALL, LC_CTYPE and LANG decides, locale(7); where none is, UTF-8 is assumed
+    as Python does. It takes the environment of the process's beginning: Python changes it, PEP 538.
     """
     if environment.get("TERM", "").split("-", 1)[0] in NO_GLYPHS:
         return True

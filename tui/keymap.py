@@ -6,8 +6,8 @@ from difflib import get_close_matches
 from tui.commands import BY_ID, SCREENS, AnyCommand
 
 MOVING = frozenset(
-    ("up", "down", "left", "right", "pageup", "pagedown", "home", "end", "tab", "enter", "escape")
-    + ("backspace", "delete", "ctrl+c")
+    {"up", "down", "left", "right", "pageup", "pagedown", "home", "end", "tab", "enter", "escape"}
+    | {"backspace", "delete", "ctrl+c"}
 )
 """Keys that lists and texts need for themselves; a command may have one only where it has it by default."""
 
@@ -66,7 +66,7 @@ def problems(wanted: Mapping[str, object]) -> dict[str, str]:
 
 
 def _clashes(commands: Sequence[AnyCommand], wanted: Mapping[str, list[str]]) -> dict[str, str]:
-    """Commands of a screen that want a key of another. Who is rebound gives its own away, whoever takes them."""
+    """Commands of a screen that want a key of another; who is rebound gives its own away."""
     held = {key: one.id for one in commands if one.id not in wanted for key in _default(one)}
     told: dict[str, str] = {}
     for command in commands:

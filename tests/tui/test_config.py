@@ -7,6 +7,7 @@ import pytest
 
 from tui import config
 from tui.arguments import editor
+from tui.cli import run
 
 
 def held(text: str) -> config.Settings:
@@ -108,3 +109,17 @@ def test_the_command_line_goes_over_the_settings() -> None:
     config.path().write_text("settle = 9\nwindow = 99\n")
     assert config.seconds(editor().parse_args(["a.service"])) == (9.0, 99.0)
     assert config.seconds(editor().parse_args(["a.service", "--settle", "1"])) == (1.0, 99.0)
+
+
+def test_the_file_is_written_once_and_never_over_ones_own(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--write-config"]) == 0
+    assert config.path().read_text() == config.template()
+    config.path().write_text("mouse = false\n")
+    assert run(["--write-config"]) == 0
+    assert config.path().read_text() == "mouse = false\n"
+    assert capsys.readouterr().out.count(str(config.path())) == 2
+    config.path().unlink()
+    config.path().parent.rmdir()
+    config.path().parent.write_text("in the way")
+    assert run(["--write-config"]) == 3
+    assert "can't be written" in capsys.readouterr().err
