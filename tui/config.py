@@ -7,12 +7,12 @@ import argparse
 import os
 import re
 from collections.abc import Callable, Mapping
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from msgspec import Struct, field
 
+from tui.nearest import nearest
 from workbench.store import config_directory
 
 DEFAULT_THEME = "unitsmith-dark"
@@ -165,8 +165,8 @@ def _line(lines: list[str], name: str) -> int:
 
 
 def _unknown(name: str) -> str:
-    near = get_close_matches(name, _RULES, 1)
-    meant = f"did you mean {near[0]}?" if near else f"there are {', '.join(_RULES)}."
+    near = nearest(name, _RULES)
+    meant = f"did you mean {near}?" if near else f"there are {', '.join(_RULES)}."
     return f"There is no setting {name}: {meant}"
 
 

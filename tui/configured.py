@@ -1,12 +1,13 @@
 """The part of the application that follows the user's settings: colours, glyphs and keys."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from textual.app import App
 from textual.filter import LineFilter, Monochrome, NoColor
 from textual.theme import Theme
 
 from tui import config, keymap
+from tui.nearest import nearest
 from tui.themes import THEMES
 
 
@@ -88,10 +89,8 @@ class Configured(App[None]):
         return [*filters, self._ascii] if self._ascii else filters
 
 
-def no_theme(name: str, known: Sequence[str] | dict[str, Theme]) -> str:
+def no_theme(name: str, known: Iterable[str]) -> str:
     """That there is no such theme, with the nearest that there is."""
-    from difflib import get_close_matches
-
-    near = get_close_matches(name, list(known), 1)
-    meant = f"did you mean {near[0]}?" if near else f"there are {', '.join(config.THEMES)} and others."
+    near = nearest(name, known)
+    meant = f"did you mean {near}?" if near else f"there are {', '.join(config.THEMES)} and others."
     return f"There is no theme {name}: {meant}"

@@ -1,9 +1,9 @@
 """Which keys run which command: the defaults, with the user's in their place."""
 
 from collections.abc import Mapping, Sequence
-from difflib import get_close_matches
 
 from tui.commands import BY_ID, SCREENS, AnyCommand
+from tui.nearest import nearest
 
 MOVING = frozenset(
     {"up", "down", "left", "right", "pageup", "pagedown", "home", "end", "tab", "enter", "escape"}
@@ -81,8 +81,8 @@ def _clashes(commands: Sequence[AnyCommand], wanted: Mapping[str, list[str]]) ->
 
 def _problem(name: str, keys: object) -> str:
     if name not in BY_ID:
-        near = get_close_matches(name, BY_ID, 1)
-        meant = f"did you mean {near[0]}?" if near else "the help shows the names of all."
+        near = nearest(name, BY_ID)
+        meant = f"did you mean {near}?" if near else "the help shows the names of all."
         return f"There is no command {name}: {meant}"
     if not isinstance(keys, str) or not keys.strip():
         return f'{name} takes keys in quotes, such as "{_default(BY_ID[name])[0]}".'
@@ -99,8 +99,8 @@ def _no_key(key: str) -> str:
     known = last.lower() in _NAMED | MOVING or len(last) == 1 or _sign(last)
     if known and all(modifier in _MODIFIERS for modifier in modifiers):
         return ""
-    near = get_close_matches(key, sorted(_NAMED | MOVING), 1)
-    meant = f"did you mean {near[0]}?" if near else 'keys are written as "x", "f5", "ctrl+x".'
+    near = nearest(key, sorted(_NAMED | MOVING))
+    meant = f"did you mean {near}?" if near else 'keys are written as "x", "f5", "ctrl+x".'
     return f'There is no key "{key}": {meant}'
 
 
