@@ -4,6 +4,7 @@ import contextlib
 import hashlib
 import os
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from host.ports import FileChanged, HostError, NotPermitted, UnitFile
@@ -57,6 +58,29 @@ def replace(path: Path, content: bytes, digest: str | None) -> UnitFile:
                 os.unlink(temporary)
         raise _failed(path, error) from error
     return UnitFile(str(path), content, digest_of(content))
+
+
+SHOWN = 500
+"""Entries of a directory that are listed at most."""
+
+
+def entries(start: str, suffixes: Sequence[str]) -> tuple[str, ...]:
+    """Paths that begin like this, as a user types them: directories end with a slash, of files only those
+    with one of the suffixes. Hidden ones are listed once their dot is typed; none where nothing can be read.
+    """
+    folder, slash, begun = start.rpartition("/")
+    place = os.path.expanduser(f"{folder}{slash}") or "."
+    try:
+        with os.scandir(place) as found:
+            named = [
+                f"{one.name}/" if one.is_dir() else one.name
+                for one in found
+                if one.name.startswith(begun) and (begun or not one.name.startswith("."))
+            ]
+    except OSError:
+        return ()
+    listed = sorted(name for name in named if name.endswith(("/", *suffixes)))
+    return tuple(f"{folder}{slash}{name}" for name in listed[:SHOWN])
 
 
 def _failed(path: Path, error: OSError) -> HostError:

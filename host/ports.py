@@ -75,6 +75,8 @@ class UnitRow(Struct, frozen=True):
     sub: str
     file_state: str = ""
     """enabled, disabled, static, masked ... (org.freedesktop.systemd1.Manager.ListUnitFiles)."""
+    kept: bool = False
+    """Whether unitsmith keeps a drop-in for it."""
 
 
 class UnitFile(Struct, frozen=True):
@@ -287,8 +289,9 @@ class Facts(Protocol):
 class Units(Protocol):
     """What units there are."""
 
-    async def list_units(self) -> tuple[UnitRow, ...]:
-        """All loaded units and all unit files, by name."""
+    async def list_units(self, *, loaded: bool = False) -> tuple[UnitRow, ...]:
+        """All loaded units and all unit files, by name. Only `loaded` ones come a hundred times faster,
+        without the states of their files."""
 
     async def properties(self, name: str, wanted: Sequence[str]) -> dict[str, object]:
         """Some of a unit's properties, which costs a tenth of all of them."""

@@ -61,8 +61,9 @@ class RealHost:
         found: tuple[ManualPage, ...] = await self._client.call(call, tuple[ManualPage, ...])
         return found
 
-    async def list_units(self) -> tuple[UnitRow, ...]:
-        found: tuple[UnitRow, ...] = await self._client.call(wire.ListUnits(), tuple[UnitRow, ...])
+    async def list_units(self, *, loaded: bool = False) -> tuple[UnitRow, ...]:
+        call = wire.ListUnits(loaded)
+        found: tuple[UnitRow, ...] = await self._client.call(call, tuple[UnitRow, ...])
         return found
 
     async def properties(self, name: str, wanted: Sequence[str]) -> dict[str, object]:

@@ -56,6 +56,9 @@ class GetPages(Struct, frozen=True, tag="pages"):
 class ListUnits(Struct, frozen=True, tag="list-units"):
     """Answered with a tuple of UnitRow."""
 
+    loaded: bool = False
+    """Only loaded units."""
+
 
 class GetProperties(Struct, frozen=True, tag="properties"):
     """Answered with a dictionary."""

@@ -3,6 +3,7 @@
 import asyncio
 import errno
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from msgspec import Struct
@@ -33,16 +34,26 @@ class Opened(Struct, frozen=True):
     since: float = 0.0
 
 
-async def catalogue(host: Host, facts: HostFacts, store: Store) -> Catalog:
-    """The catalogue of a host's systemd, remembered or built from its own texts, with one's own words."""
-    return own_words.applied(await _of_host(host, facts, store))
+Say = Callable[[str], None]
+"""Told what is being done, in a few words."""
 
 
-async def _of_host(host: Host, facts: HostFacts, store: Store) -> Catalog:
+def unheard(step: str) -> None:
+    """Told, and nobody listens."""
+
+
+async def catalogue(host: Host, facts: HostFacts, store: Store, say: Say = unheard) -> Catalog:
+    """The catalogue of a host's systemd, remembered or built from its own texts, with one's own words;
+    `say` is told when it takes longer."""
+    return own_words.applied(await _of_host(host, facts, store, say))
+
+
+async def _of_host(host: Host, facts: HostFacts, store: Store, say: Say) -> Catalog:
     identities = [page.identity for page in await host.manual_pages(PAGES, text=False)]
     remembered = store.load(facts.version_text, identities)
     if remembered is not None:
         return remembered
+    say(f"reading the manual of systemd {facts.version}, this once")
     from catalog.build import build  # reads manual pages and tables: only where nothing is remembered
     from catalog.listings import parse
 

@@ -17,12 +17,24 @@ class FakeUnits(FakeFiles):
         super().__init__(files, root=root)
         self._states: dict[str, dict[str, object]] = {}
 
-    async def list_units(self) -> tuple[ports.UnitRow, ...]:
-        """All units that have a fragment."""
+    async def list_units(self, *, loaded: bool = False) -> tuple[ports.UnitRow, ...]:
+        """All units that have a fragment; those that never ran are disabled, and not loaded."""
         names = {path.rpartition("/")[2] for path in self.files if path.rpartition("/")[0] in FRAGMENTS}
         units = [await self.read_unit(name) for name in sorted(names)]
-        keys = ("Description", "LoadState", "ActiveState", "SubState")
-        return tuple(ports.UnitRow(unit.name, *(unit.text(key) for key in keys)) for unit in units)
+        rows = (self._row(unit) for unit in units)
+        return tuple(row for row in rows if not loaded or row.file_state == "enabled")
+
+    def _row(self, unit: ports.LoadedUnit) -> ports.UnitRow:
+        state = "enabled" if unit.name in self._states else "disabled"
+        return ports.UnitRow(
+            unit.name,
+            unit.text("Description"),
+            unit.text("LoadState"),
+            unit.text("ActiveState"),
+            unit.text("SubState"),
+            "masked" if unit.text("LoadState") == "masked" else state,
+            any(file.path.startswith("/etc/") and "unitsmith" in file.path for file in unit.drop_ins),
+        )
 
     async def properties(self, name: str, wanted: Sequence[str]) -> dict[str, object]:
         """As they are."""

@@ -11,7 +11,7 @@ from collections.abc import AsyncGenerator, Awaitable
 
 import msgspec
 
-from host.helper import checks, facts, files, journal, names, owners, process, units
+from host.helper import checks, facts, files, journal, listing, names, owners, process, units
 from host.helper.bus import Bus
 from host.helper.enter import TARGET_ENVIRONMENT, enter
 from host.helper.manager import Manager
@@ -98,8 +98,8 @@ class Helper:
                 return process.state(pid)
             case GetPages(names, text):
                 return facts.pages(names, with_text=text)
-            case ListUnits():
-                return self._manager.list_units()
+            case ListUnits(loaded):
+                return listing.list_units(self._bus, loaded=loaded)
             case GetProperties(unit, wanted):
                 return self._manager.some(unit, wanted)
             case ReadUnit(unit):

@@ -191,3 +191,15 @@ def own_files() -> tuple[str, ...]:
         for directory, _, names in os.walk(base):
             found += [path for name in names if _OWN_FILES.fullmatch(path := f"{directory}/{name}")]
     return tuple(sorted(found))
+
+
+def kept_units() -> frozenset[str]:
+    """The units for which a drop-in of unitsmith's is kept."""
+    found = set()
+    with contextlib.suppress(OSError), os.scandir(_KEPT) as places:
+        for place in places:
+            if place.name.endswith(".d") and place.is_dir(follow_symlinks=False):
+                names = os.listdir(place.path)
+                if any(_OURS_IN_ETC.fullmatch(f"{place.path}/{name}") for name in names):
+                    found.add(place.name.removesuffix(".d"))
+    return frozenset(found)

@@ -7,7 +7,7 @@ from collections.abc import AsyncGenerator, Sequence
 from typing import Any
 
 from host.helper.bus import PATH, PROPERTIES, Bus, plain
-from host.ports import HostError, JobResult, NoSuchUnit, UnitChanged, UnitRow
+from host.ports import HostError, JobResult, NoSuchUnit, UnitChanged
 
 _UNIT_INTERFACE = b"org.freedesktop.systemd1.Unit"
 _UNIT_NAME = re.compile(
@@ -84,19 +84,6 @@ class Manager:
             value = self._bus.call(b"Get", b"ss", *arguments, path=path, interface=PROPERTIES)
             found[name] = plain(value)
         return _tidy(found)
-
-    def list_units(self) -> tuple[UnitRow, ...]:
-        """Loaded units (ListUnits) and those that only have a file (ListUnitFiles)."""
-        files = {
-            str(path).rsplit("/", 1)[-1]: state for path, state in plain(self._bus.call(b"ListUnitFiles"))
-        }
-        rows = {
-            name: UnitRow(name, description, load, active, sub, files.get(name, ""))
-            for name, description, load, active, sub, *_ in plain(self._bus.call(b"ListUnits"))
-        }
-        for name, state in files.items():
-            rows.setdefault(name, UnitRow(name, "", "", "inactive", "dead", state))
-        return tuple(rows[name] for name in sorted(rows))
 
     def reload(self) -> None:
         """Manager.Reload."""

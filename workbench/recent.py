@@ -1,0 +1,52 @@
+"""Which units were opened last, by this user: the picker shows them first."""
+
+import os
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from msgspec import DecodeError, Struct, ValidationError, json
+
+from workbench.drafts import state_directory
+
+_KEPT = 60
+FILE = "file"
+"""What stands for the host of a unit file that was opened by its path."""
+
+
+class Opening(Struct, frozen=True):
+    """One unit that was opened."""
+
+    host: str
+    unit: str
+    """Its name, or the path of a file."""
+    when: float
+    """In seconds since the epoch."""
+
+
+class Recent:
+    """The last openings, the newest first. What can't be read or written counts as none."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        self._path = path or state_directory() / "recent.json"
+
+    def of(self, host: str) -> tuple[str, ...]:
+        """The units of a host that were opened last, the newest first."""
+        return tuple(one.unit for one in self._read() if one.host == host)
+
+    def note(self, host: str, unit: str) -> None:
+        """A unit was opened just now."""
+        others = [one for one in self._read() if (one.host, one.unit) != (host, unit)]
+        temporary = self._path.with_suffix(f".{os.getpid()}")
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            temporary.write_bytes(json.encode([Opening(host, unit, time.time()), *others][:_KEPT]))
+            temporary.replace(self._path)
+        except OSError:
+            return
+
+    def _read(self) -> Sequence[Opening]:
+        try:
+            return json.decode(self._path.read_bytes(), type=list[Opening])
+        except (OSError, DecodeError, ValidationError, UnicodeDecodeError):
+            return ()
