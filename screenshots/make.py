@@ -21,8 +21,9 @@ from tui.config import DEFAULT_THEME, Settings
 from tui.reach import Reach
 from tui.widgets.panels import PanelList
 from tui.widgets.trial import TrialPane
-from workbench.bench import Bench, Trying
-from workbench.store import Store
+from workbench.bench import Trying
+from workbench.opening import Say
+from workbench.session import Session
 
 HERE = Path(__file__).parent
 COLOURS = Settings(theme=DEFAULT_THEME)
@@ -110,11 +111,13 @@ async def main() -> None:
     try:
         host = await WordlessHost.open(await asyncio.to_thread(reach.helper))
 
-        async def read() -> Bench:
-            return await Bench.open(host, DEMO_UNIT, Store(), Trying(settle=1.0))
+        async def reached(say: Say) -> WordlessHost:
+            return host
 
         for size, story in (((140, 45), passed), ((140, 45), failed)):
-            async with UnitsmithApp(read, DEMO_UNIT, settings=COLOURS).run_test(size=size) as pilot:
+            async with UnitsmithApp(
+                [Session(reached, trying=lambda unit: Trying(settle=1.0))], DEMO_UNIT, settings=COLOURS
+            ).run_test(size=size) as pilot:
                 await until(pilot, lambda: pilot.app.screen.query_one(PanelList).key)
                 await story(pilot)
                 if story is passed:

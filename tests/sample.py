@@ -1,5 +1,6 @@
 """A host in memory with a web server on it: own words in its manual, and real ways to break."""
 
+import asyncio
 from pathlib import Path
 
 from catalog.catalog import Catalog
@@ -7,6 +8,8 @@ from catalog.directive import Block, Directive, Family, Kind, Span
 from host.fake import FakeHost, Outcome, Settings
 from host.ports import HostFacts, ManualPage
 from workbench.bench import Bench, Trying
+from workbench.opening import Say
+from workbench.session import Session
 from workbench.store import Store
 
 UNIT = "web.service"
@@ -150,6 +153,18 @@ def host(**options: object) -> FakeHost:
         "clock": lambda: NOW,
     }
     return FakeHost(FILES, **(settings | options))  # type: ignore[arg-type]  # options are the constructor's own
+
+
+def session(at: FakeHost, cache: Path, gate: asyncio.Event | None = None, **about: str) -> Session:
+    """Its units, one after the other; trials settle at once. It answers when the gate is open."""
+
+    async def answer(say: Say) -> FakeHost:
+        say("starting the helper")
+        if gate is not None:
+            await gate.wait()
+        return at
+
+    return Session(answer, lambda: Store(cache), lambda unit: Trying(settle=0.05), **about)
 
 
 async def bench(at: FakeHost, cache: Path) -> Bench:

@@ -1,12 +1,12 @@
-"""The application: it opens a unit, shows the editor, and says what went wrong."""
+"""The application: which manager's units are looked at, which screen is shown, and what went wrong."""
 
 import gc
 import time
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from textual import work
+from textual import on, work
 from textual.app import App, SystemCommand
 from textual.command import Provider
 from textual.screen import Screen
@@ -14,10 +14,13 @@ from textual.screen import Screen
 from host.ports import HostError
 from tui.config import Settings
 from tui.configured import Configured
-from tui.screens.editor import EditorScreen
-from workbench.bench import Bench
+from tui.leaving import Elsewhere
+from tui.picked import Back, Picked
 
-OpenBench = Callable[[], Awaitable[Bench]]
+if TYPE_CHECKING:
+    from tui.screens.editor import EditorScreen
+    from workbench.bench import Bench
+    from workbench.session import Session
 
 
 def _commands() -> type[Provider]:
@@ -28,10 +31,11 @@ def _commands() -> type[Provider]:
 
 
 class UnitsmithApp(Configured):
-    """unitsmith's interface on one unit.
+    """unitsmith's interface: the editor of one unit after another, and the picker between them.
 
-    `open_bench` reads the unit; the first frame does not wait for it. Where it raises a HostError the app
-    ends, and `failure` says why.
+    The first of the sessions is the one that is meant; with a target, a unit's name or a file, its editor is
+    the first screen, and does not wait for the host. Where the target can't be opened the app ends, and
+    `failure` says why.
     """
 
     TITLE = "unitsmith"
@@ -41,8 +45,8 @@ class UnitsmithApp(Configured):
 
     def __init__(
         self,
-        open_bench: OpenBench,
-        unit: str = "",
+        sessions: "Sequence[Session]",
+        target: str | Path | None = None,
         clock: Callable[[], float] = time.time,
         settings: Settings | None = None,
         notes: Sequence[str] = (),
@@ -50,29 +54,88 @@ class UnitsmithApp(Configured):
         ascii_only: bool = False,
     ) -> None:
         super().__init__(settings, notes, ascii_only=ascii_only)
-        self._open_bench, self._unit, self._clock = open_bench, unit, clock
+        self._sessions, self._target, self._clock = tuple(sessions), target, clock
+        self.session = self._sessions[0]
+        """The manager whose units are looked at."""
+        self.editor: EditorScreen | None = None
+        """The editor, whatever lies over it."""
         self.failure: Exception | None = None
 
     def get_default_screen(self) -> Screen[None]:
-        """The editor."""
-        return EditorScreen(self._unit, self._clock)
+        """The editor of what was named, else the picker."""
+        if self._target is None:
+            from tui.screens.picker import PickerScreen
+
+            return PickerScreen(self._sessions, self.session)
+        return self._editor(Path(self._target).name)
+
+    def _editor(self, unit: str) -> "EditorScreen":
+        from tui.screens.editor import EditorScreen
+
+        self.editor = EditorScreen(unit, self._clock)
+        return self.editor
 
     def on_mount(self) -> None:
         """Read the unit while the first frame appears."""
-        self._open()
+        if self._target is not None:
+            self._open(self._target)
         self.call_after_refresh(gc.enable)
 
     @work(exclusive=True, group="open")
-    async def _open(self) -> None:
+    async def _open(self, target: str | Path) -> None:
         try:
-            bench = await self._open_bench()
-        except HostError as error:
+            bench = await self._read(target)
+        except (HostError, TimeoutError) as error:
             self.failure = error
             # After a first frame: Textual can't end an app whose screen is still being put together.
             self.call_after_refresh(self.exit, return_code=3)
             return
-        if isinstance(self.screen, EditorScreen):
-            self.screen.receive(bench)
+        if self.editor is not None:
+            self.editor.receive(bench)
+
+    async def _read(self, target: str | Path) -> "Bench":
+        def say(step: str) -> None:
+            if self.editor is not None:
+                self.editor.doing(step)
+
+        if isinstance(target, Path):
+            return await self.session.open_file(target, say)
+        return await self.session.open(target, say)
+
+    # Between screens
+
+    @on(Elsewhere)
+    def _elsewhere(self) -> None:
+        from tui.screens.picker import PickerScreen
+
+        self.push_screen(PickerScreen(self._sessions, self.session))
+
+    @on(Back)
+    def _back(self) -> None:
+        if len(self.screen_stack) > 1:
+            self.pop_screen()
+        else:
+            self.exit()
+
+    @on(Picked)
+    async def _picked(self, event: Picked) -> None:
+        """Put the editor of what was picked in place of everything."""
+        self.session = event.session
+        editor, said = self.editor, ""
+        if editor is not None:
+            if editor.bench is not None and editor.bench.identity == event.bench.identity:
+                self.pop_screen()
+                return
+            said = await editor.leaving.settle()
+        following = self._editor(event.bench.snapshot().header.unit)
+        following.receive(event.bench)
+        while len(self.screen_stack) > 1:
+            await self.pop_screen()
+        await self.switch_screen(following)
+        if said:
+            self.notify(said, timeout=8)
+
+    # Textual's own commands
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Of Textual's own commands, those that ours leave out."""
@@ -81,7 +144,7 @@ class UnitsmithApp(Configured):
 
     async def action_quit(self) -> None:
         """Textual's own key for leaving asks as ours does."""
-        if isinstance(self.screen, EditorScreen):
-            self.screen.quit()
+        if self.editor is not None:
+            self.editor.leaving.quit()
         else:
             self.exit()

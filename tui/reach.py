@@ -34,6 +34,11 @@ class Reach:
         return self._helper
 
     @property
+    def ended(self) -> bool:
+        """Whether the helper has ended by itself."""
+        return self._helper is not None and self._helper.poll() is not None
+
+    @property
     def enter(self) -> tuple[str, ...]:
         """What to put before a command so that it runs in the target, beside its systemd; nothing at home."""
         leader = 0

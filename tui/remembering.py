@@ -3,6 +3,7 @@
 import asyncio
 
 from textual.screen import Screen
+from textual.worker import Worker
 
 from unit.draft import Draft
 from workbench.bench import Bench
@@ -18,6 +19,7 @@ class Remembering:
         self._noted: Draft | None = None
         self._written: Draft | None = None
         self._busy = False
+        self._writing: Worker[None] | None = None
 
     def left(self, bench: Bench) -> Left | None:
         """The draft that was left for a bench's unit; what the bench has now counts as written down."""
@@ -31,7 +33,12 @@ class Remembering:
         self._noted = bench.draft
         if not self._busy:
             self._busy = True
-            self._screen.run_worker(self._write(bench), group="remember")
+            self._writing = self._screen.run_worker(self._write(bench), group="remember")
+
+    async def settle(self) -> None:
+        """Wait until the draft is written down."""
+        if self._writing is not None:
+            await self._writing.wait()
 
     def forget(self, bench: Bench) -> None:
         """Nothing is left for a unit."""

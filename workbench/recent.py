@@ -1,13 +1,12 @@
 """Which units were opened last, by this user: the picker shows them first."""
 
-import os
 import time
 from collections.abc import Sequence
 from pathlib import Path
 
 from msgspec import DecodeError, Struct, ValidationError, json
 
-from workbench.drafts import state_directory
+from workbench.drafts import put, state_directory
 
 _KEPT = 60
 FILE = "file"
@@ -37,13 +36,7 @@ class Recent:
     def note(self, host: str, unit: str) -> None:
         """A unit was opened just now."""
         others = [one for one in self._read() if (one.host, one.unit) != (host, unit)]
-        temporary = self._path.with_suffix(f".{os.getpid()}")
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            temporary.write_bytes(json.encode([Opening(host, unit, time.time()), *others][:_KEPT]))
-            temporary.replace(self._path)
-        except OSError:
-            return
+        put(self._path, json.encode([Opening(host, unit, time.time()), *others][:_KEPT]))
 
     def _read(self) -> Sequence[Opening]:
         try:

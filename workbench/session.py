@@ -31,10 +31,13 @@ class Session:
         trying: Callable[[str], Trying] = lambda unit: Trying(),
         *,
         title: str = "this machine",
+        about: str = "",
         first: str = "",
     ) -> None:
         self.title = title
         """What it is called in "the units of ..."."""
+        self.about = about
+        """What is to be found there, in a few words."""
         self.first = first
         """The unit that is opened by whoever chooses this manager; empty where the choice is theirs."""
         self.listing: Listing | None = None
@@ -100,14 +103,16 @@ class Session:
         """The unit files that were opened last by their paths."""
         return self._recent.of(FILE)
 
+    def is_scored(self, name: str) -> bool:
+        """Whether a unit's exposure, or that it has none, is known."""
+        return name in self._scores
+
     def exposed(self, name: str) -> "Score | None":
         """A unit's exposure, as far as it is known."""
         return self._scores.get(name)
 
-    async def score(self, name: str) -> bool:
-        """Find out a unit's exposure; whether it was not known."""
-        if name in self._scores:
-            return False
+    async def score(self, name: str) -> None:
+        """Find out a unit's exposure."""
         host = await self.host()
         facts = await host.facts()
         catalogue = await self._known(host, facts, unheard)
@@ -118,7 +123,6 @@ class Session:
             raise
         except HostError:  # masked meanwhile, or without a process of its own
             self._scores[name] = None
-        return True
 
     # What it knows
 

@@ -12,7 +12,9 @@ from tui.screens.keeping import KeepScreen
 from tui.text import plain
 from tui.widgets.lines import LineView
 from tui.widgets.outcome import OutcomeView
-from workbench.bench import Bench, Trying
+from workbench.bench import Trying
+from workbench.opening import Say
+from workbench.session import Session
 from workbench.store import Store
 
 from .rig import HEALTHY, connected, inside
@@ -22,10 +24,10 @@ KEPT = f"/etc/systemd/system/{DEMO}.d/zz-unitsmith.conf"
 
 
 def app_on(host: RealHost, cache: Path) -> UnitsmithApp:
-    async def read() -> Bench:
-        return await Bench.open(host, DEMO, Store(cache), Trying(settle=0.5))
+    async def reached(say: Say) -> RealHost:
+        return host
 
-    return UnitsmithApp(read, DEMO)
+    return UnitsmithApp([Session(reached, lambda: Store(cache), lambda unit: Trying(settle=0.5))], DEMO)
 
 
 def shown(pilot: Pilot[None], name: str) -> str:

@@ -14,7 +14,6 @@ from tui.app import UnitsmithApp
 from tui.text import plain
 from tui.widgets.lines import LineView
 from tui.widgets.panels import PanelList
-from workbench.bench import Bench
 
 from .. import sample
 
@@ -28,12 +27,8 @@ class WebApp(UnitsmithApp):
         self.host = host
         self.gate = asyncio.Event()
         self.gate.set()
-        self._cache = cache
-        super().__init__(self._read, sample.UNIT, clock=lambda: sample.LATER, **options)  # type: ignore[arg-type]
-
-    async def _read(self) -> Bench:
-        await self.gate.wait()
-        return await sample.bench(self.host, self._cache)
+        sessions = [sample.session(host, cache, self.gate)]
+        super().__init__(sessions, sample.UNIT, clock=lambda: sample.LATER, **options)  # type: ignore[arg-type]
 
 
 @pytest.fixture(autouse=True)

@@ -16,8 +16,6 @@ from tui.outcome import NO_HOST
 from tui.widgets.journal import JournalView
 from tui.widgets.panels import PanelList
 from tui.widgets.trial import TrialPane
-from workbench.bench import Bench
-from workbench.store import Store
 
 from .. import sample
 from .conftest import NARROW, WIDE, WebApp, opened, row, shown, to, until
@@ -133,10 +131,7 @@ async def test_a_file_can_be_edited_and_not_tested(tmp_path: Path) -> None:
     path = tmp_path / "web.service"
     path.write_bytes(sample.FILES[sample.FRAGMENT])
 
-    async def read() -> Bench:
-        return await Bench.open_file(path, Store(tmp_path / "cache"))
-
-    app = UnitsmithApp(read, path.name)
+    app = UnitsmithApp([sample.session(sample.host(), tmp_path / "cache")], path)
     async with app.run_test(size=WIDE) as pilot:
         await opened(pilot)
         await pilot.press("space")

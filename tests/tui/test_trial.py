@@ -159,13 +159,7 @@ async def test_a_unit_that_can_cut_you_off_is_tried_only_after_a_question(app: W
     }
     app.host._settle("ssh.service", sample.web("ssh.service", {}))
 
-    async def open_ssh() -> object:
-        from workbench.bench import Bench, Trying
-        from workbench.store import Store
-
-        return await Bench.open(app.host, "ssh.service", Store(), Trying(settle=0.05))
-
-    app._open_bench = open_ssh  # type: ignore[assignment]  # another unit for the same app
+    app._target = "ssh.service"
     async with app.run_test(size=WIDE) as pilot:
         await draft(pilot)
         await pilot.press("ctrl+t")

@@ -6,13 +6,14 @@ from textual.binding import Binding
 from tui.commands.command import AnyCommand, Command, EditorCommand
 from tui.commands.draft import DRAFT
 from tui.commands.panels import DIRECTIVES
+from tui.commands.picker import PICKER
 from tui.commands.trial import TRIAL
 from tui.commands.view import VIEW
 
 COMMANDS: tuple[EditorCommand, ...] = (*DIRECTIVES, *TRIAL, *DRAFT, *VIEW)
-"""In the order in which footer, help and palette show them."""
+"""The editor's, in the order in which footer, help and palette show them."""
 
-SCREENS: tuple[tuple[AnyCommand, ...], ...] = (COMMANDS,)
+SCREENS: tuple[tuple[AnyCommand, ...], ...] = (COMMANDS, PICKER)
 """The commands of each screen: keys must differ within one, not between them."""
 
 BY_ID: dict[str, AnyCommand] = {command.id: command for commands in SCREENS for command in commands}
@@ -36,4 +37,4 @@ def bindings(scope: str, commands: tuple[AnyCommand, ...] = COMMANDS) -> list[Bi
     ]
 
 
-__all__ = ["BY_ID", "COMMANDS", "SCREENS", "AnyCommand", "Command", "EditorCommand", "bindings"]
+__all__ = ["BY_ID", "COMMANDS", "PICKER", "SCREENS", "AnyCommand", "Command", "EditorCommand", "bindings"]

@@ -107,6 +107,16 @@ class Filing(Protocol):
         """See what was tried before."""
 
 
+class Leaving(Protocol):
+    """The ways out of the screen."""
+
+    def quit(self) -> None:
+        """Leave unitsmith."""
+
+    def open_another(self) -> None:
+        """Choose another unit."""
+
+
 class Editor(Protocol):
     """What commands do something to: the screen."""
 
@@ -176,5 +186,9 @@ class Editor(Protocol):
     def palette(self) -> None:
         """Search all commands."""
 
-    def quit(self) -> object:
-        """Leave."""
+    @property
+    def leaving(self) -> Leaving:
+        """The ways out."""
+
+    def step_back(self) -> None:
+        """Leave the search; while the unit is read, wait for it no longer."""

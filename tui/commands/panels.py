@@ -41,7 +41,7 @@ DIRECTIVES: tuple[EditorCommand, ...] = (
         lambda e: e.find(), rules.not_typing, footer=True, first=True,
     ),
     Command(
-        "leave", "escape", "escape", "leave search", "Leave the search",
-        lambda e: e.directives.leave_search(), lambda e: e.directives.searching,
+        "leave", "escape", "escape", "back", "Leave the search; while a unit is read, wait for it no longer",
+        lambda e: e.step_back(), rules.can_step_back,
     ),
 )  # fmt: skip

@@ -18,6 +18,11 @@ def not_typing(editor: Editor) -> bool:
     return not editor.typing
 
 
+def can_step_back(editor: Editor) -> bool:
+    """In a search, and while the unit is being read."""
+    return editor.snapshot is None or editor.directives.searching
+
+
 def can_undo(editor: Editor) -> bool:
     """With a change of the draft to take back."""
     return editor.snapshot is not None and editor.snapshot.can_undo

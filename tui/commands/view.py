@@ -1,5 +1,6 @@
 """Finding one's way: what is shown, and leaving."""
 
+from tui.commands import rules
 from tui.commands.command import Command, EditorCommand
 
 VIEW: tuple[EditorCommand, ...] = (
@@ -13,7 +14,11 @@ VIEW: tuple[EditorCommand, ...] = (
         lambda e: e.next_pane(-1),
     ),
     Command("view", "v", "v", "next preview", "Drop-in, unit or difference", lambda e: e.next_preview()),
+    Command(
+        "another", "o", "o", "open", "Open another unit; the draft of this one is remembered",
+        lambda e: e.leaving.open_another(), rules.not_typing, footer=True,
+    ),
     Command("help", "question_mark", "?", "Help", "Show all keys", lambda e: e.help(), footer=True),
     Command("palette", "ctrl+p", "^p", "Palette", "Search all commands", lambda e: e.palette(), footer=True),
-    Command("quit", "ctrl+q", "^q", "Quit", "Leave unitsmith", lambda e: e.quit(), footer=True),
+    Command("quit", "ctrl+q", "^q", "Quit", "Leave unitsmith", lambda e: e.leaving.quit(), footer=True),
 )  # fmt: skip

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import ClassVar
 
 from msgspec.structs import replace
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
@@ -15,6 +15,7 @@ from host.ports import HostError
 from tui.commands import BY_ID, COMMANDS, AnyCommand, bindings
 from tui.dialogs import Dialogs
 from tui.filing import Filing
+from tui.leaving import Leaving
 from tui.outcome import Present
 from tui.panes import NAMES, TOO_SMALL, Panes
 from tui.remembering import Remembering
@@ -57,6 +58,7 @@ class EditorScreen(CommandScreen):
         self._dialogs = Dialogs(self)
         self._filing = Filing(self)
         self.memory = Remembering(self)
+        self._leaving = Leaving(self)
 
     def compose(self) -> ComposeResult:
         """Few widgets: each long list is one."""
@@ -303,17 +305,19 @@ class EditorScreen(CommandScreen):
 
     # The rest
 
-    @work
-    async def quit(self) -> None:
-        """Leave; with a trial going on, ask what shall become of it."""
-        if not self.testing.going:
-            self.app.exit()
-            return
-        from tui.screens.question import leaving
+    @property
+    def leaving(self) -> Leaving:
+        """The ways out."""
+        return self._leaving
 
-        answer = await self.app.push_screen_wait(leaving())
-        if answer == "revert" and self.testing.going:
-            self.testing.revert()
-            await self.workers.wait_for_complete([w for w in self.workers if w.group == "trial"])
-        if answer in ("revert", "leave"):
+    def doing(self, step: str) -> None:
+        """Show what is being done until the unit is there."""
+        if self.is_mounted and self.bench is None:
+            self.query_one(FactsLine).note(step)
+
+    def step_back(self) -> None:
+        """Leave the search; while the unit is read, wait for it no longer."""
+        if self.directives.searching:
+            self.directives.leave_search()
+        elif self.bench is None:
             self.app.exit()

@@ -54,11 +54,11 @@ class Question(ModalScreen[str]):
             self.dismiss(pressed[event.key])
 
 
-def leaving() -> Question:
-    """What to do with a trial that is going on."""
+def leaving(verb: str) -> Question:
+    """What to do with a trial that is going on when somebody wants to leave its unit."""
     return Question(
         "A test is going on. Revert it now, or leave it to its deadline, when the host itself undoes it?",
-        Answer("revert", "Revert and quit", "r"),
+        Answer("revert", f"Revert and {verb}", "r"),
         Answer("leave", "Leave it to the deadline", "l"),
         Answer("stay", "Stay", "s"),
     )

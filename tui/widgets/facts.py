@@ -33,6 +33,11 @@ class FactsLine(Widget):
             self._header, self._note = header, ""
             self.refresh()
 
+    def note(self, step: str) -> None:
+        """Say what is being done."""
+        self._note = f"{step} …"
+        self.refresh()
+
     def on_mount(self) -> None:
         """The span since the last change of state grows."""
         self.set_interval(30, self.refresh)

@@ -33,6 +33,7 @@ STYLES = {
     "comment": "$foreground-muted",
     "added": "$text-success",
     "removed": "$text-error",
+    "match": "bold underline $text-accent",
     "strike": "strike $foreground-muted",
     "cursor": "on $panel",
     "focused-cursor": "on $primary 35%",

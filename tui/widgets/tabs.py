@@ -29,6 +29,12 @@ class TabLine(Widget):
         super().__init__(id=id)
         self._names = names
 
+    def rename(self, *names: str) -> None:
+        """Call the tabs otherwise."""
+        if names != self._names:
+            self._names = names
+            self.refresh()
+
     def render(self) -> Content:
         """The chosen one stands out by brackets as well as by colour."""
         return Content("").join(

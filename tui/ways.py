@@ -1,0 +1,100 @@
+"""The managers that a command line leads to, each with a helper of its own once somebody wants it."""
+
+import argparse
+import asyncio
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from tui.arguments import DEMO_UNIT
+from tui.reach import Reach
+
+if TYPE_CHECKING:
+    from host.ports import Host
+    from workbench.bench import Trying
+    from workbench.opening import Say
+    from workbench.session import Session
+
+
+class Way:
+    """How one manager is reached; `options` are the command line's, as it would be for this one."""
+
+    def __init__(self, options: argparse.Namespace, title: str, about: str, first: str = "") -> None:
+        self._options, self._title, self._about, self._first = options, title, about, first
+        self._reach: Reach | None = None
+
+    def begin(self) -> Reach:
+        """Start the helper, or the playground that it will live in. Raises HostUnavailable."""
+        if self._reach is None:
+            self._reach = Reach(self._options.machine, self._options.playground)
+        return self._reach
+
+    def close(self) -> None:
+        """End what was started."""
+        if self._reach is not None:
+            self._reach.close()
+            self._reach = None
+
+    def session(self) -> "Session":
+        """What units are opened with."""
+        from workbench.session import Session
+
+        return Session(
+            self._host, trying=self._trying, title=self._title, about=self._about, first=self._first
+        )
+
+    async def _host(self, say: "Say") -> "Host":
+        from host.real import RealHost
+
+        if self._reach is not None and self._reach.ended:
+            await asyncio.to_thread(self.close)
+        reach = self.begin()
+        say("booting the playground" if self._options.playground else "starting the helper")
+        try:
+            return await RealHost.open(await asyncio.to_thread(reach.helper))
+        except BaseException:
+            # Whoever waits for a playground in a thread of its own is freed by its end.
+            await asyncio.shield(asyncio.to_thread(self.close))
+            raise
+
+    def _trying(self, unit: str) -> "Trying":
+        from tui.config import seconds
+        from tui.wanted import wanted
+        from workbench.bench import Trying
+        from workbench.checks import invoking_user
+
+        options = self._options
+        settle, window = seconds(options)
+        return Trying(
+            checks=wanted(options, unit),
+            settle=settle,
+            window=window,
+            repair=options.repair,
+            enter=self.begin().enter,
+            user=None if options.machine or options.playground else invoking_user(),
+        )
+
+
+def ways(options: argparse.Namespace) -> Sequence[Way]:
+    """The manager that the command line means, then the others that can be chosen beside it."""
+    home = _of(options, playground=None, machine=None)
+    if options.playground:
+        return Way(options, "the playground", _DEMO), Way(home, "this machine", "the units that run here")
+    playground = Way(_of(options, playground="/", machine=None), "the playground", _DEMO, DEMO_UNIT)
+    title = f"the machine {options.machine}" if options.machine else "this machine"
+    return Way(options, title, "the units that run there"), playground
+
+
+def _of(options: argparse.Namespace, **other: object) -> argparse.Namespace:
+    """The options for another manager: what was said of one unit does not hold for others."""
+    return argparse.Namespace(**(vars(options) | _OF_A_UNIT | other))
+
+
+_DEMO = "a throwaway systemd with a small demo service: nothing in it can do harm"
+_OF_A_UNIT: dict[str, object] = {
+    "check": [],
+    "check_tcp": [],
+    "check_url": [],
+    "check_reload": False,
+    "check_up": None,
+    "repair": False,
+}
