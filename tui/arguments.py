@@ -82,7 +82,10 @@ def editor() -> argparse.ArgumentParser:
         "--write-config", action="store_true", help="write the settings file, commented, where there is none"
     )
     parser.add_argument(
-        "unit", nargs="?", metavar="UNIT | FILE", help="a service, or the path of a unit file"
+        "unit",
+        nargs="?",
+        metavar="UNIT | FILE",
+        help="a unit, or the path of a unit file; without one, all units to pick one of",
     )
     return parser
 
