@@ -29,8 +29,11 @@ if TYPE_CHECKING:
     from workbench.exports import Exports
     from workbench.keeper import Keeper
 
-CHANGED = "changed"
-"""What stands for the list of all that the draft changes, among the ids of groups."""
+GAINS, CHANGED, PRESETS, ALL = "gains", "changed", "presets", "all"
+"""What stands, among the ids of groups, for lists that are none: of what lowers the exposure most, of what
+the draft changes, of presets, of everything."""
+
+_TITLES = {GAINS: "Biggest gains", CHANGED: "Changed", PRESETS: "Presets", ALL: "All"}
 
 
 class Trying(Struct, frozen=True):
@@ -124,10 +127,15 @@ class Bench:
         return self._composed.snapshot(testable=self._host is not None)
 
     def panels(self, entry: str) -> tuple[Panel, ...]:
-        """The panels of a group, or of all that the draft changes."""
-        known = self._known
-        changed = known.these(self._composed.edits)
-        return self._composed.panels(changed if entry == CHANGED else known.group(entry))
+        """The panels of a group, or of another list; presets have none."""
+        known, composed = self._known, self._composed
+        if entry == GAINS:
+            listed = known.these(composed.biggest)
+        elif entry == CHANGED:
+            listed = known.these(composed.edits)
+        else:
+            listed = known.all if entry == ALL else known.group(entry)
+        return composed.panels(listed)
 
     def find(self, query: str) -> tuple[Panel, ...]:
         """The panels that fit some words, best first."""
@@ -135,7 +143,7 @@ class Bench:
 
     def title(self, entry: str) -> str:
         """What a group is called."""
-        return self._known.title(entry) or "Changed"
+        return _TITLES.get(entry) or self._known.title(entry) or ""
 
     def detail(self, key: Key) -> Detail | None:
         """Everything about one directive."""

@@ -1,8 +1,10 @@
 """A unit and a draft put together, and everything that follows from the two."""
 
 from collections.abc import Iterable
+from functools import cached_property
 
 from catalog.directive import Directive
+from catalog.exposure import Score
 from catalog.groups import Group
 from catalog.kinds import canonical, steps
 from unit import assignment, dropin
@@ -12,10 +14,12 @@ from unit.implied import implied
 from unit.lines import scan
 from unit.stack import Source, sources
 from workbench import texts
+from workbench.exposing import Measure
+from workbench.gaining import biggest, by_value, gains
 from workbench.known import Key, Known, judge
 from workbench.opening import Opened
 from workbench.panels import joined, panel
-from workbench.snapshot import Detail, GroupRow, Header, Panel, Problem, Snapshot
+from workbench.snapshot import Detail, Exposure, GroupRow, Header, Panel, Problem, Snapshot
 
 
 class Base:
@@ -27,6 +31,12 @@ class Base:
         self.stack = opened.stack.without(opened.keep_path)
         self.now = Effectives(opened.stack, known.rules)
         self.problems = tuple(_problems(sources(opened.stack)))
+        self.measure = Measure.of(opened, known.catalogue)
+
+    @cached_property
+    def score(self) -> Score | None:
+        """How exposed the unit is as it was read; None where it runs no process."""
+        return self.measure.score(self.now) if self.measure else None
 
     @property
     def kept(self) -> bytes | None:
@@ -59,6 +69,7 @@ class Composed:
             drop_in=assignment.decode(self.drop_in),
             unit=texts.unit_lines(self._stack, self.after, path),
             diff=texts.difference(path, self.base.kept, self.drop_in),
+            exposure=self._exposure(),
             problems=self._problems(),
             can_undo=self.draft.can_undo,
             can_redo=self.draft.can_redo,
@@ -70,6 +81,26 @@ class Composed:
         held = sum(1 for key in keys if self.after.get(*key).settings)
         changed = sum(1 for key in keys if key in self.edits)
         return GroupRow(group.id, group.title, held, len(keys), changed)
+
+    def _exposure(self) -> Exposure | None:
+        before, measure = self.base.score, self.base.measure
+        if before is None or measure is None:
+            return None
+        left = sum(1 for key in self.biggest if key not in self.edits)
+        return Exposure(before, measure.score(self.after), left)
+
+    @cached_property
+    def gains(self) -> dict[Key, int]:
+        """What each directive would gain, or has gained, in hundredths."""
+        base = self.base
+        if base.measure is None:
+            return {}
+        return gains(base.measure, base.known.all, base.now, self.after, self.edits)
+
+    @cached_property
+    def biggest(self) -> list[Key]:
+        """The directives that gain something, the most first."""
+        return biggest(self.gains)
 
     def _problems(self) -> tuple[Problem, ...]:
         found = [Problem(f"{key[1]}=: {text}", key) for key in self.edits if (text := self._problem(key))]
@@ -88,7 +119,7 @@ class Composed:
 
     def _panel(self, directive: Directive) -> Panel:
         key = directive.key
-        return panel(directive, self.base.now.get(*key), self.edits.get(key), judge)
+        return panel(directive, self.base.now.get(*key), self.edits.get(key), judge, self.gains.get(key))
 
     def detail(self, directive: Directive) -> Detail:
         """Everything about one directive."""
@@ -103,8 +134,15 @@ class Composed:
             now=joined(now.values) if last else directive.default,
             origin=f"{_short(last.path)}:{last.line}" if last else "default" if default else "",
             problem=self._problem(directive.key),
+            gains=self._gains_of(directive),
             implied=implied(directive, self.after, self.base.known.get),
         )
+
+    def _gains_of(self, directive: Directive) -> tuple[tuple[str, int], ...]:
+        if self.base.measure is None or not directive.supported:
+            return ()
+        values = steps(directive.kind) or ((directive.natural,) if directive.natural else ())
+        return by_value(self.base.measure, directive, self.after, values)
 
 
 def _header(opened: Opened) -> Header:

@@ -1,7 +1,10 @@
 """How exposed a unit is: effective values, the host's groups of system calls, and the scorer together."""
 
+from collections.abc import Iterable
+from functools import cache
+
 from catalog.catalog import Catalog
-from catalog.exposure import Score, score
+from catalog.exposure import Score, gains, score
 from catalog.exposure.values import Values, accepted
 from catalog.listings import bundled, syscall_numbers
 from host.ports import HostError
@@ -12,24 +15,61 @@ from workbench.opening import Opened
 
 _SCORED = ("service", "socket", "mount", "swap")
 
+Key = tuple[str, str]
+"""Section and name."""
+
+
+class Measure:
+    """What the exposure of one unit is measured with: all but its values."""
+
+    def __init__(self, opened: Opened, catalogue: Catalog) -> None:
+        facts = opened.facts
+        self.section = unit_type(opened.stack.name).capitalize()
+        self._catalogue = catalogue
+        self._sets = catalogue.sets if catalogue.sets.syscalls else bundled()
+        self._native = frozenset(syscall_numbers(facts.architecture if facts else "x86-64"))
+        self._user_manager = bool(facts and facts.user_manager)
+
+    @classmethod
+    def of(cls, opened: Opened, catalogue: Catalog) -> "Measure | None":
+        """The measure of a unit; None for one that runs no process."""
+        return cls(opened, catalogue) if unit_type(opened.stack.name) in _SCORED else None
+
+    def score(self, effective: Effectives) -> Score:
+        """The exposure of these values."""
+        return score(
+            self._values(effective),
+            self._sets,
+            self.section,
+            native=self._native,
+            user_manager=self._user_manager,
+        )
+
+    def gains(
+        self, effective: Effectives, candidates: Iterable[tuple[Key, tuple[str, ...]]]
+    ) -> dict[Key, int]:
+        """By how many hundredths the exposure of these values falls if a directive has others instead."""
+        return gains(
+            self._values(effective),
+            candidates,
+            self._sets,
+            self.section,
+            native=self._native,
+            user_manager=self._user_manager,
+        )
+
+    def _values(self, effective: Effectives) -> Values:
+        # Every candidate's figure asks for the same values.
+        return cache(accepted(lambda section, name: effective.get(section, name).values, self._catalogue))
+
 
 def score_of(opened: Opened, catalogue: Catalog) -> Score:
     """The exposure of a unit as its files have it. Raises HostError for units that run no process."""
-    type_ = unit_type(opened.stack.name)
-    if type_ not in _SCORED:
+    measure = Measure.of(opened, catalogue)
+    if measure is None:
         raise HostError(
             f"{opened.stack.name} runs no process of its own; services, sockets, mounts and swaps are scored."
         )
+    type_ = unit_type(opened.stack.name)
     rules = rules_of({directive.key: directive for directive in catalogue.of(type_)})
-    return score(
-        values_of(Effectives(opened.stack, rules), catalogue),
-        catalogue.sets if catalogue.sets.syscalls else bundled(),
-        type_.capitalize(),
-        native=frozenset(syscall_numbers(opened.facts.architecture if opened.facts else "x86-64")),
-        user_manager=bool(opened.facts and opened.facts.user_manager),
-    )
-
-
-def values_of(effective: Effectives, catalogue: Catalog) -> Values:
-    """Effective values that this systemd accepts."""
-    return accepted(lambda section, name: effective.get(section, name).values, catalogue)
+    return measure.score(Effectives(opened.stack, rules))

@@ -22,8 +22,11 @@ class Known:
 
     def __init__(self, catalogue: Catalog, unit: str) -> None:
         directives = catalogue.of(unit_type(unit))
+        self.catalogue = catalogue
         self.groups = groups.of(directives)
         self.rules = rules_of({directive.key: directive for directive in directives})
+        self.all = tuple(directive for group in self.groups for directive in group.directives)
+        """Every directive, group after group."""
         self._by_key = {directive.key: directive for directive in directives}
         self._index: Index | None = None
 

@@ -5,6 +5,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from catalog.directive import Directive
+from catalog.exposure import Score
 from unit.implied import Source as Implied
 
 
@@ -33,6 +34,9 @@ class Panel(Struct, frozen=True):
     """Whether the value is only what switching it on would set."""
     note: str = ""
     """A word for the right margin: "invalid", "unset", "default"."""
+    gain: int | None = None
+    """By how many hundredths its edit lowers the unit's exposure, or switching it on would; negative where
+    that rises, None where it does not count."""
 
 
 class Detail(Struct, frozen=True):
@@ -50,6 +54,8 @@ class Detail(Struct, frozen=True):
     """Where that comes from: "nginx.service:12", "default"."""
     problem: str = ""
     """What is wrong with the value, one sentence."""
+    gains: tuple[tuple[str, int], ...] = ()
+    """Its other values, with what each would gain over the one that holds, in hundredths."""
     implied: tuple[Implied, ...] = ()
     """What other directives of the draft's unit make of it besides."""
 
@@ -76,6 +82,17 @@ class GroupRow(Struct, frozen=True):
     set: int
     total: int
     changed: int = 0
+
+
+class Exposure(Struct, frozen=True):
+    """How exposed the unit is, by the measure of `systemd-analyze security`."""
+
+    before: Score
+    """As its files have it."""
+    after: Score
+    """As the draft has it."""
+    left: int
+    """How many directives would still lower it."""
 
 
 class UnitLine(Struct, frozen=True):
@@ -109,6 +126,8 @@ class Snapshot(Struct, frozen=True):
     unit: tuple[UnitLine, ...]
     diff: tuple[str, ...]
     """The difference to what is saved, as a unified diff's lines."""
+    exposure: Exposure | None = None
+    """None for units that run no process of their own."""
     problems: tuple[Problem, ...] = ()
     can_undo: bool = False
     can_redo: bool = False

@@ -1,6 +1,6 @@
 """How exposed a service is, by the measure of `systemd-analyze security`: computed, so instant."""
 
-from catalog.exposure.gains import gains
+from catalog.exposure.gains import counts, gains
 from catalog.exposure.score import Row, Score, score
 
-__all__ = ["Row", "Score", "gains", "score"]
+__all__ = ["Row", "Score", "counts", "gains", "score"]

@@ -77,11 +77,22 @@ def score(
     return Score(whole, tuple(rows))
 
 
-def exposure(values: Values, sets: Sets, section: str = "Service", *, native: Native = frozenset()) -> int:
-    """Only the figure of `score`, in tenths."""
-    judged = all_badness(sandbox(values, sets, section), table(), sets, native)
-    counted = [(rule.weight, _points(rule, bad)) for rule, bad in judged if bad is not None]
-    return _ceil(sum(points for _, points in counted) * 100, sum(weight for weight, _ in counted))
+def precise(
+    values: Values,
+    sets: Sets,
+    section: str = "Service",
+    *,
+    native: Native = frozenset(),
+    user_manager: bool = False,
+) -> float:
+    """Only the figure of `score`, 0.0 to 10.0, before systemd's arithmetic rounds it up to tenths."""
+    box = sandbox(values, sets, section, user_manager=user_manager)
+    counted = [
+        (rule.weight, _points(rule, bad))
+        for rule, bad in all_badness(box, table(), sets, native)
+        if bad is not None
+    ]
+    return 10 * sum(points for _, points in counted) / sum(weight for weight, _ in counted)
 
 
 def _points(rule: Rule, bad: int) -> int:

@@ -29,7 +29,7 @@ from tui.widgets.preview import TABS, Preview
 from tui.widgets.sections import FIND, SectionList
 from tui.widgets.tabs import TabLine
 from tui.widgets.trial import TrialPane
-from workbench.bench import Bench
+from workbench.bench import PRESETS, Bench
 from workbench.snapshot import Snapshot
 
 
@@ -114,8 +114,8 @@ class EditorScreen(CommandScreen):
         snapshot = self.snapshot = self.bench.snapshot()
         self.memory.note(self.bench)
         with self.app.batch_update():
-            self.query_one(FactsLine).show(snapshot.header)
-            self.query_one(SectionList).show(snapshot.groups, len(snapshot.changed))
+            self.query_one(FactsLine).show(snapshot.header, snapshot.exposure)
+            self.query_one(SectionList).show(snapshot)
             self.directives.show()
             self.query_one(Preview).show(snapshot, self._tab)
             self.testing.show(
@@ -242,6 +242,8 @@ class EditorScreen(CommandScreen):
     def _section_entered(self, event: SectionList.Entered) -> None:
         if event.entry == FIND:
             self.find()
+        elif event.entry == PRESETS:
+            self._dialogs.presets()
         else:
             self.panes.go(1)
 
@@ -291,7 +293,8 @@ class EditorScreen(CommandScreen):
         self._show_keys()
         if self.snapshot is not None and (state := self.testing.state) is not None:
             header = self.snapshot.header
-            self.query_one(FactsLine).show(replace(header, active=state[0], sub=state[1], since=0.0))
+            header = replace(header, active=state[0], sub=state[1], since=0.0)
+            self.query_one(FactsLine).show(header, self.snapshot.exposure)
 
     @on(TrialPane.Ended)
     async def _trial_ended(self, event: TrialPane.Ended) -> None:

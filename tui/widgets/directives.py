@@ -6,7 +6,13 @@ from textual.containers import Vertical
 from textual.message import Message
 
 from tui.widgets.panels import Key, PanelList
-from workbench.bench import Bench
+from workbench.bench import CHANGED, GAINS, PRESETS, Bench
+
+_NOTHING = {
+    CHANGED: "The draft changes nothing yet.",
+    GAINS: "Nothing is left to gain: no directive that can be switched on lowers the exposure.",
+    PRESETS: "Enter shows sets of directives that go well together, with whom they suit and what they break.",
+}
 
 
 class DirectivesPane(Vertical):
@@ -46,7 +52,7 @@ class DirectivesPane(Vertical):
             return
         if self._query is None:
             panels, title = self.bench.panels(self._entry), self.bench.title(self._entry)
-            empty = "The draft changes nothing yet."
+            empty = self._nothing(self.bench)
         else:
             panels = self.bench.find(self._query)
             title = f"{len(panels)} found" if self._query else "Find"
@@ -55,8 +61,14 @@ class DirectivesPane(Vertical):
         self.border_title = title
         self._panels.show(panels, detail, empty, from_top=from_top)
 
+    def _nothing(self, bench: Bench) -> str:
+        """What to say where the entry has no panels."""
+        if self._entry == GAINS and bench.snapshot().exposure is None:
+            return "Only services, sockets, mounts and swaps have an exposure."
+        return _NOTHING.get(self._entry, "")
+
     def turn_to(self, entry: str) -> None:
-        """List a group, or "changed"."""
+        """List a group, or one of the other lists."""
         self._entry = entry
         self._end_search()
         self.show()

@@ -1,4 +1,4 @@
-"""The first line: which unit, in what state, on what host."""
+"""The first line: which unit, in what state, on what host, and how exposed."""
 
 from collections.abc import Callable
 
@@ -6,7 +6,9 @@ from textual.content import Content
 from textual.widget import Widget
 
 from tui.duration import ago
-from workbench.snapshot import Header
+from tui.exposure import change
+from tui.widgets.lines import STYLES
+from workbench.snapshot import Exposure, Header
 
 STATES = {
     "active": ("●", "$text-success"),
@@ -16,21 +18,23 @@ STATES = {
     "failed": ("✗", "$text-error"),
 }
 """A shape and a colour for each state; the word stands beside them."""
+_GAP = 3
 
 
 class FactsLine(Widget):
-    """unitsmith, the unit, its state and since when, systemd's version and the host."""
+    """unitsmith, the unit, its state and since when, systemd's version, the host, and the exposure."""
 
     def __init__(self, unit: str, clock: Callable[[], float], *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._header = Header(unit)
+        self._exposure: Exposure | None = None
         self._clock = clock
         self._note = "reading …"
 
-    def show(self, header: Header) -> None:
+    def show(self, header: Header, exposure: Exposure | None = None) -> None:
         """Show these facts."""
-        if header != self._header or self._note:
-            self._header, self._note = header, ""
+        if (header, exposure) != (self._header, self._exposure) or self._note:
+            self._header, self._exposure, self._note = header, exposure, ""
             self.refresh()
 
     def note(self, step: str) -> None:
@@ -43,19 +47,27 @@ class FactsLine(Widget):
         self.set_interval(30, self.refresh)
 
     def render(self) -> Content:
-        """One line, its parts left out from the right where there is no room."""
-        header = self._header
-        parts = [
-            Content.assemble((" unitsmith ", "bold"), " ", (header.unit, "bold $text-primary")),
-            self._state(header),
-            Content(f"systemd {header.version} on {header.host}" if header.version else ""),
-            Content.styled(self._note, "$foreground-muted"),
-        ]
-        line = Content("")
-        for part in parts:
-            if part.plain and line.cell_length + 3 + part.cell_length <= self.size.width:
-                line = Content.assemble(line, "   ", part) if line.plain else part
-        return line
+        """One line: facts left, exposure right; what matters least goes where there is no room."""
+        header, width = self._header, self.size.width
+        line = Content.assemble((" unitsmith ", "bold"), " ", (header.unit, "bold $text-primary"))
+        state = self._state(header)
+        right = self._exposed(width - line.cell_length - state.cell_length - 2 * _GAP)
+        host = f"systemd {header.version} on {header.host}" if header.version else ""
+        for part in (state, Content(host), Content.styled(self._note, "$foreground-muted")):
+            room = width - line.cell_length - _GAP - (right.cell_length + _GAP if right.plain else 0)
+            if part.plain and part.cell_length <= room:
+                line = Content.assemble(line, " " * _GAP, part)
+        blank = width - line.cell_length - right.cell_length
+        return Content.assemble(line, " " * max(blank, 1), right) if right.plain else line
+
+    def _exposed(self, room: int) -> Content:
+        """The exposure before and after the draft; without its name where there is little room."""
+        if self._exposure is None:
+            return Content("")
+        runs = [(run.text, STYLES.get(run.style, "")) for run in change(self._exposure)]
+        short = Content.assemble(*runs, " ")
+        long = Content.assemble(("exposure ", "$foreground-muted"), short)
+        return long if long.cell_length <= room else short if short.cell_length <= room else Content("")
 
     def _state(self, header: Header) -> Content:
         if not header.active:

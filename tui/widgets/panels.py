@@ -8,6 +8,7 @@ from textual.message import Message
 
 from tui.commands import bindings
 from tui.explanation import explanation, manual_lines
+from tui.exposure import gain, gain_style
 from tui.text import EMPTY, Line, Run, fit, link_at, wrap
 from tui.widgets.lines import LineView
 from workbench.snapshot import Detail, Mark, Panel
@@ -24,6 +25,8 @@ MARKS = {
 _MARGIN = 6
 """Where names and explanations begin: the pointer and the mark stand before it."""
 _VALUE = 14
+_GAIN = 5
+"""The width of "−0.04"."""
 
 
 class PanelList(LineView, can_focus=True):
@@ -67,6 +70,7 @@ class PanelList(LineView, can_focus=True):
         self._manual_of: tuple[Key, int] | None = None
         self._manual: list[Line] = []
         self._names = 0
+        self._gains = False
 
     # What it shows
 
@@ -88,6 +92,7 @@ class PanelList(LineView, can_focus=True):
         keys = [panel.key for panel in panels]
         self._panels, self._empty = panels, empty
         self._names = max((len(panel.key[1]) for panel in panels), default=0) + 2
+        self._gains = any(panel.gain for panel in panels)
         self._cursor = keys.index(key) if key in keys else 0
         self._detail = detail if detail and detail.directive.key in keys else None
         self._open = keys.index(detail.directive.key) if self._detail and detail else -1
@@ -153,8 +158,10 @@ class PanelList(LineView, can_focus=True):
         mark, style = MARKS[panel.mark]
         width = self.text_width
         note = f" {panel.note} " if panel.note else " "
-        names = min(self._names, max(width - _MARGIN - _VALUE, 12))
-        value = width - _MARGIN - names - len(note)
+        gains = panel.gain or 0
+        gained = f"{gain(gains):>{_GAIN}} " if self._gains else ""
+        names = min(self._names, max(width - _MARGIN - _VALUE - len(gained), 12))
+        value = width - _MARGIN - names - len(note) - len(gained)
         pointer = "▾ " if index == self._open else "▸ " if index == self._cursor else "  "
         gone = panel.mark is Mark.UNSUPPORTED
         return (
@@ -164,6 +171,7 @@ class PanelList(LineView, can_focus=True):
             Run(fit(f"{panel.key[1]}=", names), "dim" if gone else "name"),
             Run(fit(panel.value, value), "dim" if panel.dim or gone else style),
             Run(note, "invalid" if panel.mark is Mark.INVALID else "dim"),
+            Run(gained, gain_style(gains)),
         )
 
     def row_style(self, y: int) -> str:

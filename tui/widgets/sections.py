@@ -1,20 +1,53 @@
-"""The list on the left: find, what the draft changes, and the groups of directives."""
+"""The list on the left: find, lists across all groups, and the groups of directives."""
 
 from typing import ClassVar
 
+from msgspec import Struct
 from textual.binding import Binding, BindingType
 from textual.events import Click
 from textual.message import Message
 
 from tui.text import EMPTY, Line, Run, fit
 from tui.widgets.lines import LineView
-from workbench.snapshot import GroupRow
+from workbench.bench import ALL, CHANGED, GAINS, PRESETS
+from workbench.snapshot import GroupRow, Snapshot
 
-CHANGED = "changed"
-"""The id of the entry that lists what the draft changes."""
 FIND = "find"
-_HEAD = 3
-"""Lines above the groups: find, changed, a rule."""
+
+
+class Entry(Struct, frozen=True):
+    """One line of the list."""
+
+    id: str
+    """Empty for the rule, which cannot be chosen."""
+    shape: str = " "
+    title: str = ""
+    count: str = ""
+    style: str = ""
+    """The style of its shape, where that stands out."""
+
+
+_RULE = Entry("")
+
+
+def entries(snapshot: Snapshot) -> tuple[Entry, ...]:
+    """What can be chosen, from the top."""
+    changed, exposure = len(snapshot.changed), snapshot.exposure
+    left = exposure.left if exposure else 0
+    return (
+        Entry(FIND, "/", "find…"),
+        Entry(GAINS, "★", "Biggest gains", str(left) if exposure else "", "good" if left else ""),
+        Entry(CHANGED, "●", "Changed", str(changed or ""), "changed" if changed else ""),
+        Entry(PRESETS, "▤", "Presets", "p"),
+        _RULE,
+        *(_group(row) for row in snapshot.groups),
+        Entry(ALL, " ", "All", str(sum(row.total for row in snapshot.groups))),
+    )
+
+
+def _group(row: GroupRow) -> Entry:
+    shape = "●" if row.changed else " "
+    return Entry(row.id, shape, row.title, f"{row.set}/{row.total}", "changed" if row.changed else "")
 
 
 class SectionList(LineView, can_focus=True):
@@ -37,7 +70,7 @@ class SectionList(LineView, can_focus=True):
             self.entry = entry
 
     class Entered(Message):
-        """The user wants to go on to the panels of the entry under the cursor."""
+        """The user wants to go on to what the entry under the cursor leads to."""
 
         def __init__(self, entry: str) -> None:
             super().__init__()
@@ -45,8 +78,7 @@ class SectionList(LineView, can_focus=True):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._groups: tuple[GroupRow, ...] = ()
-        self._changed = 0
+        self._entries: tuple[Entry, ...] = ()
         self._chosen = ""
 
     @property
@@ -54,12 +86,15 @@ class SectionList(LineView, can_focus=True):
         """The entry under the cursor, "" while there is none."""
         return self._chosen
 
-    def show(self, groups: tuple[GroupRow, ...], changed: int) -> None:
-        """Show these groups."""
-        self._groups, self._changed = groups, changed
-        if not self._chosen and groups:
-            self._chosen = groups[0].id
-        self.set_height(_HEAD + len(groups))
+    def show(self, snapshot: Snapshot) -> None:
+        """Show a bench's groups."""
+        shown = entries(snapshot)
+        if shown == self._entries:
+            return
+        self._entries = shown
+        if not self._chosen and snapshot.groups:
+            self._chosen = snapshot.groups[0].id
+        self.set_height(len(shown))
 
     def choose(self, entry: str) -> None:
         """Put the cursor on an entry, and say so: also when it is there already, which ends a search."""
@@ -68,62 +103,43 @@ class SectionList(LineView, can_focus=True):
         self.reveal(self._row(entry))
         self.post_message(self.Chosen(entry))
 
-    def _entries(self) -> list[str]:
-        return [FIND, CHANGED, *(group.id for group in self._groups)]
-
-    def _row(self, entry: str) -> int:
-        at = self._entries().index(entry) if entry in self._entries() else 0
-        return at if at < _HEAD - 1 else at + 1
-
-    def _entry(self, y: int) -> str:
-        """The entry on a line; the rule belongs to none."""
-        if y == _HEAD - 1 or not 0 <= y < _HEAD + len(self._groups):
-            return ""
-        return self._entries()[y if y < _HEAD - 1 else y - 1]
+    def _row(self, id_: str) -> int:
+        return next((y for y, entry in enumerate(self._entries) if entry.id == id_), 0)
 
     def line(self, y: int) -> Line:
         """One entry: title to the left, counts to the right."""
-        width = self.text_width
-        if y == 0:
-            return (Run(fit(" / find…", width), "dim"),)
-        if y == 1:
-            return self._columns("● Changed", str(self._changed or ""), "changed" if self._changed else "")
-        if y == _HEAD - 1:
-            return (Run("─" * width, "dim"),)
-        group = self._groups[y - _HEAD] if y - _HEAD < len(self._groups) else None
-        if group is None:
+        if y >= len(self._entries):
             return EMPTY
-        dot = "●" if group.changed else " "
-        return self._columns(
-            f"{dot} {group.title}", f"{group.set}/{group.total}", "changed" if group.changed else ""
-        )
-
-    def _columns(self, title: str, count: str, dot: str) -> Line:
-        room = self.text_width - len(count) - 4
+        entry, width = self._entries[y], self.text_width
+        if entry is _RULE:
+            return (Run("─" * width, "dim"),)
+        room = width - len(entry.count) - 4
         return (
-            Run(f" {title[0]}", dot or "dim"),
-            Run(fit(title[1:], room)),
-            Run(f" {count} ", "dim"),
+            Run(f" {entry.shape}", entry.style or "dim"),
+            Run(fit(f" {entry.title}", room), "dim" if entry.id == FIND else ""),
+            Run(f" {entry.count} ", "dim"),
         )
 
     def row_style(self, y: int) -> str:
         """The cursor's line."""
-        return "cursor" if self._chosen and self._entry(y) == self._chosen else ""
+        return "cursor" if self._chosen and y == self._row(self._chosen) else ""
 
     def action_move(self, by: int) -> None:
         """To the next entry; find is reached by its key."""
-        entries = self._entries()[1:]
-        at = entries.index(self._chosen) if self._chosen in entries else 0
-        self.choose(entries[max(0, min(at + by, len(entries) - 1))])
+        ids = [entry.id for entry in self._entries if entry.id not in ("", FIND)]
+        if ids:
+            at = ids.index(self._chosen) if self._chosen in ids else 0
+            self.choose(ids[max(0, min(at + by, len(ids) - 1))])
 
     def action_enter(self) -> None:
-        """On to the panels."""
+        """On to what it leads to."""
         self.post_message(self.Entered(self._chosen))
 
     def on_click(self, event: Click) -> None:
-        """A click chooses."""
-        entry = self._entry(event.y + self.scroll_offset.y)
-        if entry == FIND:
-            self.post_message(self.Entered(FIND))
-        elif entry:
+        """A click chooses; find and presets it opens."""
+        y = event.y + self.scroll_offset.y
+        entry = self._entries[y].id if y < len(self._entries) else ""
+        if entry and entry != FIND:
             self.choose(entry)
+        if entry in (FIND, PRESETS):
+            self.post_message(self.Entered(entry))
