@@ -52,6 +52,8 @@ class HostFacts(Struct, frozen=True):
     """As systemd names it in SystemCallArchitectures=."""
     features: str = ""
     """systemd's compile-time features, such as "+PAM +AUDIT -APPARMOR"."""
+    inside: tuple[str, ...] = ()
+    """The units of this host that unitsmith itself runs in: its session's, its user's manager."""
 
 
 class ManualPage(Struct, frozen=True):
@@ -231,6 +233,8 @@ class ProcessState(Struct, frozen=True):
     """Address families of the sockets that it has open, those that /proc tells of."""
     filters: int = 0
     """System call filters that it has beyond the manager's own; -1 where the kernel doesn't count."""
+    code: tuple[tuple[int, int], ...] = ()
+    """Where its memory holds programs and libraries: its forked children hold them at the same addresses."""
 
 
 class Listing(Struct, frozen=True):
@@ -366,6 +370,9 @@ class Journal(Protocol):
 
     async def entries(self, unit: str, cursor: str) -> tuple[JournalEntry, ...]:
         """What follow() would have told by now, the newest 2000 at most."""
+
+    async def said(self, invocation: str) -> tuple[JournalEntry, ...]:
+        """What one invocation of a unit wrote, and systemd about it: the newest 2000 at most."""
 
     def follow(self, unit: str, cursor: str) -> AbstractAsyncContextManager[AsyncIterator[JournalEntry]]:
         """Records of and about a unit after the cursor, then as they come, with the kernel's

@@ -143,6 +143,12 @@ class RealHost:
         )
         return found
 
+    async def said(self, invocation: str) -> tuple[JournalEntry, ...]:
+        found: tuple[JournalEntry, ...] = await self._client.call(
+            wire.ReadInvocation(invocation), tuple[JournalEntry, ...]
+        )
+        return found
+
     def follow(self, unit: str, cursor: str) -> AbstractAsyncContextManager[AsyncIterator[JournalEntry]]:
         return self._client.stream(wire.FollowJournal(unit, cursor), JournalEntry)
 

@@ -150,6 +150,12 @@ class ReadJournal(Struct, frozen=True, tag="entries"):
     cursor: str
 
 
+class ReadInvocation(Struct, frozen=True, tag="said"):
+    """Answered with a tuple of JournalEntry."""
+
+    invocation: str
+
+
 class RunCheck(Struct, frozen=True, tag="check"):
     """Answered with CheckResult."""
 
@@ -232,6 +238,7 @@ AnyCall = (
     | ResetFailed
     | GetCursor
     | ReadJournal
+    | ReadInvocation
     | RunCheck
     | GetProcess
     | CompletePath

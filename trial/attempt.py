@@ -5,31 +5,22 @@ import contextlib
 import time
 from collections.abc import Callable
 
-from host.ports import Host, HostError, JournalEntry, LoadedUnit
+from host.ports import Host, LoadedUnit
 from trial import checks, preflight, verdict
 from trial.checks import Reloads
+from trial.conditions import unmet
 from trial.decision import discard
-from trial.diagnosis.case import Case, killed_for_a_call
-from trial.diagnosis.changes import changes_of
-from trial.diagnosis.diagnose import diagnose
-from trial.enforced import ineffective
-from trial.events import AnyEvent, Ineffective, Restarted, Step, Suspect, Verdict
+from trial.events import AnyEvent, Restarted, Step, Verdict
+from trial.judging import Judge
 from trial.observer import Observer
-from trial.plan import SCAFFOLD, Plan, restart_seconds
+from trial.plan import SCAFFOLD, Plan, seconds_to_restart
 from trial.restarting import Restarting
-from trial.snapshot import Snapshot
+from trial.snapshot import Snapshot, is_running
 from trial.undo import Undo
 from trial.verdict import Standing
 
-_RECORD = 0.6
-"""Seconds in which the kernel's record of a refused system call reaches the journal, if there is one."""
 _RETRY = 0.25
 """Seconds between two attempts of a check that does not pass yet."""
-
-
-def seconds_to_restart(unit: LoadedUnit) -> float:
-    """How long a restart of this unit may take by its own time-outs."""
-    return restart_seconds(unit.number("TimeoutStopUSec"), unit.number("TimeoutStartUSec"))
 
 
 class Attempt:
@@ -43,6 +34,7 @@ class Attempt:
         self._undo = undo
         self._observer = observer
         self._tell = tell
+        self.judge = Judge(host, plan, observer, tell)
         self._failed_check = ""
         self._idle: tuple[str, ...] = ()
 
@@ -57,55 +49,9 @@ class Attempt:
         if not reason:
             self._step("watch", f"Watching it for {self._plan.watching:g} s")
             reason = await self._settle(started, before)
-        if not reason:
-            await self._see_whether_it_holds()
-            return Verdict(time.time(), True, self._praise())
-        entries = await self._observer.catch_up()
-        shown = verdict.evidence(entries, started.invocation)
-        suspects = await self._suspects(entries)
-        return Verdict(time.time(), False, verdict.in_its_words(reason, shown), suspects, shown)
-
-    async def _see_whether_it_holds(self) -> None:
-        """Compare what was asked with what the kernel enforces on the main process, if there is one."""
-        if pid := self._observer.standing.main_pid:
-            with contextlib.suppress(HostError):  # it has ended meanwhile, which is another's to judge
-                process = await self._host.process(pid)
-                for idle in ineffective(changes_of(self._plan.drop_in, self._plan.changed), process):
-                    self._tell(Ineffective(time.time(), idle.name, idle.why))
-
-    async def _suspects(self, entries: tuple[JournalEntry, ...]) -> tuple[Suspect, ...]:
-        """Who is to blame."""
-        facts = await self._host.facts()
-        entries = await self._with_the_kernels(entries)
-
-        def judge() -> tuple[Suspect, ...]:
-            changes = changes_of(self._plan.drop_in, self._plan.changed)
-            check = self._failed_check
-            return diagnose(
-                Case(self._observer.standing, entries, changes, check, facts.version, facts.architecture)
-            )
-
-        return await asyncio.to_thread(judge)  # it reads tables of ours: the screen goes on meanwhile
-
-    def _praise(self) -> str:
-        """What was seen, and no more than that."""
-        seen = f"it stayed {self._observer.standing.active} for {self._plan.watching:g} s"
-        proving = [check for check in self._plan.checks if checks.named(check) not in self._idle]
-        count = len(proving)
-        passing = f", and {count} {'check passes' if count == 1 else 'checks pass'}" if count else ""
-        idle = len(self._plan.checks) - count
-        nothing = f" ({idle} more {'proves' if idle == 1 else 'prove'} nothing)" if idle else ""
-        return f"{seen}{passing}{nothing}"
-
-    async def _with_the_kernels(self, entries: tuple[JournalEntry, ...]) -> tuple[JournalEntry, ...]:
-        """The entries with the kernel's record of a refused call, which comes a moment after the signal."""
-        end = time.monotonic() + _RECORD
-        while killed_for_a_call(self._observer.standing, entries) and time.monotonic() < end:
-            if any("1326" in entry.message for entry in entries):
-                break
-            await asyncio.sleep(0.05)
-            entries = await self._observer.catch_up()
-        return entries
+        if reason:
+            return await self.judge.failed(reason, started.invocation, self._failed_check)
+        return await self.judge.well(unit, before, self._idle)
 
     async def _apply(self) -> str:
         """Write the drop-in where it beats every other and load it; why it could not be, or nothing."""
@@ -126,8 +72,15 @@ class Attempt:
         started = await self._observer.refresh()
         self._tell(Restarted(time.time(), job.result, job.seconds, started.invocation))
         if job.result == "done":
+            await self._bring_back(before)
             return "", started
-        return verdict.failure(started) or f"its start job ended as {job.result!r}", started
+        return verdict.failure(started) or verdict.of_job(job.result, self._observer.unit.properties), started
+
+    async def _bring_back(self, before: Snapshot) -> None:
+        """Start what the restart stopped and does not start again (PropagatesStopTo=)."""
+        for name in before.dependents if before.running else ():
+            if not is_running(await self._host.read_unit(name)):
+                await self._host.start(name, seconds_to_restart(await self._host.read_unit(name)))
 
     async def _not_loaded(self) -> str:
         """Why systemd would not run the service with the trial's drop-in; empty where it would."""
@@ -160,12 +113,18 @@ class Attempt:
         catching_up = asyncio.ensure_future(self._observer.catch_up())  # meanwhile the manager is asked
         try:
             now = await self._observer.refresh()
-            reason = verdict.failure(now) or verdict.unsettled(now, started, was_running=before.running)
+            reason = verdict.failure(now) or self._unmet(now)
+            reason = reason or verdict.unsettled(now, started, was_running=before.running)
             reason = reason or failed or await self._no_longer_ours()
             await catching_up
         finally:
             await discard(catching_up)
         return reason
+
+    def _unmet(self, now: Standing) -> str:
+        """Which conditions kept it from starting; empty where none did."""
+        which = "" if now.condition else unmet(self._observer.unit.properties)
+        return f"systemd did not start it, since this is not met: {which}" if which else ""
 
     async def _checked(self, end: float) -> str:
         """Run every check until it passes or the time is up; why one failed, or nothing."""

@@ -98,11 +98,22 @@ class Ineffective(Event, frozen=True, tag="ineffective"):
 
 
 class Undone(Event, frozen=True, tag="undone"):
-    """The trial was taken back. Whether the files are as before, and whether the service is."""
+    """The trial was taken back: what is as before, each by itself."""
 
     file: bool
+    """Whether its files are gone and no longer loaded."""
     service: bool
+    """Whether the service and its neighbours are in the state that they had."""
     text: str = ""
+    values: bool = True
+    """Whether the directives that it changed have the values that they had."""
+    checks: bool | None = None
+    """Whether the checks that passed before it pass again; None where there are none to ask."""
+
+    @property
+    def whole(self) -> bool:
+        """Whether all is as before."""
+        return self.file and self.service and self.values and self.checks is not False
 
 
 class Kept(Event, frozen=True, tag="kept"):

@@ -10,6 +10,7 @@ from trial.decision import Decision, Reverted, discard, to_its_end
 from trial.events import AnyEvent, Armed, Kept, Step, Verdict, Warned
 from trial.observer import Observer
 from trial.plan import Plan
+from trial.snapshot import Snapshot
 from trial.undo import Undo
 
 _PATIENCE = 200.0
@@ -20,13 +21,22 @@ class Keeping:
     """A passed trial that waits to be kept."""
 
     def __init__(
-        self, host: Host, plan: Plan, undo: Undo, decision: Decision, tell: Callable[[AnyEvent], None]
+        self,
+        host: Host,
+        plan: Plan,
+        undo: Undo,
+        decision: Decision,
+        tell: Callable[[AnyEvent], None],
+        before: Snapshot,
     ) -> None:
         self._host = host
         self._plan = plan
         self._undo = undo
         self._decision = decision
         self._tell = tell
+        self._before = before
+        self._comes_and_goes = bool(before.sockets or before.triggers)
+        """Whether something starts the service when it is needed, so that it may end by itself."""
 
     async def run(self, observer: Observer) -> bool:
         """Let it stand until it is kept (True) or fails after all (False, the verdict told).
@@ -36,9 +46,10 @@ class Keeping:
         if not await self._undo.move_on(seconds):
             raise Reverted
         self._tell(Armed(time.time(), time.time() + seconds))
+        was_up = observer.standing.active in verdict.WELL and not self._comes_and_goes
         while True:
             fired = await self._decision.unless_reverted(self._something(observer))
-            if reason := verdict.relapse(observer.standing):
+            if reason := verdict.relapse(observer.standing, was_up=was_up):
                 await observer.catch_up()
                 self._tell(Verdict(time.time(), False, f"it passed, but then {reason}"))
                 return False
@@ -70,9 +81,11 @@ class Keeping:
         self._decision.kept.clear()
         self._tell(Step(time.time(), "keep", f"Keeping it as {plan.kept_path}"))
         old = await host.read(plan.kept_path)
+        await self._undo.note_keep(plan.kept_path, old)
         try:
             new = await host.replace(plan.kept_path, plan.drop_in, plan.kept_digest)
         except HostError as error:
+            await self._undo.forget_keep()
             self._tell(Warned(time.time(), f"Not kept: {error}"))
             return False
         await host.reload()
@@ -81,16 +94,31 @@ class Keeping:
             raise Reverted
         await host.remove((plan.trial_path, plan.scaffold_path))
         await host.reload()
+        await self._as_it_was()
         unit = await host.read_unit(plan.unit)
         if plan.kept_path not in unit.units("DropInPaths"):
             self._tell(Warned(time.time(), f"{plan.kept_path} is written, but systemd does not load it."))
         self._tell(Kept(time.time(), plan.kept_path))
         return True
 
+    async def _as_it_was(self) -> None:
+        """A service that was down before is down again, and what went down for it is up again."""
+        before = self._before
+        if before.running:
+            return
+        for name in (before.unit, *before.pulled):
+            await self._host.stop(name, _PATIENCE)
+        for name in before.dependents:
+            await self._host.start(name, _PATIENCE)
+
     async def _unkeep(self, old: UnitFile | None, new: UnitFile) -> None:
-        """The deadline was faster: put the persistent file back as it was. What the undo restarted may have
-        loaded that file, so another undo is armed, which does it all again with the file as it was."""
+        """The deadline was faster, and the undo puts the persistent file back as it was, unless that was
+        written after it had passed by. What it restarted may have loaded that file then, so another undo is
+        armed, which does it all again with the file as it was."""
         await self._undo.fire(_PATIENCE)
+        present = await self._host.read(new.path)
+        if present is None or present.digest != new.digest:
+            return
         if old is None:
             await self._host.remove((new.path,))
         else:

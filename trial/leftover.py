@@ -71,11 +71,11 @@ async def find(host: Host, unit: str) -> Leftover | None:
 async def _sweep(host: Host, unit: str, present: Collection[str]) -> None:
     """Remove what a trial left that died before its watch stood: it had changed nothing yet."""
     for pair in pairs_of(unit):
-        left = [path for path in pair.files if path in present]
+        left = [path for path in pair.everything if path in present]
         if left and not await _guarded(host, pair):
             await asyncio.sleep(_MOMENT)
             if not await _guarded(host, pair):
-                await host.remove(pair.files)
+                await host.remove(pair.everything)
 
 
 async def _guarded(host: Host, pair: Pair) -> bool:
@@ -121,7 +121,7 @@ async def keep(host: Host, found: Leftover) -> str:
     if not await undo.stands():
         raise HostError(gone)
     try:
-        if not await Keeping(host, plan, undo, Decision(), lambda event: None).keep():
+        if not await Keeping(host, plan, undo, Decision(), lambda event: None, before).keep():
             raise HostError(f"{plan.kept_path} could not be written, so the trial was not kept.")
     except Reverted:
         await undo.fire(_PATIENCE)

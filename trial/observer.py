@@ -3,13 +3,20 @@
 import asyncio
 import contextlib
 import time
+from collections import OrderedDict, deque
 from collections.abc import AsyncIterator, Callable
 from typing import Self
 
-from host.ports import DROPPED, Host, HostError, JournalEntry, UnitChanged
+from host.ports import DROPPED, Host, HostError, JournalEntry, LoadedUnit, UnitChanged
+from trial.complaints import is_complaint
 from trial.decision import discard
 from trial.events import AnyEvent, Logged, State, Warned
 from trial.verdict import Standing
+
+_REMEMBERED = 5000
+"""Records of the journal that are known not to be new: they come from two sides."""
+_COMPLAINTS = 2000
+"""Complaints that are held: of a flood the newest."""
 
 
 def state_of(standing: Standing) -> State:
@@ -26,11 +33,19 @@ class Observer:
         self._unit = unit
         self._cursor = cursor
         self._tell = tell
-        self._seen: set[str] = set()
+        self._seen: OrderedDict[str, None] = OrderedDict()
         self._open = contextlib.AsyncExitStack()
         self.standing = Standing()
+        self.unit = LoadedUnit(unit, {}, None, ())
+        """The unit as it was read last."""
+        self.entries: tuple[JournalEntry, ...] = ()
+        """What the journal held of this trial when it was read last."""
+        self.complaints: deque[JournalEntry] = deque(maxlen=_COMPLAINTS)
+        """What the service complains of, also while it is stopped for the trial."""
         self.changed = asyncio.Event()
         """Set whenever the standing has changed; whoever waits clears it."""
+        self.heard = asyncio.Event()
+        """Set whenever there is one more complaint; whoever waits clears it."""
 
     async def __aenter__(self) -> Self:
         """Watch until the block ends."""
@@ -57,8 +72,13 @@ class Observer:
 
     def _log(self, entry: JournalEntry) -> None:
         if entry.cursor not in self._seen:
-            self._seen.add(entry.cursor)
+            self._seen[entry.cursor] = None
+            if len(self._seen) > _REMEMBERED:
+                self._seen.popitem(last=False)
             self._tell(Logged(time.time(), entry))
+            if is_complaint(entry):
+                self.complaints.append(entry)
+                self.heard.set()
             if entry.message_id == DROPPED:
                 count = entry.fields.get("N_DROPPED", "some")
                 text = f"journald dropped {count} lines of {self._unit}: what would tell more may be missing."
@@ -74,8 +94,8 @@ class Observer:
 
     async def refresh(self) -> Standing:
         """The standing as the manager has it this moment."""
-        unit = await self._host.read_unit(self._unit)
-        self.take(Standing().updated(unit.properties))
+        self.unit = await self._host.read_unit(self._unit)
+        self.take(Standing().updated(self.unit.properties))
         return self.standing
 
     async def catch_up(self) -> tuple[JournalEntry, ...]:
@@ -83,4 +103,5 @@ class Observer:
         entries = await self._host.entries(self._unit, self._cursor)
         for entry in entries:
             self._log(entry)
+        self.entries = entries
         return entries

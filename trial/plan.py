@@ -2,6 +2,7 @@
 
 from msgspec import Struct
 
+from host.ports import LoadedUnit
 from trial.checks import Check, StaysUp
 from unit.names import BASENAME
 
@@ -18,6 +19,7 @@ SCAFFOLD = b"""\
 FailureAction=none
 SuccessAction=none
 StartLimitAction=none
+JobTimeoutAction=none
 """
 
 
@@ -64,6 +66,11 @@ class Plan(Struct, frozen=True):
     def kept_path(self) -> str:
         """Where Keep writes."""
         return self.keep_path or f"{_KEPT}/{self.unit}.d/{self.basename}"
+
+
+def seconds_to_restart(unit: LoadedUnit) -> float:
+    """How long a restart of this unit may take by its own time-outs."""
+    return restart_seconds(unit.number("TimeoutStopUSec"), unit.number("TimeoutStartUSec"))
 
 
 def restart_seconds(stop_usec: int, start_usec: int) -> float:

@@ -5,27 +5,9 @@ import re
 from msgspec import Struct
 
 from host.ports import Host, LoadedUnit, NoSuchUnit
-from trial import owners
+from trial import lifelines, owners
 from trial.plan import Plan
 
-_LIFELINES = {
-    "dbus.service": "it carries the messages between services and logins",
-    "dbus-broker.service": "it carries the messages between services and logins",
-    "systemd-logind.service": "it holds the login sessions",
-    "systemd-journald.service": "it writes the journal that this trial reads",
-    "systemd-udevd.service": "it manages the devices",
-    "systemd-networkd.service": "it manages the network that you may be connected by",
-    "systemd-resolved.service": "it resolves names for the whole machine",
-    "NetworkManager.service": "it manages the network that you may be connected by",
-    "networking.service": "it manages the network that you may be connected by",
-    "ssh.service": "you may be connected by it, and new logins need it",
-    "sshd.service": "you may be connected by it, and new logins need it",
-    "display-manager.service": "it holds the desktop session",
-    "gdm.service": "it holds the desktop session",
-    "sddm.service": "it holds the desktop session",
-    "lightdm.service": "it holds the desktop session",
-}
-_LIFELINE_TEMPLATES = ("user@", "getty@", "serial-getty@", "wpa_supplicant@", "ifup@")
 _ROOM = 24 << 20
 """Bytes that /run must have free: systemd refuses to reload below 16 MiB. manager.c, RELOAD_DISK_SPACE_MIN"""
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
@@ -74,14 +56,13 @@ def refusal(unit: LoadedUnit) -> str:
     return ""
 
 
-def questions(unit: LoadedUnit) -> list[str]:
-    """What the user should confirm before this unit is restarted."""
+def questions(unit: LoadedUnit, inside: tuple[str, ...] = ()) -> list[str]:
+    """What the user should confirm before this unit is restarted; `inside` names those we run in."""
     found = []
+    names = dict.fromkeys((unit.name, *unit.units("Names")))  # display-manager.service is an alias
     name = unit.name
-    if why := _LIFELINES.get(name):
+    if why := next((why for each in names if (why := lifelines.why(each, inside))), ""):
         found.append(f"{name} can cut you off: {why}")
-    elif name.startswith(_LIFELINE_TEMPLATES):
-        found.append(f"{name} can cut you off: a session may run in it")
     if unit.properties.get("NeedDaemonReload") is True:
         found.append(
             f"files of {name} were edited but not loaded: this trial would load them, and can't unload them"
@@ -114,6 +95,9 @@ async def complaints(host: Host, unit: LoadedUnit, plan: Plan) -> list[str]:
 
 async def inspect(host: Host, plan: Plan) -> Preflight:
     """Look before anything is changed. Raises CannotTry, NoSuchUnit or HostError."""
+    if "@." in plan.unit:
+        where = plan.unit.replace("@.", "@NAME.")
+        raise NoSuchUnit(f"{plan.unit} is a template: name an instance of it, such as {where}.")
     unit = await host.read_unit(plan.unit)
     if unit.text("LoadState") == "not-found":
         raise NoSuchUnit(
@@ -121,7 +105,8 @@ async def inspect(host: Host, plan: Plan) -> Preflight:
         )
     if why := refusal(unit):
         raise CannotTry(why)
-    if not (await host.facts()).root:
+    facts = await host.facts()
+    if not facts.root:
         raise CannotTry(
             "A trial writes to /run/systemd and restarts the service: run unitsmith as root (sudo)."
         )
@@ -132,7 +117,7 @@ async def inspect(host: Host, plan: Plan) -> Preflight:
     said = await complaints(host, unit, plan)
     if problems := [text for text in said if not _HARMLESS.search(text)]:
         raise CannotTry(f"This systemd would ignore a part of the drop-in: {problems[0]}")
-    asked = questions(unit)
+    asked = questions(unit, facts.inside)
     if asked and not plan.confirmed:
         raise CannotTry(f"Confirm first: {'; '.join(asked)}.", ask=True)
     remarks = (f"systemd says of the drop-in's {text}" for text in said)

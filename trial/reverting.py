@@ -14,7 +14,7 @@ async def revert(host: Host, unit: str) -> tuple[str, ...]:
     Nobody else's file is touched, and the service is not restarted for what was kept. Raises HostError."""
     plan = Plan(unit, b"")
     pairs = pairs_of(unit)
-    trial = (plan.trial_path, plan.scaffold_path, *(path for pair in pairs for path in pair.files))
+    trial = (plan.trial_path, plan.scaffold_path, *(path for pair in pairs for path in pair.everything))
     present = set(await host.own_files())
     lists = f"/run/unitsmith/{key_of(unit)}.owner-"
     trial = (*trial, *(path for path in present if path.startswith(lists)))

@@ -7,6 +7,9 @@ from host.ports import Host, HostError, LoadedUnit, Owners
 _RUNNING = ("active", "reloading", "activating", "refreshing")
 _TAKEN_DOWN = ("RequiredBy", "BoundBy", "ConsistsOf", "RequisiteOf", "PropagatesStopTo")
 _IN_ITS_WAY = ("Conflicts", "ConflictedBy")
+_PULLING = ("Wants", "Requires", "BindsTo", "Upholds")
+_WORKING = (".service", ".socket", ".timer", ".path")
+"""Kinds of units that do something; targets, slices and mounts stay as a start leaves them."""
 _MOST_DEPENDENTS = 50
 
 
@@ -29,6 +32,8 @@ class Snapshot(Struct, frozen=True):
     """Running timers and paths that start this unit."""
     owners: Owners = Owners()
     """Who owns its directories, where the trial could change that."""
+    pulled: tuple[str, ...] = ()
+    """Units that do not run and that a start of this one starts: Wants, Requires, BindsTo, Upholds."""
     on_failure: tuple[str, ...] = ()
     """Units that systemd starts when this one fails."""
 
@@ -41,6 +46,19 @@ def is_running(unit: LoadedUnit) -> bool:
 def is_looping(unit: LoadedUnit) -> bool:
     """Whether a unit is down and about to be started again."""
     return unit.text("SubState") == "auto-restart"
+
+
+def effects(before: Snapshot) -> list[str]:
+    """What a trial does besides restarting the unit, a sentence each."""
+    found = []
+    if before.dependents:
+        text = f"This also stops or restarts {', '.join(before.dependents)}; they are brought back."
+        found.append(text)
+    if before.pulled:
+        found.append(f"Its start also starts {', '.join(before.pulled)}; the undo stops them again.")
+    if before.triggers and not before.running:
+        found.append(f"{', '.join(before.triggers)} starts it otherwise: this trial runs it now, once.")
+    return found
 
 
 async def take(host: Host, unit: LoadedUnit) -> Snapshot:
@@ -56,6 +74,7 @@ async def take(host: Host, unit: LoadedUnit) -> Snapshot:
         dependents=await _dependents(host, unit),
         sockets=tuple(name for name in triggers if name.endswith(".socket")),
         triggers=tuple(name for name in triggers if not name.endswith(".socket")),
+        pulled=await _pulled(host, unit),
         on_failure=unit.units("OnFailure"),
     )
 
@@ -65,6 +84,22 @@ async def _runs(host: Host, name: str) -> bool:
         return is_running(await host.read_unit(name))
     except HostError:
         return False
+
+
+async def _pulled(host: Host, unit: LoadedUnit) -> tuple[str, ...]:
+    """The units that a start of this one would start, and those that a start of these would."""
+    found: list[str] = []
+    waiting = [unit]
+    while waiting and len(found) < _MOST_DEPENDENTS:
+        above = waiting.pop(0)
+        for name in (name for kind in _PULLING for name in above.units(kind) if name.endswith(_WORKING)):
+            if name == unit.name or name in found:
+                continue
+            wanted = await host.read_unit(name)
+            if wanted.text("LoadState") == "loaded" and not is_running(wanted):
+                found.append(name)
+                waiting.append(wanted)
+    return tuple(found)
 
 
 async def _dependents(host: Host, unit: LoadedUnit) -> tuple[str, ...]:

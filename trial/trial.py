@@ -9,23 +9,21 @@ from msgspec.structs import replace
 
 from host.ports import Host, HostError, LoadedUnit, NoSuchUnit
 from trial import checks, leftover, owners, preflight, snapshot
-from trial.attempt import Attempt, seconds_to_restart
+from trial.attempt import Attempt
 from trial.decision import Decision, Reverted, discard
-from trial.events import AnyEvent, Armed, Refused, Step, Undone, Verdict, Warned
+from trial.events import AnyEvent, Armed, Refused, Step, Verdict, Warned
 from trial.keeping import Keeping
-from trial.observer import Observer, state_of
-from trial.plan import Plan
+from trial.observer import Observer
+from trial.plan import Plan, seconds_to_restart
+from trial.returning import Returning
 from trial.snapshot import Snapshot
 from trial.undo import Undo
 from trial.undo_text import key_of
-from trial.verdict import Standing
 
 __all__ = ["Plan", "Trial"]
 
 _MARGIN = 15
 """Seconds that the undo waits beyond everything that the trial itself may take."""
-_PATIENCE = 60
-"""Seconds that the way back may take beyond the unit's own restart: dependents start too."""
 
 
 class Trial:
@@ -36,6 +34,8 @@ class Trial:
         self._plan = plan
         self._queue: asyncio.Queue[AnyEvent | None] = asyncio.Queue()
         self._decision = Decision()
+        self._passing: tuple[str, ...] = ()
+        """The checks that passed before the change."""
 
     def keep(self) -> None:
         """Keep a trial that has passed."""
@@ -82,7 +82,7 @@ class Trial:
             self._tell(Refused(time.time(), "The trial was cancelled before anything was changed."))
         else:
             if not await self._stands(unit, before, undo, cursor):
-                await self._take_back(unit, before, undo)
+                await Returning(self._host, self._plan, undo, self._tell).run(unit, before, self._passing)
 
     async def _prepare(self) -> tuple[LoadedUnit, Snapshot, Undo, str]:
         """Everything before the first change, the undo, armed, and where the journal is by then."""
@@ -107,8 +107,7 @@ class Trial:
         before = await snapshot.take(host, found.unit)
         if before.running:
             await self._check_before()
-        if before.dependents:
-            text = f"This also stops or restarts {', '.join(before.dependents)}; the undo brings them back."
+        for text in snapshot.effects(before):
             self._tell(Warned(time.time(), text))
         return found.unit, before
 
@@ -124,7 +123,9 @@ class Trial:
         for check in self._plan.checks:
             result = await checks.run(self._host, self._plan.unit, check, before=True)
             self._tell(result)
-            if not (result.passed or self._plan.repair):
+            if result.passed:
+                self._passing = (*self._passing, result.name)
+            elif not self._plan.repair:
                 raise preflight.CannotTry(
                     f"The check {result.name!r} does not pass even without the change ({result.text});"
                     " mend it, leave it out, or try this as a repair.",
@@ -150,34 +151,16 @@ class Trial:
                 attempt = Attempt(host, plan, undo, observer, self._tell)
                 judged = await self._decision.unless_reverted(attempt.run(unit, before))
                 self._tell(judged)
-                keeping = Keeping(host, plan, undo, self._decision, self._tell)
-                return judged.passed and await keeping.run(observer)
+                if not judged.passed:
+                    return False
+                keeping = Keeping(host, plan, undo, self._decision, self._tell, before)
+                listening = asyncio.ensure_future(attempt.judge.listen(before))
+                try:
+                    return await keeping.run(observer)
+                finally:
+                    await discard(listening)
         except Reverted:
             return False
         except (HostError, TimeoutError) as error:
             self._tell(Verdict(time.time(), False, f"the trial could not go on: {error}"))
             return False
-
-    async def _take_back(self, unit: LoadedUnit, before: Snapshot, undo: Undo) -> None:
-        """Undo, the way the deadline would, and see that all is as before."""
-        self._step("undo", f"Taking the trial back: {self._plan.unit} as it was")
-        try:
-            await undo.fire(seconds_to_restart(unit) + _PATIENCE)
-            self._tell(await self._compared(before))
-        except (HostError, TimeoutError) as error:
-            text = f"{error} The undo on the host goes on by itself: systemctl status {self._plan.unit}"
-            self._tell(Undone(time.time(), False, False, text))
-
-    async def _compared(self, before: Snapshot) -> Undone:
-        """Whether files and services are as they were."""
-        paths = (self._plan.trial_path, self._plan.scaffold_path)
-        unit = await self._host.read_unit(self._plan.unit)
-        self._tell(state_of(Standing().updated(unit.properties)))
-        left = [path for path in paths if await self._host.read(path) or path in unit.units("DropInPaths")]
-        wanted = dict.fromkeys((*before.dependents, *before.sockets, *before.triggers), True)
-        wanted[self._plan.unit] = before.running
-        running = {name: snapshot.is_running(await self._host.read_unit(name)) for name in wanted}
-        running[self._plan.unit] &= before.looping or not snapshot.is_looping(unit)
-        off = [name for name in wanted if running[name] != wanted[name]]
-        text = f"not as before: {', '.join((*left, *off))}" if left or off else ""
-        return Undone(time.time(), not left, not off, text)

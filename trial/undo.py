@@ -7,7 +7,7 @@ which to keep.
 import asyncio
 from collections.abc import Mapping, Sequence
 
-from host.ports import Host, HostError, NoSuchUnit, TrialLocked
+from host.ports import Host, HostError, NoSuchUnit, TrialLocked, UnitFile
 from trial.decision import to_its_end
 from trial.snapshot import Snapshot
 from trial.undo_text import (
@@ -78,7 +78,8 @@ class Undo:
         )
         await self._lock(pair.files[0], texts[0])
         try:
-            for path, text in list(zip(pair.files, texts, strict=True))[1:]:
+            empty = ((path, "") for path in (pair.unkeep, pair.rekeep) if path)
+            for path, text in (*list(zip(pair.files, texts, strict=True))[1:], *empty):
                 await self._host.create(path, text.encode())
             await self._load(pair, seconds)
             job = await self._host.start(pair.watch, 20)
@@ -89,14 +90,14 @@ class Undo:
         except BaseException:
             await self._host.remove((pair.flag,))
             await self._host.stop(pair.watch, 20)
-            await self._host.remove(pair.files)
+            await self._host.remove(pair.everything)
             raise
         self.armed = pair
 
     async def _load(self, pair: Pair, seconds: int) -> None:
         """See that systemd has loaded what was written. A new file is normally found without a reload, but
         an earlier trial's unit of the same name may still be in memory."""
-        expected = undo_commands(self._snapshot, self._trial_files)
+        expected = undo_commands(self._snapshot, self._trial_files, pair)
         for again in (True, False):
             undo = await self._host.properties(pair.undo, _READ_BACK)
             watch = await self._host.properties(pair.watch, _READ_BACK)
@@ -140,13 +141,31 @@ class Undo:
         if not was_there or await active_state(self._host, pair.undo) != "inactive":
             return False
         await self._host.stop(pair.watch, 20)
-        await self._host.remove(pair.files)
+        await self._host.remove(pair.everything)
         return True
+
+    async def note_keep(self, path: str, older: UnitFile | None) -> None:
+        """Have the undo put back what is about to be replaced, should it fire before the trial is kept."""
+        assert self.armed is not None
+        pair = self.armed
+        await self._host.remove(pair.notes)
+        if older is None:
+            await self._host.create(pair.unkeep, f"{path}\0".encode())
+            await self._host.create(pair.rekeep, b"")
+        else:
+            await self._host.create(pair.older, older.content)
+            await self._host.create(pair.unkeep, b"")
+            await self._host.create(pair.rekeep, f"{pair.older}\0{path}\0".encode())
+
+    async def forget_keep(self) -> None:
+        """Nothing was replaced: the undo has nothing of it to put back."""
+        assert self.armed is not None
+        await self._host.remove(self.armed.notes)
 
     async def _sweep(self) -> None:
         """Remove what an undo that was itself killed would leave behind, and forget it."""
         for pair in pairs_of(self._snapshot.unit):
-            await self._host.remove(pair.files)
+            await self._host.remove(pair.everything)
         await self._forget_owners()
         self.armed = None
 

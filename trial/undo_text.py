@@ -16,7 +16,8 @@ from trial.snapshot import Snapshot
 _RUNTIME = "/run/systemd/system"
 _FLAGS = "/run/unitsmith"
 _GUARD = "zzzz-unitsmith.conf"
-_RM, _SYSTEMCTL, SLEEP = "/bin/rm", "/bin/systemctl", "/bin/sleep"
+_RM, _MV, _XARGS = "/bin/rm", "/bin/mv", "/usr/bin/xargs"
+_SYSTEMCTL, SLEEP = "/bin/systemctl", "/bin/sleep"
 
 _UNIT = """\
 [Unit]
@@ -59,6 +60,12 @@ class Pair(Struct, frozen=True):
     watch: str
     undo: str
     flag: str
+    unkeep: str = ""
+    """A list of files, with NULs between them, that the undo removes: what a Keep had begun to write."""
+    rekeep: str = ""
+    """The same of what it moves: the older file, and the place that it had."""
+    older: str = ""
+    """Where the older file waits for that."""
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -67,19 +74,29 @@ class Pair(Struct, frozen=True):
         guards = tuple(f"{_RUNTIME}/{unit}.d/{_GUARD}" for unit in units)
         return (*(f"{_RUNTIME}/{unit}" for unit in units), *guards, self.flag)
 
+    @property
+    def everything(self) -> tuple[str, ...]:
+        """All files that may be there for it."""
+        return (*self.files, *self.notes)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """The files in which a Keep says what it is about to write."""
+        return tuple(path for path in (self.unkeep, self.rekeep, self.older) if path)
+
 
 def pairs_of(unit: str) -> tuple[Pair, Pair]:
     """The pair that watches the trial, and the one that watches the time in which to keep it."""
     key = key_of(unit)
     first, second = (
-        Pair(
+        (
             f"unitsmith-watch{n}-{key}.service",
             f"unitsmith-undo{n}-{key}.service",
             f"{_FLAGS}/{key}.armed{n}",
         )
         for n in ("", "2")
     )
-    return first, second
+    return Pair(*first), Pair(*second, *(f"{_FLAGS}/{key}.{end}" for end in ("unkeep", "rekeep", "older")))
 
 
 def _escaped(text: str) -> str:
@@ -105,27 +122,37 @@ def way_back(snapshot: Snapshot) -> list[tuple[str, ...]]:
         commands += [("start", unit)] if sockets else [("restart", unit)]
     if others:
         commands += [("start", *others)]
+    if snapshot.pulled:
+        commands += [("stop", *snapshot.pulled)]
     return commands
 
 
-def undo_commands(snapshot: Snapshot, trial_files: Sequence[str]) -> list[tuple[str, ...]]:
-    """Everything that the undo runs, in order: each command fails without stopping the rest."""
+def undo_commands(snapshot: Snapshot, trial_files: Sequence[str], pair: Pair) -> list[tuple[str, ...]]:
+    """Everything that a pair's undo runs, in order: each command fails without stopping the rest."""
     pairs = pairs_of(snapshot.unit)
     own = [
         f"{_RUNTIME}/{unit}{end}" for each in pairs for unit in (each.watch, each.undo) for end in ("", ".d")
     ]
+    kept, notes = ((pair.unkeep, (_RM,)), (pair.rekeep, (_MV,))), pairs[1].notes
     owners = snapshot.owners
     # With the service down nothing new is given to the trial's user; systemd moves the rest at its start.
     given_back = [(_SYSTEMCTL, "stop", snapshot.unit), *commands_of(owners)] if owners.lists else []
     return [
         (_RM, "-f", *trial_files),
+        *((_XARGS, "-0", "-r", "-a", each, *words, "-f") for each, words in kept if each),
         (_SYSTEMCTL, "daemon-reload"),
         *given_back,
         *((_SYSTEMCTL, *words) for words in way_back(snapshot)),
-        (_RM, "-f", *(each.flag for each in pairs), *(each.path for each in owners.lists)),
+        (_RM, "-f", *(each.flag for each in pairs), *notes, *(each.path for each in owners.lists)),
         (_SYSTEMCTL, "stop", "--no-block", *(each.watch for each in pairs)),
         (_RM, "-rf", *own),
     ]
+
+
+def _held(unit: str) -> str:
+    """A line that does nothing but keep the unit in memory while the watch is: systemd forgets units that are
+    down and that nobody refers to, and with them which condition was not met."""
+    return f"PropagatesReloadTo={_escaped(unit)}\n"
 
 
 def undo_text(snapshot: Snapshot, pair: Pair, trial_files: Sequence[str]) -> str:
@@ -133,7 +160,7 @@ def undo_text(snapshot: Snapshot, pair: Pair, trial_files: Sequence[str]) -> str
     return (
         _UNIT.format(description=f"unitsmith: undo of the trial of {_escaped(snapshot.unit)}")
         + f"ConditionPathExists={pair.flag}\n[Service]\nType=oneshot\nTimeoutStartSec=infinity\n"
-        + "".join(_exec_line(*words) for words in undo_commands(snapshot, trial_files))
+        + "".join(_exec_line(*words) for words in undo_commands(snapshot, trial_files, pair))
     )
 
 
@@ -150,7 +177,7 @@ def watch_text(unit: str, pair: Pair, seconds: int, by: str = "") -> str:
             description=f"unitsmith: the trial of {_escaped(unit)}{_by(by)}"
             f" is undone after {seconds} s unless kept"
         )
-        + f"OnFailure={pair.undo}\n[Service]\nType=exec\nExecStart=+{SLEEP} {seconds}\n"
+        + f"OnFailure={pair.undo}\n{_held(unit)}[Service]\nType=exec\nExecStart=+{SLEEP} {seconds}\n"
         + f"ExecStopPost=-+{_SYSTEMCTL} start --no-block {pair.undo}\n"
     )
 

@@ -7,6 +7,8 @@ from typing import Any
 from msgspec import Struct
 
 from host.ports import JournalEntry
+from trial.conditions import unmet
+from trial.diagnosis.errors import is_denial
 
 _EXEC_STEPS = {
     200: "changing to its working directory",
@@ -21,8 +23,8 @@ _EXEC_STEPS = {
 }
 _SPAWN_FAILED = "641257651c1b4ec9a8624d7a40a9e1e7"
 _PROCESS_EXIT = "98e322203f7a4ed290d09fe03c09fe15"
-_KILLED = (2, 3)  # CLD_KILLED, CLD_DUMPED
-_WELL = ("active", "reloading", "refreshing")
+_EXITED, _KILLED = 1, (2, 3)  # CLD_EXITED; CLD_KILLED, CLD_DUMPED
+WELL = ("active", "reloading", "refreshing")
 _ITS_OWN = ("stdout", "syslog")
 _SHOWN = 12
 
@@ -68,18 +70,35 @@ _PROPERTIES = {
 def how_it_ended(standing: Standing) -> str:
     """What the main process died of, in words."""
     code, status = standing.exit_code, standing.exit_status
+    if not status and code == _EXITED and standing.result == "success":
+        return "its main process ended by itself, without an error"
     if not status:
         return f"one of its commands failed (result {standing.result!r})"
     if code in _KILLED:
-        try:
-            name = signal.Signals(status).name
-        except ValueError:
-            name = f"signal {status}"
-        why = ": a system call that it may not make" if name == "SIGSYS" else ""
-        return f"its main process was killed by {name}{why}"
+        return f"its main process was killed by {_signal(status)}"
     if status in _EXEC_STEPS:
         return f"it failed before its program ran, {_EXEC_STEPS[status]} (status {status})"
     return f"its main process exited with status {status}"
+
+
+def _signal(number: int) -> str:
+    """A signal's name, with what it means where that is worth telling."""
+    try:
+        name = signal.Signals(number).name
+    except ValueError:
+        name = f"signal {number}"
+    return f"{name}: a system call that it may not make" if name == "SIGSYS" else name
+
+
+def of_job(result: str, properties: Mapping[str, Any]) -> str:
+    """What it means that a start job ended otherwise than done. org.freedesktop.systemd1(5), JobRemoved"""
+    if result == "assert":
+        return f"systemd did not start it, since this is not met: {unmet(properties)}"
+    if result == "dependency":
+        return "a unit that it requires did not start"
+    if result == "canceled":
+        return "another job cancelled its start"
+    return f"its start job ended as {result!r}"
 
 
 def failure(standing: Standing) -> str:
@@ -99,10 +118,12 @@ def failure(standing: Standing) -> str:
     return ""
 
 
-def relapse(standing: Standing) -> str:
-    """Why a service that passed is a failure after all; empty where it is none."""
+def relapse(standing: Standing, *, was_up: bool = False) -> str:
+    """Why a service that passed, and `was_up` then, is a failure after all; empty where it is none."""
     if reason := failure(standing):
         return reason
+    if was_up and standing.active == "inactive":
+        return "it ended, without an error, and is down now"
     return "it ended, and systemd restarted it" if standing.restarts else ""
 
 
@@ -114,7 +135,7 @@ def unsettled(now: Standing, started: Standing, *, was_running: bool) -> str:
         return "one of its conditions is not met, so systemd did not start it"
     if now.restarts or now.invocation != started.invocation:
         return "it was restarted while the trial watched: it does not stay up"
-    if now.active in _WELL:
+    if now.active in WELL:
         return ""
     if now.active == "inactive" and (now.type == "oneshot" or not was_running):
         return ""
@@ -136,12 +157,19 @@ def in_its_words(reason: str, entries: tuple[JournalEntry, ...]) -> str:
     for entry in entries:
         command = entry.fields.get("COMMAND", "ExecStart")
         if entry.message_id == _PROCESS_EXIT and command != "ExecStart":
-            reason = (
-                f"{command}= {entry.fields.get('EXIT_CODE')} with status {entry.fields.get('EXIT_STATUS')}"
-            )
+            reason = f"{command}= {_end_of(entry.fields)}"
     said = [entry.message.strip() for entry in entries if entry.pid != 1 and entry.transport in _ITS_OWN]
-    last = next((line.splitlines()[-1][:300] for line in reversed(said) if line), "")
+    said = [line.splitlines()[-1][:300] for line in said if line]
+    # A daemon's last line is often a mere "giving up": one that names an error says more.
+    last = next((line for line in reversed(said) if is_denial(line)), said[-1] if said else "")
     return f"{reason}; it said: {last}" if last else reason
+
+
+def _end_of(fields: Mapping[str, str]) -> str:
+    status = fields.get("EXIT_STATUS", "")
+    if fields.get("EXIT_CODE") in ("killed", "dumped") and status.isdigit():
+        return f"was killed by {_signal(int(status))}"
+    return f"{fields.get('EXIT_CODE')} with status {status}"
 
 
 def _tells(entry: JournalEntry) -> bool:

@@ -40,6 +40,10 @@ class FakeJournal:
         """Records about a unit until now."""
         return tuple(self._after(unit, int(cursor)))
 
+    async def said(self, invocation: str) -> tuple[ports.JournalEntry, ...]:
+        """Records of one invocation."""
+        return tuple(entry for entry in self._journal if entry.invocation == invocation)
+
     @asynccontextmanager
     async def follow(self, unit: str, cursor: str) -> AsyncIterator[AsyncIterator[ports.JournalEntry]]:
         """Records about a unit."""

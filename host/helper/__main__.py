@@ -38,6 +38,7 @@ from host.wire import (
     NoteOwners,
     OwnFiles,
     ReadFile,
+    ReadInvocation,
     ReadJournal,
     ReadUnit,
     Reload,
@@ -84,6 +85,8 @@ class Helper:
                 return journal.cursor()
             case ReadJournal(unit, cursor):
                 return journal.entries(unit, cursor)
+            case ReadInvocation(invocation):
+                return journal.said(invocation)
             case Verify(name, contents):
                 return checks.verify(name, contents)
             case CompletePath() | GetKinds() | GetAccounts() | GetCalendar():

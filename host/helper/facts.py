@@ -49,7 +49,18 @@ async def facts(*, user: bool) -> HostFacts:
         user_manager=user,
         architecture=_ARCHITECTURES.get(system.machine, system.machine),
         features=lines[1] if len(lines) > 1 else "",
+        inside=_own_units(),
     )
+
+
+def _own_units() -> tuple[str, ...]:
+    """The units whose control groups this process is in. cgroups(7), /proc/PID/cgroup"""
+    try:
+        lines = Path("/proc/self/cgroup").read_text().splitlines()
+    except OSError:
+        return ()
+    path = next((line.split(":", 2)[2] for line in lines if line.startswith(("0::", "1:name=systemd:"))), "")
+    return tuple(part for part in path.split("/") if part.endswith((".service", ".scope")))
 
 
 async def text(what: str) -> str:

@@ -26,14 +26,14 @@ _KEPT = "/etc/systemd/system"
 _WRITABLE = re.compile(
     rf"{_RUNTIME}/{_OWN_UNIT}"
     rf"|{_RUNTIME}/{_OWN_UNIT}\.d/{_CONF}"
-    rf"|{FLAGS}/[A-Za-z0-9:_.\\-]{{1,230}}\.(?:armed2?|owner-\d+-\d+)"
+    rf"|{FLAGS}/[A-Za-z0-9:_.\\-]{{1,230}}\.(?:armed2?|unkeep|rekeep|older|owner-\d+-\d+)"
     rf"|{_CONTROL}/{_UNIT}\.d/{_CONF}"
     rf"|{_KEPT}/{_UNIT}\.d/{_CONF}"
     rf"|{_KEPT}/{_UNIT}"
 )
 _OURS_IN_ETC = re.compile(rf"{_KEPT}/{_UNIT}\.d/[^/]*unitsmith[^/]*\.conf")
 _OWN_FILES = re.compile(
-    rf"{_RUNTIME}/{_OWN_UNIT}|{FLAGS}/[^/]+\.(?:armed2?|owner-\d+-\d+)"
+    rf"{_RUNTIME}/{_OWN_UNIT}|{FLAGS}/[^/]+\.(?:armed2?|unkeep|rekeep|older|owner-\d+-\d+)"
     rf"|{_CONTROL}/{_UNIT}\.d/[^/]*unitsmith[^/]*\.conf"
 )
 

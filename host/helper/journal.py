@@ -134,6 +134,20 @@ async def entries(unit: str, after: str) -> tuple[JournalEntry, ...]:
     return tuple(entry for entry in found if entry is not None)[-_MOST_ENTRIES:]
 
 
+async def said(invocation: str) -> tuple[JournalEntry, ...]:
+    """What one invocation of a unit wrote, and systemd about it: the newest 2000 at most."""
+    if not re.fullmatch(r"[0-9a-f]{32}", invocation):
+        raise HostError(f"{invocation[:80]!r} is no invocation.")
+    either = (f"_SYSTEMD_INVOCATION_ID={invocation}", "+", f"INVOCATION_ID={invocation}")
+    command = ("journalctl", "-o", "json", "--all", "--no-pager", "-n", str(_MOST_ENTRIES), *either)
+    _, output, _ = await run(*command)
+    found = []
+    for line in output.splitlines():
+        with contextlib.suppress(ValueError):
+            found.append(entry_of(json.loads(line)))
+    return tuple(found)
+
+
 async def follow(unit: str, after: str) -> AsyncGenerator[JournalEntry, None]:
     """What is about a unit, after a cursor and as it comes."""
     process = await asyncio.create_subprocess_exec(

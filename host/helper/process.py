@@ -41,6 +41,7 @@ def state(pid: int) -> ProcessState:
             modules=tuple(_first(Path("/sys/kernel/security/lsm")).split(",")),
             limits=_limits(_text(proc / "limits")),
             families=families(proc),
+            code=_code(_text(proc / "maps")),
             filters=_filters(proc) - _filters(Path("/proc/1")) if "Seccomp_filters" in status else -1,
         )
     except (OSError, ValueError) as error:
@@ -69,6 +70,12 @@ def _mount(line: str) -> Mount:
     point = _OCTAL.sub(lambda found: chr(int(found[1], 8)), fields[4])
     own, whole = fields[5].split(","), rest[2].split(",")
     return Mount(point, rest[0], fields[3], tuple(own), tuple(whole))
+
+
+def _code(text: str) -> tuple[tuple[int, int], ...]:
+    """The executable mappings of files. proc_pid_maps(5)"""
+    found = re.findall(r"^([0-9a-f]+)-([0-9a-f]+) ..x. .*/", text, re.MULTILINE)
+    return tuple((int(first, 16), int(last, 16)) for first, last in found)
 
 
 def _filters(proc: Path) -> int:

@@ -19,7 +19,7 @@ def with_(**changes: object) -> Snapshot:
 
 
 def test_the_files_go_first_and_the_flag_after_the_service_is_back() -> None:
-    commands = [" ".join(words) for words in undo_commands(PLAIN, FILES)]
+    commands = [" ".join(words) for words in undo_commands(PLAIN, FILES, pairs_of(PLAIN.unit)[0])]
     order = [
         next(number for number, command in enumerate(commands) if part in command)
         for part in (

@@ -36,6 +36,8 @@ class Case(Struct, frozen=True):
     """The host's systemd."""
     architecture: str = "x86-64"
     """As SystemCallArchitectures= names it."""
+    code: tuple[tuple[int, int], ...] = ()
+    """Where programs and libraries lie in the memory of the main process, if it lives."""
 
     @property
     def lines(self) -> tuple[str, ...]:

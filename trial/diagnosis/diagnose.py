@@ -9,10 +9,11 @@ _MOST = 5
 _SIGNATURES = (step, killed, lines, result, unreachable)
 
 
-def diagnose(case: Case) -> tuple[Suspect, ...]:
-    """The suspects, the likeliest first; all changes, the likeliest to do harm first, where nothing tells."""
+def diagnose(case: Case, *, guess: bool = True) -> tuple[Suspect, ...]:
+    """The suspects, the likeliest first; where nothing tells, all changes, the likeliest to do harm first,
+    if one may `guess`."""
     found = [one for signature in _SIGNATURES for one in signature.suspects(case)]
-    found = found or list(habit.suspects(case))
+    found = found or (list(habit.suspects(case)) if guess else [])
     best: dict[str, Suspicion] = {}
     for one in sorted(found, key=lambda one: -one.weight):
         change = case.change[one.name]

@@ -9,3 +9,10 @@ MISSING = re.compile(r"No such (?:file|device)|ENOENT|errno 2\b|not found|does n
 FAMILY = re.compile(r"Address family not supported|EAFNOSUPPORT|errno 97", re.IGNORECASE)
 UNKNOWN_CALL = re.compile(r"Function not implemented|ENOSYS|Bad system call|SIGSYS", re.IGNORECASE)
 INVALID = re.compile(r"Invalid argument|EINVAL|errno 22", re.IGNORECASE)
+_PLAINLY_MISSING = re.compile(r"No such (?:file|device)|ENOENT|errno 2\b", re.IGNORECASE)
+_DENIALS = (READ_ONLY, DENIED, REFUSED, FAMILY, UNKNOWN_CALL, _PLAINLY_MISSING)
+
+
+def is_denial(line: str) -> bool:
+    """Whether a line says that something was refused or is not there, as a sandbox makes it."""
+    return any(pattern.search(line) for pattern in _DENIALS)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from trial.diagnosis import remedies
+from trial.diagnosis import errors, remedies
 from trial.diagnosis.case import Case, Change, Suspicion, paths
 from trial.diagnosis.reach import covers, named
 
@@ -45,7 +45,7 @@ FILES = {
 
 def suspects(case: Case, line: str, how: str, weight: int, why: str) -> Iterator[Suspicion]:
     """The directives that cover a path which could not be used."""
-    there = paths(line)
+    there = _nearest(line, how)
     for place, name in enumerate(FILES[how]):
         change = case.change.get(name)
         if change is None:
@@ -55,6 +55,16 @@ def suspects(case: Case, line: str, how: str, weight: int, why: str) -> Iterator
             exact = 15 if path and path in named(change) else 0
             fixes = _remedies(change, how, path)
             yield Suspicion(name, weight - place - (0 if path else 40) + exact, why, fixes)
+
+
+_HOW = {"read-only": errors.READ_ONLY, "denied": errors.DENIED, "missing": errors.MISSING}
+
+
+def _nearest(line: str, how: str) -> tuple[str, ...]:
+    """A line's paths, those nearest before the error first: a script's own name comes early."""
+    found = _HOW[how].search(line)
+    end = found.start() if found else len(line)
+    return tuple(dict.fromkeys((*reversed(paths(line[:end])), *paths(line[end:]))))
 
 
 def _remedies(change: Change, how: str, path: str) -> tuple[str, ...]:

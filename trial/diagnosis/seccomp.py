@@ -4,7 +4,7 @@ Sources: systemd's journald-audit.c for the fields, include/uapi/linux/audit.h f
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from msgspec import Struct
 
@@ -12,7 +12,8 @@ from catalog.listings import syscall_numbers
 from trial.diagnosis.case import Case
 
 _TYPE = re.compile(r"\b(?:type=1326|SECCOMP)\b")
-_FIELD = re.compile(r'\b(pid|syscall|arch|comm|sig)=("[^"]*"|\S+)')
+_FIELD = re.compile(r'\b(pid|syscall|arch|comm|sig|ip)=("[^"]*"|\S+)')
+_SIGSYS = "31"
 _ARCHITECTURES = {"c000003e": "x86-64", "c00000b7": "arm64", "40000003": "x86", "40000028": "arm"}
 
 
@@ -22,9 +23,12 @@ class Call(Struct, frozen=True):
     name: str
     """Empty where the number is unknown."""
     sure: bool = True
-    """Whether it was a process of the service, by its number, rather than one of the same name."""
+    """Whether it was a process of the service, by its number or by where its code lies in memory, which the
+    kernel chooses at random for each program and a fork inherits; rather than one of the same name."""
     foreign: bool = False
     """Whether it was a call of another architecture than the host's."""
+    killed: bool = False
+    """Whether the process was killed for it, rather than told no or only recorded."""
 
 
 def refused_calls(case: Case) -> tuple[Call, ...]:
@@ -48,7 +52,12 @@ def _calls(case: Case) -> Iterator[Call]:
         number = int(fields["syscall"]) if fields.get("syscall", "").isdigit() else -1
         by_number = {own: name for name, own in syscall_numbers(architecture).items()}
         pid = int(fields["pid"]) if fields.get("pid", "").isdigit() else entry.pid
-        sure = pid in pids
+        sure = pid in pids or _within(fields.get("ip", ""), case.code)
         if sure or fields.get("comm", "") in names or not names:
             foreign = bool(architecture) and architecture != case.architecture
-            yield Call(by_number.get(number, ""), sure, foreign)
+            yield Call(by_number.get(number, ""), sure, foreign, fields.get("sig") == _SIGSYS)
+
+
+def _within(address: str, code: Collection[tuple[int, int]]) -> bool:
+    at = int(address, 16) if re.fullmatch(r"0x[0-9a-f]{1,16}", address) else 0
+    return any(first <= at < last for first, last in code)

@@ -1,0 +1,139 @@
+"""The verdict: a failure with who is to blame for it, or a pass with all that speaks against it."""
+
+import asyncio
+import contextlib
+import time
+from collections.abc import Callable
+
+from host.ports import Host, HostError, JournalEntry, LoadedUnit, ProcessState
+from trial import verdict
+from trial.complaints import Complaint, fresh
+from trial.diagnosis.case import Case, killed_for_a_call
+from trial.diagnosis.changes import changes_of
+from trial.diagnosis.diagnose import diagnose
+from trial.diagnosis.seccomp import Call, refused_calls
+from trial.enforced import ineffective
+from trial.events import AnyEvent, Ineffective, Suspect, Verdict, Warned
+from trial.observer import Observer
+from trial.plan import Plan
+from trial.praise import praise
+from trial.snapshot import Snapshot
+from trial.taken import not_taken
+
+_RECORD = 0.6
+"""Seconds in which the kernel's record of a refused system call reaches the journal, if there is one."""
+_TOLD = 5
+"""Complaints that are told one by one."""
+
+
+class Judge:
+    """What a trial has seen, judged."""
+
+    def __init__(self, host: Host, plan: Plan, observer: Observer, tell: Callable[[AnyEvent], None]) -> None:
+        self._host = host
+        self._plan = plan
+        self._observer = observer
+        self._tell = tell
+        self._changes = changes_of(plan.drop_in, plan.changed)
+        self._before: tuple[JournalEntry, ...] | None = None
+        self._told = 0
+
+    async def failed(self, reason: str, invocation: str, check: str = "") -> Verdict:
+        """A failure; `check` is what a check said that fails while the service runs."""
+        entries = await self._with_the_kernels(await self._observer.catch_up())
+        shown = verdict.evidence(entries, invocation)
+        suspects = await self._suspects(entries, check)
+        return Verdict(time.time(), False, verdict.in_its_words(reason, shown), suspects, shown)
+
+    async def well(self, unit: LoadedUnit, before: Snapshot, idle: tuple[str, ...]) -> Verdict:
+        """A service that is up and passes its checks, unless a process of it was killed for what the draft
+        forbids; with what it complains of since, and what of the draft does nothing."""
+        invocation = self._observer.standing.invocation
+        process = await self._process()
+        entries = self._observer.entries
+        killed = await asyncio.to_thread(self._killed, entries, process)
+        calls = ", ".join(f"{call.name or 'unknown'}()" for call in killed if call.sure)
+        if calls:
+            reason = f"a process of it was killed for a system call that it may not make: {calls}"
+            return await self.failed(reason, invocation)
+        for call in killed:
+            text = f"A process of the same name, most likely one of its own, was killed for {call.name}()."
+            self._tell(Warned(time.time(), text))
+        self._tell_what_does_nothing(unit, process)
+        new = await self.complaints(before)
+        self._tell_complaints(new)
+        said = praise(self._plan, self._observer.standing, before, idle)
+        if not new:
+            return Verdict(time.time(), True, said)
+        shown = tuple(one.entry for one in new)
+        count = f"{len(new)} new complaint{'s' if len(new) > 1 else ''}"
+        suspects = await self._suspects(shown, "", guess=False)
+        return Verdict(time.time(), True, f"{said}, but it logs {count}", suspects, shown)
+
+    def _tell_complaints(self, new: tuple[Complaint, ...]) -> None:
+        for one in new[self._told : _TOLD]:
+            self._tell(Warned(time.time(), f"It complains, and did not before: {one.words}"))
+        self._told = max(self._told, len(new))
+
+    async def listen(self, before: Snapshot) -> None:
+        """Tell of further complaints as they come, while a passed trial waits."""
+        while True:
+            await self._observer.heard.wait()
+            self._observer.heard.clear()
+            self._tell_complaints(await self.complaints(before))
+
+    async def complaints(self, before: Snapshot) -> tuple[Complaint, ...]:
+        """What the service complains of since the change and did not in its life before it."""
+        invocation = self._observer.standing.invocation
+        heard = [entry for entry in self._observer.complaints if entry.invocation == invocation]
+        if not heard:
+            return ()
+        if self._before is None:
+            with contextlib.suppress(HostError):
+                self._before = await self._host.said(before.invocation) if before.invocation else ()
+        return fresh(heard, self._before or ())
+
+    async def _process(self) -> ProcessState | None:
+        """The main process, if there is one."""
+        if pid := self._observer.standing.main_pid:
+            with contextlib.suppress(HostError):  # it has ended meanwhile, which is another's to judge
+                return await self._host.process(pid)
+        return None
+
+    def _tell_what_does_nothing(self, unit: LoadedUnit, process: ProcessState | None) -> None:
+        found = not_taken(unit, self._observer.unit, self._plan)
+        for name in found:
+            self._tell(Ineffective(time.time(), name, "what else the unit has keeps it as it was"))
+        for idle in ineffective(self._changes, process) if process else ():
+            if idle.name not in found:
+                self._tell(Ineffective(time.time(), idle.name, idle.why))
+
+    def _case(self, entries: tuple[JournalEntry, ...], check: str = "", **more: object) -> Case:
+        return Case(self._observer.standing, entries, self._changes, check, **more)  # type: ignore[arg-type]
+
+    def _killed(self, entries: tuple[JournalEntry, ...], process: ProcessState | None) -> list[Call]:
+        """The system calls that processes of the service were killed for, where the draft can be why."""
+        if process is None or not any("1326" in entry.message for entry in entries):
+            return []
+        case = self._case(entries, code=process.code)
+        return [call for call in refused_calls(case) if call.killed]
+
+    async def _suspects(
+        self, entries: tuple[JournalEntry, ...], check: str, *, guess: bool = True
+    ) -> tuple[Suspect, ...]:
+        """Who is to blame."""
+        facts, process = await self._host.facts(), await self._process()
+        known = {"version": facts.version, "architecture": facts.architecture}
+        case = self._case(entries, check, code=process.code if process else (), **known)
+        # It reads tables of ours: the screen goes on meanwhile.
+        return await asyncio.to_thread(diagnose, case, guess=guess)
+
+    async def _with_the_kernels(self, entries: tuple[JournalEntry, ...]) -> tuple[JournalEntry, ...]:
+        """The entries with the kernel's record of a refused call, which comes a moment after the signal."""
+        end = time.monotonic() + _RECORD
+        while killed_for_a_call(self._observer.standing, entries) and time.monotonic() < end:
+            if any("1326" in entry.message for entry in entries):
+                break
+            await asyncio.sleep(0.05)
+            entries = await self._observer.catch_up()
+        return entries

@@ -1,0 +1,89 @@
+"""The way back of a trial: its undo, and what is as before by then, each by itself."""
+
+import asyncio
+import time
+from collections.abc import Callable
+
+from host.ports import Host, HostError, LoadedUnit
+from trial import checks, snapshot
+from trial.checks import Reloads
+from trial.events import AnyEvent, Checked, Step, Undone
+from trial.observer import state_of
+from trial.plan import Plan, seconds_to_restart
+from trial.snapshot import Snapshot
+from trial.taken import changed_values
+from trial.undo import Undo
+from trial.verdict import Standing
+
+_PATIENCE = 60
+"""Seconds that the way back may take beyond the unit's own restart: dependents start too."""
+_READY = 5.0
+"""Seconds in which a service that was restarted by the undo passes its checks again."""
+_RETRY = 0.25
+
+
+class Returning:
+    """Taking one trial back."""
+
+    def __init__(self, host: Host, plan: Plan, undo: Undo, tell: Callable[[AnyEvent], None]) -> None:
+        self._host = host
+        self._plan = plan
+        self._undo = undo
+        self._tell = tell
+
+    async def run(self, unit: LoadedUnit, before: Snapshot, passing: tuple[str, ...] = ()) -> None:
+        """Undo, the way the deadline would; `passing` names the checks that passed before the trial."""
+        text = f"Taking the trial back: {self._plan.unit} as it was"
+        self._tell(Step(time.time(), "undo", text))
+        try:
+            await self._undo.fire(seconds_to_restart(unit) + _PATIENCE)
+            self._tell(await self._compared(unit, before, passing))
+        except (HostError, TimeoutError) as error:
+            text = f"{error} The undo on the host goes on by itself: systemctl status {self._plan.unit}"
+            self._tell(Undone(time.time(), False, False, text, values=False))
+
+    async def _compared(self, unit: LoadedUnit, before: Snapshot, passing: tuple[str, ...]) -> Undone:
+        """What is as it was, each by itself."""
+        paths = (self._plan.trial_path, self._plan.scaffold_path)
+        now = await self._host.read_unit(self._plan.unit)
+        self._tell(state_of(Standing().updated(now.properties)))
+        left = [path for path in paths if await self._host.read(path) or path in now.units("DropInPaths")]
+        other = [f"{name}=" for name in changed_values(unit, now, self._plan)]
+        off = await self._off(now, before)
+        failing = [] if off else await self._failing(passing)
+        said = [f"not as before: {', '.join((*left, *other, *off))}"] if (left or other or off) else []
+        said += [f"the check {name!r} no longer passes" for name in failing]
+        asked = bool(passing) and not off
+        return Undone(
+            time.time(),
+            not left,
+            not off,
+            "; ".join(said),
+            values=not other,
+            checks=not failing if asked else None,
+        )
+
+    async def _off(self, unit: LoadedUnit, before: Snapshot) -> list[str]:
+        """The units that are not in the state that they had."""
+        wanted = dict.fromkeys((*before.dependents, *before.sockets, *before.triggers), True)
+        wanted |= dict.fromkeys(before.pulled, False)
+        wanted[self._plan.unit] = before.running
+        running = {name: snapshot.is_running(await self._host.read_unit(name)) for name in wanted}
+        running[self._plan.unit] &= before.looping or not snapshot.is_looping(unit)
+        return [name for name in wanted if running[name] != wanted[name]]
+
+    async def _failing(self, passing: tuple[str, ...]) -> list[str]:
+        """The checks that passed before the trial and do not pass any more, given a moment to."""
+        found = []
+        end = time.monotonic() + _READY
+        for check in self._plan.checks:
+            if checks.named(check) not in passing or isinstance(check, Reloads):
+                continue
+            while True:
+                result: Checked = await checks.run(self._host, self._plan.unit, check, before=True)
+                if result.passed or time.monotonic() >= end:
+                    break
+                await asyncio.sleep(_RETRY)
+            if not result.passed:
+                found.append(result.name)
+        return found
