@@ -115,6 +115,17 @@ class Undone(Event, frozen=True, tag="undone"):
         """Whether all is as before."""
         return self.file and self.service and self.values and self.checks is not False
 
+    @property
+    def told(self) -> str:
+        """Each of them as a line for people."""
+        parts = {"files": self.file, "values": self.values, "service": self.service, "checks": self.checks}
+        good = [name for name, held in parts.items() if held]
+        bad = [name for name, held in parts.items() if held is False]
+        as_before = f"{' and '.join(filter(None, (', '.join(good[:-1]), *good[-1:])))} are as before"
+        if not bad:
+            return as_before
+        return f"{as_before if good else 'nothing is as before'}, but not: {', '.join(bad)}"
+
 
 class Kept(Event, frozen=True, tag="kept"):
     """The trial's drop-in is now in its persistent place and loaded."""

@@ -123,14 +123,9 @@ def _proof(event: e.Verdict) -> tuple[str, ...]:
 
 
 def _undone(view: TrialView, event: e.Undone) -> TrialView:
-    healthy = event.file and event.service
-    text = event.text or (
-        "Undone: the unit is as it was before."
-        if healthy
-        else "The files are as before, but the unit is not in the state that it had."
-        if event.file
-        else "The trial's files could not all be taken away."
-    )
+    healthy = event.whole
+    told = f"{event.told[0].upper()}{event.told[1:]}"
+    text = f"Undone: {event.told}." if healthy else "; ".join(part for part in (told, event.text) if part)
     word = "FAILED" if view.word == "FAILED" else "REVERTED"
     return replace(view, going=False, standing=False, word=word, undone=text, healthy=healthy, deadline=0.0)
 

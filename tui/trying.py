@@ -124,7 +124,7 @@ class _Trying:
                 trial.keep() if self._options.keep else trial.revert()
             case Verdict():
                 self._passed, self._status = False, 1
-            case Undone(file=file, service=service) if not (file and service):
+            case Undone(whole=False):
                 self._status = 4
             case Undone() if self._options.keep or not self._passed:
                 self._status = 1
@@ -170,11 +170,10 @@ def _ending(event: AnyEvent) -> str:
             return "\n".join((f"{'PASSED' if passed else 'FAILED'}: {reason}", *map(_suspect, suspects)))
         case Kept(path=path):
             return f"KEPT as {path}"
-        case Undone(file=True, service=True):
-            return "REVERTED: the files and the service are as before"
-        case Undone(file=file, text=text):
-            which = "only the files are" if file else "not even the files are"
-            return f"REVERTED in part: {which} as before; {text}"
+        case Undone(whole=True, told=told):
+            return f"REVERTED: {told}"
+        case Undone(told=told, text=text):
+            return f"REVERTED in part: {told}; {text}"
         case _:
             return ""
 

@@ -101,7 +101,7 @@ async def test_what_breaks_the_service_fails_and_is_undone(app: WebApp, size: tu
         await until(pilot, lambda: journal.scroll_offset.y + journal.page >= journal.virtual_size.height)
         summary = app.screen.query_one("#trial-summary").text
         assert "FAILED" in summary
-        assert "the unit is as it was before" in summary
+        assert "values and service are" in summary
         assert of_the_trial(app) == []
         assert (await app.host.read_unit(sample.UNIT)).text("ActiveState") == "active"
 
