@@ -41,6 +41,8 @@ class UnitsmithApp(Configured):
     TITLE = "unitsmith"
     CSS_PATH = Path(__file__).with_name("unitsmith.tcss")
     ENABLE_COMMAND_PALETTE = True
+    DEFAULT_MODE = "0"
+    """Each unit has a mode, a stack of screens, of its own: the lowest of a stack can't be replaced."""
     COMMANDS: ClassVar = {*App.COMMANDS, _commands}
 
     def __init__(
@@ -60,8 +62,9 @@ class UnitsmithApp(Configured):
         self.editor: EditorScreen | None = None
         """The editor, whatever lies over it."""
         self.failure: Exception | None = None
+        self.add_mode(self.DEFAULT_MODE, self._first_screen)
 
-    def get_default_screen(self) -> Screen[None]:
+    def _first_screen(self) -> Screen[None]:
         """The editor of what was named, else the picker."""
         if self._target is None:
             from tui.screens.picker import PickerScreen
@@ -129,11 +132,17 @@ class UnitsmithApp(Configured):
             said = await editor.leaving.settle()
         following = self._editor(event.bench.snapshot().header.unit)
         following.receive(event.bench)
-        while len(self.screen_stack) > 1:
-            await self.pop_screen()
-        await self.switch_screen(following)
+        await self._turn_to(following)
         if said:
             self.notify(said, timeout=8)
+
+    async def _turn_to(self, screen: Screen[None]) -> None:
+        """Show a screen in place of all that there are."""
+        before = self.current_mode
+        following = str(int(before) + 1)
+        self.add_mode(following, lambda: screen)
+        await self.switch_mode(following)
+        await self.remove_mode(before)
 
     # Textual's own commands
 

@@ -1,5 +1,6 @@
 """What the picker lists: units in their order, recent files, other managers, or a path's continuations."""
 
+import textwrap
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
@@ -114,11 +115,11 @@ def offers(places: Sequence[Place]) -> Iterator[Item]:
         yield from (_offer(place) for place in places)
 
 
-def in_trouble(trouble: str, places: Sequence[Place]) -> tuple[Item, ...]:
-    """What can be done where no units can be listed: why, and what to press."""
+def in_trouble(trouble: str, places: Sequence[Place], width: int) -> tuple[Item, ...]:
+    """What can be done where no units can be listed: why, in lines of a width, and what to press."""
     elsewhere: list[Item] = [Heading("Press enter to go on with"), *map(_offer, places)] if places else []
     return (
-        Remark(trouble, strong=True),
+        *(Remark(line, strong=True) for line in textwrap.wrap(trouble, max(20, width - 2))),
         Remark(""),
         *elsewhere,
         Remark(""),

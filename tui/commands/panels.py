@@ -42,6 +42,6 @@ DIRECTIVES: tuple[EditorCommand, ...] = (
     ),
     Command(
         "leave", "escape", "escape", "back", "Leave the search; while a unit is read, wait for it no longer",
-        lambda e: e.step_back(), rules.can_step_back,
+        lambda e: e.step_back(), rules.can_step_back, footer=True,
     ),
 )  # fmt: skip

@@ -62,7 +62,7 @@ PICKER: tuple[Command[Picker], ...] = (
         lambda p: p.turn_type(-1), first=True,
     ),
     Command(
-        "pick-find", "slash", "/", "find", "Type a name, words of a description, or a path",
+        "pick-find", "slash", "/", "find", "Type letters again after an arrow key",
         lambda p: p.find(), _not_typing, first=True,
     ),
     Command("pick-again", "f5,ctrl+l", "f5", "list anew", "Ask the host again", lambda p: p.list_anew()),
@@ -70,9 +70,12 @@ PICKER: tuple[Command[Picker], ...] = (
         "pick-back", "escape", "esc", "back", "Stop opening, clear what is typed, or go back",
         lambda p: p.back(), footer=True,
     ),
-    Command("pick-leave", "q", "q", "back", "Go back, from the list", lambda p: p.leave(), _not_typing),
     Command(
-        "pick-help", "f1,question_mark", "f1", "Help", "Show all keys", lambda p: p.help(), footer=True
+        "pick-leave", "q", "q", "back", "Go back, after an arrow key",
+        lambda p: p.leave(), _not_typing, first=True,
+    ),
+    Command(
+        "pick-help", "f1", "f1", "Help", "Show all keys", lambda p: p.help(), footer=True
     ),
     Command(
         "pick-palette", "ctrl+p", "^p", "Palette", "Search all commands", lambda p: p.palette(), footer=True

@@ -21,6 +21,7 @@ from tui.picked import SILENT, Back, Opening
 from tui.picking import TITLES, Place
 from tui.screens.commanded import CommandScreen
 from tui.widgets.keys import KeyLine
+from tui.widgets.pick_line import PickLine
 from tui.widgets.tabs import TabLine
 from tui.widgets.units import UnitList
 from unit.names import TYPES as SUFFIXES
@@ -34,6 +35,7 @@ _COUNTED = 110
 """Columns from which the types tell how many units there are of each."""
 
 
+_UNIT_FILES = tuple(f".{suffix}" for suffix in SUFFIXES)
 _TALL = 30
 """Lines from which there is room for blank ones."""
 
@@ -43,8 +45,12 @@ class PickerScreen(CommandScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("screen", PICKER),
-        Binding("down", "into_list", show=False),
-        Binding("pagedown", "into_list", show=False),
+        Binding("up", "move(-1)", show=False),
+        Binding("down", "move(1)", show=False),
+        Binding("pageup", "page(-1)", show=False),
+        Binding("pagedown", "page(1)", show=False),
+        Binding("ctrl+home", "page(-9999)", show=False),
+        Binding("ctrl+end", "page(9999)", show=False),
     ]
     AUTO_FOCUS = "#pick-find"
     commands: ClassVar[tuple[AnyCommand, ...]] = PICKER
@@ -73,11 +79,7 @@ class PickerScreen(CommandScreen):
         """A line to type in, the types, and the list."""
         yield Static(id="pick-facts")
         with Vertical(id="pick-box"):
-            yield Input(
-                placeholder="type a name, words of a description, or the path of a unit file",
-                id="pick-find",
-                compact=True,
-            )
+            yield PickLine()
             yield TabLine(*TITLES.values(), id="pick-types")
             yield UnitList(self._score, id="units")
             yield Static(id="pick-note", markup=False)
@@ -88,8 +90,8 @@ class PickerScreen(CommandScreen):
         return self.query_one(UnitList)
 
     @property
-    def _line(self) -> Input:
-        return self.query_one(Input)
+    def _line(self) -> PickLine:
+        return self.query_one(PickLine)
 
     # What is listed
 
@@ -128,15 +130,21 @@ class PickerScreen(CommandScreen):
         items = picking.units(self._listing, query, self._type, self._files, self._places)
         if self._trouble:
             bare = not self._listing.units
-            items = picking.in_trouble(self._trouble, self._places) if bare else items
+            items = picking.in_trouble(self._trouble, self._places, self._units.text_width) if bare else items
         self._units.show(items, stay=stay)
 
     @work(exclusive=True, group="paths")
     async def _list_paths(self, query: str) -> None:
-        suffixes = tuple(f".{suffix}" for suffix in SUFFIXES)
-        found = await asyncio.to_thread(local.entries, query, suffixes)
+        found = await asyncio.to_thread(local.entries, query, _UNIT_FILES)
         if self._line.value == query:
             self._units.show(picking.paths(query, found), stay=False)
+
+    @work(exclusive=True, group="paths")
+    async def _complete(self, query: str) -> None:
+        """Type what all continuations have in common."""
+        found = await asyncio.to_thread(local.entries, query, _UNIT_FILES)
+        if self._line.value == query:
+            self._type_in(picking.common(found) or query)
 
     @property
     def _places(self) -> list[Place]:
@@ -148,12 +156,12 @@ class PickerScreen(CommandScreen):
 
     @on(Input.Changed)
     def _typed(self) -> None:
+        self._line.walking = False
         self._show()
 
     def _type_in(self, text: str) -> None:
         self._line.value = text
         self._line.cursor_position = len(text)
-        self.set_focus(self._line)
 
     # What stands around it
 
@@ -192,7 +200,7 @@ class PickerScreen(CommandScreen):
     def on_resize(self, event: Resize) -> None:
         """The types fit the new width, and the list the new height."""
         self.set_class(event.size.height < _TALL, "-short")
-        self._show_frame()
+        self._show(stay=True)
 
     # Exposures
 
@@ -249,7 +257,7 @@ class PickerScreen(CommandScreen):
         """Show the next type of units or the one before; where a path is typed, complete it."""
         query = self._line.value
         if picking.is_path(query):
-            self._type_in(picking.common(self._units.values) or query)
+            self._complete(query)
         else:
             self._choose(_KINDS[(_KINDS.index(self._type) + by) % len(_KINDS)])
 
@@ -263,22 +271,26 @@ class PickerScreen(CommandScreen):
 
     # Moving
 
+    @property
+    def typing(self) -> bool:
+        """Whether letters that are commands are text all the same."""
+        return not self._line.walking
+
     def find(self) -> None:
-        """Go to the line in which names are typed."""
-        self.set_focus(self._line)
+        """Let letters be letters again."""
+        self._walk(False)
 
-    def action_into_list(self) -> None:
-        """From the line to the list; the first press moves on already."""
-        self.set_focus(self._units)
-        self._units.action_move(1)
+    def action_move(self, by: int) -> None:
+        """Walk through the list; from its first line back to what is typed."""
+        self._walk(self._units.move(by) or by > 0)
 
-    @on(UnitList.Left)
-    def _out_of_list(self) -> None:
-        self.find()
+    def action_page(self, by: int) -> None:
+        """Walk by a window's height."""
+        self._walk(self._units.turn_page(by) or by > 0)
 
-    @on(UnitList.Typed)
-    def _typed_in_list(self, event: UnitList.Typed) -> None:
-        self._type_in(self._line.value + event.character)
+    def _walk(self, walking: bool) -> None:
+        self._line.walking = walking
+        self._show_frame()
 
     # Leaving
 

@@ -1,10 +1,8 @@
 """The picker's list: everything that can be chosen, one line each."""
 
 from collections.abc import Callable
-from typing import ClassVar
 
-from textual.binding import Binding, BindingType
-from textual.events import Click, Key, Resize
+from textual.events import Click, Resize
 from textual.message import Message
 
 from tui.picking import Item, Offer
@@ -16,33 +14,14 @@ from workbench.listing import Match
 Score = Callable[[str], tuple[str, str] | None]
 
 
-class UnitList(LineView, can_focus=True):
-    """A virtual list with a cursor that passes over headings."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "move(-1)", show=False),
-        Binding("down", "move(1)", show=False),
-        Binding("pageup", "page(-1)", show=False),
-        Binding("pagedown", "page(1)", show=False),
-        Binding("home", "end(-1)", show=False),
-        Binding("end", "end(1)", show=False),
-    ]
+class UnitList(LineView, can_focus=False):
+    """A virtual list with a cursor that passes over headings; keys come from the line above it."""
 
     class Moved(Message):
         """Something else is under the cursor, or in view."""
 
     class Clicked(Message):
         """What is under the cursor now was clicked."""
-
-    class Left(Message):
-        """The cursor would go above the first line."""
-
-    class Typed(Message):
-        """A letter that means nothing to a list."""
-
-        def __init__(self, character: str) -> None:
-            super().__init__()
-            self.character = character
 
     def __init__(self, score: Score, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -67,11 +46,6 @@ class UnitList(LineView, can_focus=True):
             for one in shown
             if one.type == "service" and not one.shut and one.row.file_state != "alias"
         )
-
-    @property
-    def values(self) -> list[str]:
-        """The paths that are listed."""
-        return [item.value for item in self._items if isinstance(item, Offer)]
 
     def show(self, items: tuple[Item, ...], *, stay: bool) -> None:
         """List these; with `stay` the cursor keeps what it was moved to, where that is still listed."""
@@ -103,23 +77,18 @@ class UnitList(LineView, can_focus=True):
 
     def row_style(self, y: int) -> str:
         """The cursor's line."""
-        return "cursor" if y == self._cursor else ""
+        return "focused-cursor" if y == self._cursor else ""
 
     # Moving
 
-    def action_move(self, by: int) -> None:
-        """To the next one; above the first is where names are typed."""
-        if not self._go(self._cursor + by, by) and by < 0:
-            self.post_message(self.Left())
+    def move(self, by: int) -> bool:
+        """To the next one; whether there is one."""
+        return self._go(self._cursor + by, by)
 
-    def action_page(self, by: int) -> None:
-        """A window's height on."""
+    def turn_page(self, by: int) -> bool:
+        """A window's height on; whether that is elsewhere."""
         target = max(0, min(self._cursor + by * max(1, self.page - 1), len(self._items) - 1))
-        self._go(target, by) or self._go(target, -by)
-
-    def action_end(self, by: int) -> None:
-        """To the first or the last."""
-        self._go(0 if by < 0 else len(self._items) - 1, -by)
+        return target != self._cursor and (self._go(target, by) or self._go(target, -by))
 
     def _go(self, target: int, by: int) -> bool:
         """To the first that can be chosen from a place on, in a direction."""
@@ -144,12 +113,6 @@ class UnitList(LineView, can_focus=True):
         super().watch_scroll_y(old_value, new_value)
         if round(old_value) != round(new_value):
             self.post_message(self.Moved())
-
-    def on_key(self, event: Key) -> None:
-        """Letters are typed where names are, whoever has the focus."""
-        if event.is_printable and event.character and event.key not in ("q", "question_mark", "slash"):
-            event.stop()
-            self.post_message(self.Typed(event.character))
 
     def on_click(self, event: Click) -> None:
         """A click opens."""
