@@ -14,7 +14,7 @@ async def test_the_first_frame_does_not_wait_for_the_host(app: WebApp) -> None:
     app.gate.clear()
     async with app.run_test(size=WIDE) as pilot:
         assert "web.service" in str(app.screen.query_one("#facts").render())
-        assert "reading" in str(app.screen.query_one("#facts").render())
+        await until(pilot, lambda: "starting the helper" in str(app.screen.query_one("#facts").render()))
         app.gate.set()
         await opened(pilot)
         facts = str(app.screen.query_one("#facts").render())
