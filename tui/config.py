@@ -6,7 +6,7 @@ Whatever is wrong in it is one sentence with file and line, and leaves the rest 
 import argparse
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,25 +20,29 @@ THEMES = (DEFAULT_THEME, "unitsmith-light", "unitsmith-contrast", "ansi-dark", "
 """Those that are looked at; the others of Textual hold as well."""
 
 TEMPLATE = """\
-# unitsmith's settings. A line that begins with # is as if it were not there, and shows what holds without it.
+# unitsmith's settings. A line that begins with # is as if it were not there,
+# and shows what holds without it.
 
-# Colours: {themes}, or any other that the palette (^p, "Theme") offers; "auto" takes what the terminal can.
+# Colours: {themes},
+# or any other that the palette offers (^p, "Theme"); "auto" takes what the terminal can.
 # What is chosen in the palette is remembered here.
 #theme = "auto"
 
-# Draw with ASCII only: "auto" (where the locale is not UTF-8, and on the Linux console), "yes", "no".
+# Draw with ASCII only: "yes", "no", or "auto", which does where the locale is not UTF-8,
+# and on the Linux console.
 #ascii = "auto"
 
-# Whether clicks and the wheel are unitsmith's; false leaves them to the terminal, to select text with.
+# Whether clicks and the wheel are unitsmith's; false leaves them to the terminal, to select
+# text with. It holds from the next start.
 #mouse = true
 
-# Seconds for which a test watches the restarted service, and in which a passed one can be kept.
-# --settle and --window on the command line go over these.
+# Seconds for which a test watches the restarted service, and in which a passed one can be
+# kept, from the next start. --settle and --window on the command line go over these.
 #settle = 3
 #window = 60
 
-# Keys. Each command has the name that the help (?) shows beside it; several keys are separated by commas.
-# Names of keys: letters and signs as they are, "space", "enter", "f5", "ctrl+t", "alt+x".
+# Keys. Each command has the name that the help (?) shows beside it; several keys are
+# separated by commas: letters and signs as they are, "space", "enter", "f5", "ctrl+t", "alt+x".
 [keymap]
 #test = "ctrl+t,f5"
 #find = "/"
@@ -107,11 +111,15 @@ def seconds(options: argparse.Namespace) -> tuple[float, float]:
     return settle, settings.window if options.window is None else options.window
 
 
-def read(text: str) -> Read:
-    """Settings from the text of a file; what is wrong is left out of them, and told."""
+def read(text: str, themes: Collection[str] = ()) -> Read:
+    """Settings from the text of a file; what is wrong is left out of them, and told.
+
+    Themes are judged only where it is known which there are."""
     lines = text.split("\n")
     table, problems = _table(lines)
     held, worse = _held(table, lines)
+    if themes and (told := no_theme(held.theme, themes)):
+        worse.append(Problem(_line(lines, "theme"), told))
     return Read(held, tuple(sorted([*problems, *worse], key=lambda one: one.line)))
 
 
@@ -162,6 +170,15 @@ def _line(lines: list[str], name: str) -> int:
     """The line on which a name is set, counted from 1."""
     assigned = re.compile(rf'\s*(\[\s*)?"?{re.escape(name)}"?\s*[=\]]')
     return next((number for number, line in enumerate(lines, 1) if assigned.match(line)), 1)
+
+
+def no_theme(name: str, known: Collection[str]) -> str:
+    """That there is no such theme, with the nearest that there is; empty where there is."""
+    if name == "auto" or name in known:
+        return ""
+    near = nearest(name, known)
+    meant = f"did you mean {near}?" if near else f"there are {', '.join(THEMES)} and others."
+    return f"There is no theme {name}: {meant}"
 
 
 def _unknown(name: str) -> str:

@@ -1,13 +1,13 @@
 """The part of the application that follows the user's settings: colours, glyphs and keys."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from textual.app import App
 from textual.filter import LineFilter, Monochrome, NoColor
 from textual.theme import Theme
 
 from tui import config, keymap
-from tui.nearest import nearest
+from tui.screens.commanded import CommandScreen
 from tui.themes import THEMES
 
 
@@ -32,9 +32,7 @@ class Configured(App[None]):
         """Take other settings: they hold at once, but for the mouse, which is asked for at the start."""
         self.settings = settings
         self._follow()
-        self.refresh_bindings()
-        self.screen.refresh(layout=True, recompose=False)
-        self.refresh_css(animate=False)
+        self.refresh_css(animate=False)  # draws everything anew
 
     def _follow(self) -> None:
         settings = self.settings
@@ -62,10 +60,8 @@ class Configured(App[None]):
 
     def on_mount(self) -> None:
         """Say what is wrong with the settings, and remember a theme that is chosen."""
-        wanted = self.settings.theme
-        if wanted != "auto" and wanted not in self.available_themes:
-            self._notes = (*self._notes, f"{config.path()}: {no_theme(wanted, self.available_themes)}")
-        for note in self._notes:
+        told = config.no_theme(self.settings.theme, self.available_themes)
+        for note in (*self._notes, f"{config.path()}: {told}") if told else self._notes:
             self.notify(note, severity="warning", timeout=15, markup=False)
         self.theme_changed_signal.subscribe(self, self._remember)
 
@@ -81,16 +77,14 @@ class Configured(App[None]):
             why = error.strerror if isinstance(error, OSError) else "the file is not UTF-8"
             self.notify(f"The theme is not remembered: {why}.", severity="warning", markup=False)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Textual's own keys for leaving and the palette give way to the screen's commands."""
+        ours = action in ("quit", "command_palette") and isinstance(self.screen, CommandScreen)
+        return False if ours else super().check_action(action, parameters)
+
     def get_line_filters(self) -> Sequence[LineFilter]:
         """What becomes of all that is drawn: NO_COLOR leaves a theme of the terminal's own colours none."""
         filters = list(super().get_line_filters())
         if self.native_ansi_color and (self.no_color or self.console.color_system is None):
             filters = [one for one in filters if not isinstance(one, Monochrome)] + [self._without_colours]
         return [*filters, self._ascii] if self._ascii else filters
-
-
-def no_theme(name: str, known: Iterable[str]) -> str:
-    """That there is no such theme, with the nearest that there is."""
-    near = nearest(name, known)
-    meant = f"did you mean {near}?" if near else f"there are {', '.join(config.THEMES)} and others."
-    return f"There is no theme {name}: {meant}"

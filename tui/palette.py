@@ -19,7 +19,7 @@ class Commands(Provider):
         return [
             command
             for command in screen.commands
-            if not command.id.endswith("palette") and command.enabled(screen)
+            if not command.id.endswith("palette") and screen.allows(command)
         ]
 
     def _run(self, command: AnyCommand) -> None:

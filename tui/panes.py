@@ -12,6 +12,8 @@ WIDE = 110
 """Columns from which three panes stand side by side."""
 TALL = 20
 """Lines from which they do."""
+RIGHT = 36
+"""Percents of the width that the right column has, unless it is made wider or narrower."""
 SMALLEST = Size(60, 15)
 TOO_SMALL = "unitsmith needs 60 columns and 15 lines: make the window larger."
 
@@ -23,6 +25,7 @@ class Panes:
         self._screen = screen
         self.current = 0
         self.narrow = False
+        self._right = RIGHT
 
     def arrange(self, size: Size) -> None:
         """Fit the panes to a size."""
@@ -34,6 +37,7 @@ class Panes:
         screen.query_one("#keys").display = not tiny
         screen.query_one("#pane-tabs").display = self.narrow and not tiny
         screen.set_class(self.narrow, "-narrow")
+        self.widen(0)
         self._show()
 
     def _show(self) -> None:
@@ -42,6 +46,12 @@ class Panes:
             screen.query_one(f"#{name}").display = not self.narrow or number == self.current
         screen.query_one("#right").display = not self.narrow or self.current >= 2
         screen.query_one("#pane-tabs", TabLine).chosen = self.current
+
+    def widen(self, by: int) -> None:
+        """Give the right column more percents of the width, or less."""
+        self._right = max(20, min(self._right + by, 64))
+        own = None if self.narrow or self._right == RIGHT else f"{self._right}%"
+        self._screen.query_one("#right").styles.width = own
 
     def go(self, number: int) -> None:
         """Make a pane current and give it the focus."""

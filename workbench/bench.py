@@ -19,6 +19,7 @@ from workbench.composed import Base, Composed
 from workbench.known import Key, Known, judge
 from workbench.snapshot import Detail, Panel, Snapshot
 from workbench.store import Store
+from workbench.telling import told
 
 if TYPE_CHECKING:
     from catalog.presets import Preset
@@ -204,13 +205,17 @@ class Bench:
         """Drop what the draft says of a directive."""
         self._put(self.draft.drop(*key))
 
-    def undo(self) -> None:
-        """As before the last change."""
-        self._put(self.draft.undo())
+    def undo(self) -> str:
+        """As before the last change; which one that was, in words."""
+        undone = self.draft
+        self._put(undone.undo())
+        return told(self.draft, undone)
 
-    def redo(self) -> None:
-        """As before the last undo."""
-        self._put(self.draft.redo())
+    def redo(self) -> str:
+        """As before the last undo; what is back, in words."""
+        before = self.draft
+        self._put(before.redo())
+        return told(before, self.draft)
 
     @property
     def inside(self) -> tuple[tuple[str, ...], list[str]]:

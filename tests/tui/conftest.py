@@ -54,8 +54,13 @@ async def until(pilot: Pilot[None], condition: Callable[[], object], seconds: fl
     """Wait for something to become true of the screen."""
     end = time.monotonic() + seconds
     while not condition():
-        assert time.monotonic() < end, f"waited in vain; the screen is\n{shown(pilot, 'panels')}"
+        assert time.monotonic() < end, f"waited in vain; the screen is\n{drawn(pilot)}"
         await pilot.pause(0.01)
+
+
+def drawn(pilot: Pilot[None]) -> str:
+    """All that is on the screen, as text."""
+    return "\n".join(strip.text.rstrip() for strip in pilot.app.screen._compositor.render_strips())
 
 
 def shown(pilot: Pilot[None], name: str) -> str:

@@ -25,7 +25,7 @@ def test_the_default_keys_are_ones_that_a_user_could_write() -> None:
         ("F5", "f5", "f5"),
         ("T", "T,shift+t", "T"),
         ("!, f9", "exclamation_mark,f9", "!"),
-        (",", "comma", ","),
+        (";", "semicolon", ";"),
         ("alt+x", "alt+x", "alt+x"),
     ],
 )

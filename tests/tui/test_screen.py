@@ -11,7 +11,6 @@ from textual.widgets import Input
 
 from host.ports import JournalEntry
 from tui.app import UnitsmithApp
-from tui.commands import COMMANDS
 from tui.outcome import NO_HOST
 from tui.widgets.journal import JournalView
 from tui.widgets.panels import PanelList
@@ -19,18 +18,6 @@ from tui.widgets.trial import TrialPane
 
 from .. import sample
 from .conftest import NARROW, WIDE, WebApp, opened, row, shown, to, until
-
-
-async def test_help_has_a_row_for_every_command(app: WebApp) -> None:
-    async with app.run_test(size=(100, 60)) as pilot:
-        await opened(pilot)
-        await pilot.press("question_mark")
-        await until(pilot, lambda: app.screen.query("#help"))
-        text = str(app.screen.query_one("#help Static").render())
-        for command in COMMANDS:
-            assert command.about in text
-        await pilot.press("escape")
-        await until(pilot, lambda: not app.screen.query("#help"))
 
 
 async def test_the_palette_runs_commands_and_hides_those_that_are_not_possible(app: WebApp) -> None:
@@ -49,13 +36,6 @@ async def test_the_palette_runs_commands_and_hides_those_that_are_not_possible(a
         await pilot.press(*"keep what passed")
         await pilot.pause(0.2)
         assert "Keep (^s)" not in str(app.screen.query_one("CommandList").options)
-
-
-@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.id)
-def test_every_command_can_be_found_by_words_and_has_a_key(command: object) -> None:
-    keys = [key for each in COMMANDS for key in each.keys.split(",")]
-    assert len(keys) == len(set(keys))
-    assert command in COMMANDS
 
 
 async def test_narrowing_the_window_keeps_focus_and_place(app: WebApp) -> None:

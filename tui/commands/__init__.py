@@ -13,6 +13,14 @@ from tui.commands.view import VIEW
 COMMANDS: tuple[EditorCommand, ...] = (*DIRECTIVES, *TRIAL, *DRAFT, *VIEW)
 """The editor's, in the order in which footer, help and palette show them."""
 
+AREAS: tuple[tuple[str, tuple[EditorCommand, ...]], ...] = (
+    ("Directives", DIRECTIVES),
+    ("Test", TRIAL),
+    ("Draft", DRAFT),
+    ("View", VIEW),
+)
+"""The same by what they are about."""
+
 SCREENS: tuple[tuple[AnyCommand, ...], ...] = (COMMANDS, PICKER)
 """The commands of each screen: keys must differ within one, not between them."""
 
@@ -37,4 +45,14 @@ def bindings(scope: str, commands: tuple[AnyCommand, ...] = COMMANDS) -> list[Bi
     ]
 
 
-__all__ = ["BY_ID", "COMMANDS", "PICKER", "SCREENS", "AnyCommand", "Command", "EditorCommand", "bindings"]
+__all__ = [
+    "AREAS",
+    "BY_ID",
+    "COMMANDS",
+    "PICKER",
+    "SCREENS",
+    "AnyCommand",
+    "Command",
+    "EditorCommand",
+    "bindings",
+]

@@ -180,6 +180,19 @@ class Editor(Protocol):
     def next_preview(self) -> None:
         """Show the next preview."""
 
+    @property
+    def narrow(self) -> bool:
+        """Whether one pane is shown at a time."""
+
+    def widen(self, by: int) -> None:
+        """Give the right column more room, or less."""
+
+    def jump(self) -> None:
+        """Put letters on everything in sight that one can go to."""
+
+    def settings(self) -> None:
+        """Edit the settings."""
+
     def help(self) -> None:
         """Show all commands."""
 

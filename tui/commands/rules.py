@@ -23,6 +23,11 @@ def can_step_back(editor: Editor) -> bool:
     return editor.snapshot is None or editor.directives.searching
 
 
+def side_by_side(editor: Editor) -> bool:
+    """With the panes side by side."""
+    return not editor.narrow
+
+
 def can_undo(editor: Editor) -> bool:
     """With a change of the draft to take back."""
     return editor.snapshot is not None and editor.snapshot.can_undo

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from textual import work
 from textual.screen import Screen
 
 from tui.commands import BY_ID, AnyCommand
@@ -12,6 +13,8 @@ class CommandScreen(Screen[None]):
 
     commands: ClassVar[tuple[AnyCommand, ...]] = ()
     """Everything that can be done here."""
+    areas: ClassVar[tuple[tuple[str, tuple[AnyCommand, ...]], ...]] = ()
+    """The same by what they are about; empty where there are few."""
     notes: ClassVar[tuple[tuple[str, str], ...]] = ()
     """Signs that the screen shows, and what they mean: the help explains them."""
     mouse: ClassVar[str] = ""
@@ -20,7 +23,7 @@ class CommandScreen(Screen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A command's own rule says whether its key works now."""
         if action == "command" and parameters and (command := BY_ID.get(str(parameters[0]))):
-            return command in self.commands and command.enabled(self)
+            return command in self.commands and self.allows(command)
         return True
 
     def action_command(self, name: str) -> None:
@@ -32,11 +35,53 @@ class CommandScreen(Screen[None]):
         """Whether letters go into a text."""
         return self.focused is not None and self.focused.check_consume_key("a", "a")
 
+    @property
+    def area(self) -> str:
+        """The area that the focus is in."""
+        return ""
+
+    def possible(self, command: AnyCommand) -> bool:
+        """Whether a command's key works now: some need the focus in their place."""
+        return self.allows(command)
+
+    def allows(self, command: AnyCommand) -> bool:
+        """Whether a command's own rule lets it run now."""
+        return command.enabled(self)
+
+    @work(exclusive=True, group="dialog")
+    async def jump(self) -> None:
+        """Put letters on everything in sight that one can go to."""
+        from tui.jumping import targets
+        from tui.screens.jump import JumpScreen
+
+        if (target := await self.app.push_screen_wait(JumpScreen(targets(self)))) is not None:
+            target.go()
+
+    @work(exclusive=True, group="dialog")
+    async def settings(self) -> None:
+        """Edit the settings, and follow them at once."""
+        from tui import config
+        from tui.configured import Configured
+        from tui.screens.settings import SettingsScreen
+
+        app = self.app
+        try:
+            text = config.text()
+        except (OSError, UnicodeDecodeError) as error:
+            self.notify(f"{config.path()} can't be read: {error}.", severity="error", markup=False)
+            return
+        chosen = await app.push_screen_wait(SettingsScreen(text, frozenset(app.available_themes)))
+        if chosen is not None and isinstance(app, Configured):
+            app.follow(chosen)
+            self.refresh(recompose=False)
+
     def help(self) -> None:
         """Show all commands."""
         from tui.screens.help import HelpScreen
 
-        self.app.push_screen(HelpScreen(self.commands, self.notes, self.mouse))
+        areas = self.areas or (("", self.commands),)
+        possible = frozenset(command.id for command in self.commands if self.possible(command))
+        self.app.push_screen(HelpScreen(areas, self.area, possible, self.notes, self.mouse))
 
     def palette(self) -> None:
         """Search all commands."""

@@ -12,7 +12,7 @@ from textual.events import DescendantFocus, Resize
 from textual.widgets import Static
 
 from host.ports import HostError
-from tui.commands import BY_ID, COMMANDS, AnyCommand, bindings
+from tui.commands import AREAS, BY_ID, COMMANDS, AnyCommand, bindings
 from tui.dialogs import Dialogs
 from tui.filing import Filing
 from tui.leaving import Leaving
@@ -39,6 +39,7 @@ class EditorScreen(CommandScreen):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("screen")]
     AUTO_FOCUS = "#panels"
     commands: ClassVar[tuple[AnyCommand, ...]] = COMMANDS
+    areas: ClassVar[tuple[tuple[str, tuple[AnyCommand, ...]], ...]] = AREAS
     notes: ClassVar[tuple[tuple[str, str], ...]] = (
         ("[ ]", "not set: the grey value is what space would set"),
         ("[=]", "set by the unit's own files"),
@@ -124,9 +125,12 @@ class EditorScreen(CommandScreen):
             self._show_keys()
 
     def _show_keys(self) -> None:
+        self.query_one(KeyLine).show(frozenset(c.id for c in COMMANDS if self.possible(c)))
+
+    def possible(self, command: AnyCommand) -> bool:
+        """Whether a command's key works now."""
         on_panels = isinstance(self.focused, PanelList)
-        possible = (c.id for c in COMMANDS if (c.scope == "screen" or on_panels) and c.enabled(self))
-        self.query_one(KeyLine).show(frozenset(possible))
+        return (command.scope == "screen" or on_panels) and self.allows(command)
 
     @property
     def directives(self) -> DirectivesPane:
@@ -143,14 +147,18 @@ class EditorScreen(CommandScreen):
     def undo(self) -> None:
         """Take the draft's last change back."""
         if self.bench:
-            self.bench.undo()
-            self.show()
+            self._tell("Undone", self.bench.undo())
 
     def redo(self) -> None:
         """Bring the last undone change back."""
         if self.bench:
-            self.bench.redo()
-            self.show()
+            self._tell("Again", self.bench.redo())
+
+    def _tell(self, what: str, change: str) -> None:
+        self.show()
+        if change:
+            self.app.clear_notifications()  # only the last one of many in a row is news
+            self.notify(f"{what}: {change}.", timeout=4, markup=False)
 
     @on(DirectivesPane.Changed)
     def _draft_changed(self) -> None:
@@ -211,6 +219,20 @@ class EditorScreen(CommandScreen):
     def next_pane(self, by: int) -> None:
         """Go to what comes next."""
         self.panes.next(by)
+
+    @property
+    def narrow(self) -> bool:
+        """Whether one pane is shown at a time."""
+        return self.panes.narrow
+
+    @property
+    def area(self) -> str:
+        """The area of commands that the current pane is about."""
+        return ("View", "Directives", "Draft", "Test")[self.panes.current]
+
+    def widen(self, by: int) -> None:
+        """Give the right column more room, or less."""
+        self.panes.widen(by)
 
     def next_preview(self) -> None:
         """Show the next preview."""

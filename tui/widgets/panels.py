@@ -1,5 +1,7 @@
 """The directives of one group, one line each; the open one explains itself below its line."""
 
+from collections.abc import Iterator
+from functools import partial
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -9,6 +11,7 @@ from textual.message import Message
 from tui.commands import bindings
 from tui.explanation import explanation, manual_lines
 from tui.exposure import gain, gain_style
+from tui.jumping import Go
 from tui.text import EMPTY, Line, Run, fit, link_at, wrap
 from tui.widgets.lines import LineView
 from workbench.snapshot import Detail, Mark, Panel
@@ -180,6 +183,17 @@ class PanelList(LineView, can_focus=True):
         if index == self._cursor and body < 0 and self._panels:
             return "cursor"
         return "open" if index == self._open else ""
+
+    def spots(self) -> Iterator[tuple[int, int, Go]]:
+        """Where one can jump to: the panels in sight."""
+        for y in range(self.page):
+            index, body = self._place(y + self.scroll_offset.y)
+            if body < 0 and index < len(self._panels):
+                yield 0, y, partial(self._jump, index)
+
+    def _jump(self, index: int) -> None:
+        self.focus()
+        self._go(index)
 
     # Moving
 

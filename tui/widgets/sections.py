@@ -1,5 +1,7 @@
 """The list on the left: find, lists across all groups, and the groups of directives."""
 
+from collections.abc import Iterator
+from functools import partial
 from typing import ClassVar
 
 from msgspec import Struct
@@ -7,6 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.events import Click
 from textual.message import Message
 
+from tui.jumping import Go
 from tui.text import EMPTY, Line, Run, fit
 from tui.widgets.lines import LineView
 from workbench.bench import ALL, CHANGED, GAINS, PRESETS
@@ -123,6 +126,19 @@ class SectionList(LineView, can_focus=True):
     def row_style(self, y: int) -> str:
         """The cursor's line."""
         return "cursor" if self._chosen and y == self._row(self._chosen) else ""
+
+    def spots(self) -> Iterator[tuple[int, int, Go]]:
+        """Where one can jump to: the entries in sight."""
+        for y in range(self.page):
+            if entry := self._entry(y + self.scroll_offset.y):
+                yield 0, y, partial(self._jump, entry)
+
+    def _jump(self, entry: str) -> None:
+        if entry == FIND:
+            self.post_message(self.Entered(FIND))
+        else:
+            self.focus()
+            self.choose(entry)
 
     def action_move(self, by: int) -> None:
         """To the next entry; find is reached by its key."""

@@ -1,10 +1,15 @@
 """Tabs as one line, of which one is shown."""
 
+from collections.abc import Iterator
+from functools import partial
+
 from textual.content import Content
 from textual.events import Click
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
+
+from tui.jumping import Go
 
 
 class TabLine(Widget):
@@ -43,6 +48,13 @@ class TabLine(Widget):
             else Content.styled(f" {name} ", "$foreground-muted")
             for number, name in enumerate(self._names)
         )
+
+    def spots(self) -> Iterator[tuple[int, int, Go]]:
+        """Where one can jump to: the tabs."""
+        x = 0
+        for number, name in enumerate(self._names):
+            yield x, 0, partial(self.post_message, self.Chosen(self, number))
+            x += len(name) + 2
 
     def on_click(self, event: Click) -> None:
         """Choose the tab under the pointer."""

@@ -1,0 +1,151 @@
+"""Every command by its key, from the palette, in the help and by a click; with the user's keys, too."""
+
+import pytest
+from textual.command import CommandPalette
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from tui.commands import AREAS, COMMANDS
+from tui.config import Settings
+from tui.keymap import shown as key_of
+from tui.screens.commanded import CommandScreen
+from tui.screens.editor import EditorScreen
+from tui.screens.help import HelpScreen
+from tui.widgets.keys import KeyLine
+
+from .. import sample
+from .conftest import NARROW, WIDE, WebApp, opened, row, to, until
+
+
+@pytest.fixture
+def ran(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Everything is possible; which commands would have run."""
+    names: list[str] = []
+    monkeypatch.setattr(CommandScreen, "action_command", lambda self, name: names.append(name))
+    monkeypatch.setattr(CommandScreen, "allows", lambda self, command: True)
+    return names
+
+
+def help_text(app: WebApp) -> str:
+    return str(app.screen.query_one("#help Static").render())
+
+
+async def test_each_key_runs_its_command(app: WebApp, ran: list[str]) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await opened(pilot)
+        for command in COMMANDS:
+            for key in command.keys.split(","):
+                ran.clear()
+                await pilot.press(key)
+                assert ran == [command.id], key
+
+
+async def test_each_key_of_the_user_runs_its_command(tmp_path: object, ran: list[str]) -> None:
+    keys = {command.id: f"alt+{chr(ord('a') + at % 26)}" if at < 26 else f"ctrl+f{at - 25}"
+            for at, command in enumerate(COMMANDS)}  # fmt: skip
+    app = WebApp(sample.host(), tmp_path, settings=Settings(keymap=keys))
+    async with app.run_test(size=WIDE) as pilot:
+        await opened(pilot)
+        for name, key in keys.items():
+            ran.clear()
+            await pilot.press(key)
+            assert ran == [name], key
+        ran.clear()
+        await pilot.press("space", "ctrl+t")
+        assert ran == []
+
+
+async def test_each_command_is_in_the_help_with_its_key_and_its_name(app: WebApp) -> None:
+    async with app.run_test(size=(110, 60)) as pilot:
+        await opened(pilot)
+        await pilot.press("f1")
+        await until(pilot, lambda: isinstance(app.screen, HelpScreen))
+        lines = help_text(app).split("\n")
+        for command in COMMANDS:
+            assert any(
+                key_of(command) in line and command.about in line and line.endswith(f"  {command.id}")
+                for line in lines
+            ), command.id
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, EditorScreen))
+
+
+def test_each_command_belongs_to_an_area() -> None:
+    assert tuple(command for _, commands in AREAS for command in commands) == COMMANDS
+
+
+@pytest.mark.parametrize(
+    ("pane", "area"), [("1", "View"), ("2", "Directives"), ("3", "Draft"), ("4", "Test")]
+)
+async def test_the_help_begins_with_the_pane_that_has_the_focus(app: WebApp, pane: str, area: str) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await opened(pilot)
+        await pilot.press(pane, "question_mark")
+        await until(pilot, lambda: isinstance(app.screen, HelpScreen))
+        assert help_text(app).startswith(f"{area}, where you are\n")
+
+
+async def test_each_command_is_found_in_the_palette_by_its_words(
+    app: WebApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(CommandScreen, "allows", lambda self, command: True)
+    async with app.run_test(size=WIDE) as pilot:
+        await opened(pilot)
+        await pilot.press("ctrl+p")
+        await until(pilot, lambda: isinstance(app.screen, CommandPalette))
+        for command in COMMANDS:
+            if command.id != "palette":
+                app.screen.query_one(Input).value = command.about
+                title = f"{command.label.capitalize()} ({key_of(command)})"
+                await until(pilot, lambda title=title: title in _palette(pilot))
+
+
+def _palette(pilot: Pilot[None]) -> str:
+    found = pilot.app.screen.query_one("CommandList")
+    return "\n".join(str(option.prompt) for option in found.options)  # type: ignore[attr-defined]
+
+
+async def test_a_click_on_the_last_line_runs_what_it_says(app: WebApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await opened(pilot)
+        await to(pilot, "PrivateDevices")
+        await pilot.click("#keys", offset=(str(app.screen.query_one(KeyLine).render()).index("toggle"), 0))
+        await until(pilot, lambda: "[x]" in row(pilot, "PrivateDevices"))
+        await pilot.click("#keys", offset=(str(app.screen.query_one(KeyLine).render()).index("Help"), 0))
+        await until(pilot, lambda: isinstance(app.screen, HelpScreen))
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+async def test_footer_palette_help_and_buttons_show_the_users_keys(
+    tmp_path: object, size: tuple[int, int]
+) -> None:
+    app = WebApp(
+        sample.host(), tmp_path, settings=Settings(keymap={"test": "f9", "toggle": "t", "help": "F2"})
+    )
+    async with app.run_test(size=size) as pilot:
+        await opened(pilot)
+        await to(pilot, "PrivateDevices")
+        await pilot.press("t")
+        await until(pilot, lambda: "[x]" in row(pilot, "PrivateDevices"))
+        line = str(app.screen.query_one("#keys").render())
+        assert "t toggle" in line
+        assert "f2 Help" in line
+        assert str(app.screen.query_one("#button-test").render()).strip() == "Test f9"
+        await pilot.press("f2")
+        await until(pilot, lambda: isinstance(app.screen, HelpScreen))
+        assert "        f9  Try the draft" in help_text(app)
+        await pilot.press("escape", "ctrl+p")
+        await until(pilot, lambda: isinstance(app.screen, CommandPalette))
+        await pilot.press(*"try the draft")
+        await until(pilot, lambda: "Test (f9)" in _palette(pilot))
+
+
+async def test_wrong_settings_are_told_and_the_rest_holds(tmp_path: object) -> None:
+    notes = ("config.toml:3: There is no setting them: did you mean theme?",)
+    app = WebApp(sample.host(), tmp_path, settings=Settings(theme="nrod"), notes=notes)
+    async with app.run_test(size=WIDE, notifications=True) as pilot:
+        await opened(pilot)
+        said = [str(note.message) for note in app._notifications]
+        assert notes[0] in said
+        assert any("There is no theme nrod: did you mean nord?" in text for text in said)
+        assert app.theme == "unitsmith-dark"

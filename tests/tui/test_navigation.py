@@ -1,0 +1,137 @@
+"""Jumping, the widths of panes, settings that are edited, and what undo says."""
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import TextArea
+
+from tui import config
+from tui.jumping import labels, targets
+from tui.screens.jump import JumpScreen
+from tui.screens.settings import SettingsScreen
+from tui.widgets.panels import PanelList
+from tui.widgets.sections import SectionList
+
+from .conftest import NARROW, WIDE, WebApp, opened, row, to, until
+
+
+@pytest.mark.parametrize("count", [0, 1, 26, 27, 300])
+def test_no_label_begins_another(count: int) -> None:
+    made = labels(count)
+    assert len(set(made)) == count
+    assert not any(a != b and b.startswith(a) for a in made for b in made)
+
+
+async def jump_to(pilot: Pilot[None], app: WebApp, text: str, name: str) -> None:
+    """Jump to where a text is on the screen, by the letters that are there."""
+    region = app.screen.query_one(f"#{name}").content_region
+    lines = [strip.text for strip in app.screen._compositor.render_strips()]
+    y = next(y for y in range(region.y, region.bottom) if text in lines[y][region.x : region.right])
+    await pilot.press("g")
+    await until(pilot, lambda: isinstance(app.screen, JumpScreen))
+    await pilot.pause()
+    label = next(
+        label for label in app.screen.query(".jump-label")
+        if label.region.y == y and region.x <= label.region.x < region.right
+    )  # fmt: skip
+    await pilot.press(*str(label.render()))
+    await until(pilot, lambda: not isinstance(app.screen, JumpScreen))
+    await pilot.pause()
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+async def test_jumping_goes_to_rows_groups_and_tabs(app: WebApp, size: tuple[int, int]) -> None:
+    async with app.run_test(size=size) as pilot:
+        await opened(pilot)
+        await jump_to(pilot, app, "ProtectKernelModules=", "panels")
+        assert app.screen.query_one(PanelList).key == ("Service", "ProtectKernelModules")
+        if size == WIDE:
+            await jump_to(pilot, app, "Security", "sections")
+            assert isinstance(app.focused, SectionList)
+            assert "NoNewPrivileges" in str(app.screen.query_one(PanelList).key)
+            await jump_to(pilot, app, "[Drop-in]", "preview-tabs")
+
+
+async def test_any_other_key_leaves_jumping_where_one_was(app: WebApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await opened(pilot)
+        before = app.focused
+        for key in ("escape", "1", "ctrl+a"):
+            await pilot.press("g")
+            await until(pilot, lambda: isinstance(app.screen, JumpScreen))
+            await pilot.press(key)
+            await until(pilot, lambda: not isinstance(app.screen, JumpScreen))
+            assert app.focused is before
+
+
+async def test_everything_that_takes_the_focus_can_be_jumped_to(app: WebApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await opened(pilot)
+        await pilot.press("space")
+        await pilot.pause()
+        places = {(target.x, target.y) for target in targets(app.screen)}
+        for widget in app.screen.focus_chain:
+            assert any(widget.region.contains(x, y) for x, y in places), widget
+
+
+async def test_the_right_column_is_made_wider_and_narrower_by_keys(app: WebApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await opened(pilot)
+        right = app.screen.query_one("#right")
+        before = right.region.width
+        await pilot.press("right_square_bracket", "right_square_bracket")
+        await until(pilot, lambda: right.region.width > before)
+        await pilot.resize_terminal(*NARROW)
+        await pilot.press("3")
+        await until(pilot, lambda: right.region.width == NARROW[0])
+        await pilot.resize_terminal(*WIDE)
+        await until(pilot, lambda: before < right.region.width < NARROW[0])
+        await pilot.press("left_square_bracket", "left_square_bracket")
+        await until(pilot, lambda: right.region.width == before)
+
+
+async def test_settings_are_edited_judged_written_and_followed_at_once(app: WebApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await opened(pilot)
+        await pilot.press("comma")
+        await until(pilot, lambda: isinstance(app.screen, SettingsScreen))
+        area = app.screen.query_one(TextArea)
+        assert area.text == config.template()
+        area.text = 'theme = "nrod"\nascii = "yes"\n[keymap]\ntoggle = "t"\n'
+        await until(
+            pilot, lambda: "did you mean nord" in str(app.screen.query_one("#settings-remarks").render())
+        )
+        area.text = area.text.replace("nrod", "unitsmith-light")
+        await until(pilot, lambda: not str(app.screen.query_one("#settings-remarks").render()))
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: not isinstance(app.screen, SettingsScreen))
+        assert config.path().read_text() == area.text
+        assert app.theme == "unitsmith-light"
+        await to(pilot, "PrivateDevices")
+        await pilot.press("t")
+        await until(pilot, lambda: "[x]" in row(pilot, "PrivateDevices"))
+        await until(pilot, lambda: all(s.text.isascii() for s in app.screen._compositor.render_strips()))
+
+
+async def test_a_theme_that_is_chosen_is_remembered(app: WebApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await opened(pilot)
+        assert not config.path().exists()
+        app.theme = "unitsmith-contrast"
+        await until(pilot, config.path().exists)
+        assert config.load() == (config.Settings(theme="unitsmith-contrast"), ())
+
+
+async def test_undo_says_what_it_takes_back(app: WebApp) -> None:
+    async with app.run_test(size=WIDE, notifications=True) as pilot:
+        await opened(pilot)
+
+        def said() -> str:
+            return " ".join(str(note.message) for note in app._notifications)
+
+        await to(pilot, "ProtectSystem")
+        await pilot.press("space", "ctrl+z")
+        await until(pilot, lambda: said() == "Undone: ProtectSystem=strict.")
+        await pilot.press("ctrl+y")
+        await until(pilot, lambda: said() == "Again: ProtectSystem=strict.")
+        await pilot.press("space", "ctrl+z")
+        await until(pilot, lambda: said() == "Undone: ProtectSystem= as it is in the files.")
