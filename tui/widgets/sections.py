@@ -129,16 +129,14 @@ class SectionList(LineView, can_focus=True):
 
     def spots(self) -> Iterator[tuple[int, int, Go]]:
         """Where one can jump to: the entries in sight."""
-        for y in range(self.page):
-            if entry := self._entry(y + self.scroll_offset.y):
-                yield 0, y, partial(self._jump, entry)
+        top = self.scroll_offset.y
+        for y, entry in enumerate(self._entries[top : top + self.page]):
+            if entry.id:
+                yield 0, y, partial(self._jump, entry.id)
 
     def _jump(self, entry: str) -> None:
-        if entry == FIND:
-            self.post_message(self.Entered(FIND))
-        else:
-            self.focus()
-            self.choose(entry)
+        self.screen.set_focus(self)
+        self._pick(entry)
 
     def action_move(self, by: int) -> None:
         """To the next entry; find is reached by its key."""
@@ -154,7 +152,9 @@ class SectionList(LineView, can_focus=True):
     def on_click(self, event: Click) -> None:
         """A click chooses; find and presets it opens."""
         y = event.y + self.scroll_offset.y
-        entry = self._entries[y].id if y < len(self._entries) else ""
+        self._pick(self._entries[y].id if y < len(self._entries) else "")
+
+    def _pick(self, entry: str) -> None:
         if entry and entry != FIND:
             self.choose(entry)
         if entry in (FIND, PRESETS):
