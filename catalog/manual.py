@@ -37,14 +37,14 @@ def parse(source: bytes) -> Page:
     """Read a page's decompressed roff. Never raises: what isn't a directive's entry is passed over."""
     text = source.decode("utf-8", "replace").replace("\r", "")
     title = _TITLE.search(text)
-    reader = _Reader()
+    reader = Reader()
     for request, rest in lines(text):
         reader.feed(request, rest)
     reader.end_entry()
     return Page(int(title[1]) if title and len(title[1]) < 6 else 0, tuple(reader.entries))
 
 
-class _Reader:
+class Reader:
     """Follows requests, keeps the paragraph being read, and collects finished entries."""
 
     def __init__(self) -> None:
@@ -60,6 +60,16 @@ class _Reader:
         """Whether the paragraph was begun by .PP: indentation right after it makes it a term."""
         self.literal: list[str] | None = None
         self.table: Table | None = None
+
+    @property
+    def keeps(self) -> bool:
+        """Whether what is read now is wanted: the text of a directive's entry."""
+        return bool(self.names)
+
+    @property
+    def level(self) -> int:
+        """How deep a block that ends now is nested."""
+        return max(0, self.depth - 1)
 
     def feed(self, request: str, rest: str) -> None:
         """Take in one line."""
@@ -91,9 +101,9 @@ class _Reader:
             self._styled(rest, _FONTS[request])
         else:
             self._flush()
-            self._break(request, rest)
+            self.begin(request, rest)
 
-    def _break(self, request: str, rest: str) -> None:
+    def begin(self, request: str, rest: str) -> None:
         """A request that begins something new; the paragraph before it is finished already."""
         if request == "SH":
             self.end_entry()
@@ -113,15 +123,15 @@ class _Reader:
         if not (self.tagged and self.paragraph):
             self._flush()
         elif self.depth == 0:
-            self._begin_entry()
+            self.begin_entry(spans(self._taken()))
         else:
             self._flush("term")
         self.depth += 1
 
-    def _begin_entry(self) -> None:
-        term = "".join(span.text for span in spans(self._taken()))
+    def begin_entry(self, term: tuple[Span, ...]) -> None:
+        """Begin the entry that is headed by a term."""
         self.end_entry()
-        self.names = tuple(dict.fromkeys(_NAMES.findall(term)))
+        self.names = tuple(dict.fromkeys(_NAMES.findall("".join(span.text for span in term))))
 
     def end_entry(self) -> None:
         """Finish the entry being read, if any."""
@@ -143,7 +153,7 @@ class _Reader:
             self.tagged = False
             return
         source = self._taken()
-        if self.names and (runs := spans(source)):
+        if self.keeps and (runs := spans(source)):
             self._emit(kind, runs)
 
     def _emit(self, kind: str, runs: tuple[Span, ...]) -> None:
@@ -153,7 +163,7 @@ class _Reader:
             return
         marker = self.marker if kind == "text" else ""
         self.marker = ""
-        self.blocks.append(Block("item" if marker else kind, runs, max(0, self.depth - 1), marker))
+        self.blocks.append(Block("item" if marker else kind, runs, self.level, marker))
 
     def _version(self, version: int) -> None:
         """Note a version: the entry's own, or that of the value which the last term or item is about."""
@@ -162,7 +172,7 @@ class _Reader:
             return
         for index in range(len(self.blocks) - 1, -1, -1):
             block = self.blocks[index]
-            if block.kind == "term" and block.depth == self.depth - 2:
+            if block.kind == "term" and block.depth == self.level - 1:
                 spans_ = (*block.spans, Span(f" (since {version})"))
                 self.blocks[index] = Block("term", spans_, block.depth)
                 return
@@ -177,15 +187,14 @@ class _Reader:
         elif request == "fi":
             text = "\n".join(self.literal or ()).strip("\n")
             self.literal = None
-            if self.names and text:
-                self.blocks.append(Block("code", (Span(text, "code"),), max(0, self.depth - 1)))
+            if self.keeps and text:
+                self.blocks.append(Block("code", (Span(text, "code"),), self.level))
 
     def _in_table(self, request: str, rest: str) -> None:
         if self.table is None or request in ("TE", "SH"):
             table, self.table = self.table, None
-            if table is not None and self.names:
-                depth = max(0, self.depth - 1)
-                self.blocks += [Block("row", row, depth) for row in table.rows]
+            if table is not None and self.keeps:
+                self.blocks += [Block("row", row, self.level) for row in table.rows]
             if request == "SH":
                 self._request(request, rest)
         else:

@@ -68,25 +68,25 @@ _LONG = "\n.sp\n".join(
 )
 
 
-def _entry(name: str, text: str) -> str:
+def entry(name: str, text: str) -> str:
     return f".PP\n\\fI{name}=\\fR\n.RS 4\n{text}\n.RE\n"
 
 
-_EXEC = (
+EXEC = (
     '.TH "SYSTEMD\\&.EXEC" "5" "" "systemd 252" "systemd.exec"\n'
     + '.SH "SANDBOXING"\n'
-    + _entry("PrivateTmp", "Gives the service a \\fB/tmp\\fR of its own\\&.")
-    + _entry("PrivateDevices", "Hides the devices of the machine\\&.")
-    + _entry(
+    + entry("PrivateTmp", "Gives the service a \\fB/tmp\\fR of its own\\&.")
+    + entry("PrivateDevices", "Hides the devices of the machine\\&.")
+    + entry(
         "ProtectSystem",
         f"Makes directories of the system unwritable\\&. See \\fIReadWritePaths=\\fR\\&.\n.sp\n{_LONG}",
     )
-    + _entry("ProtectHome", "Hides the homes of people\\&.")
-    + _entry("ProtectKernelModules", "Forbids to load modules\\&.")
-    + _entry("ReadOnlyPaths", "Directories that cannot be written\\&.")
-    + _entry("ReadWritePaths", "Directories that can be written after all\\&.")
+    + entry("ProtectHome", "Hides the homes of people\\&.")
+    + entry("ProtectKernelModules", "Forbids to load modules\\&.")
+    + entry("ReadOnlyPaths", "Directories that cannot be written\\&.")
+    + entry("ReadWritePaths", "Directories that can be written after all\\&.")
     + '.SH "SECURITY"\n'
-    + _entry("NoNewPrivileges", "No program that it starts gains rights\\&.")
+    + entry("NoNewPrivileges", "No program that it starts gains rights\\&.")
 )
 
 
@@ -147,7 +147,7 @@ def host(**options: object) -> FakeHost:
     settings: dict[str, object] = {
         "facts": HostFacts(252, VERSION, "web-1", root=True),
         "items": ITEMS,
-        "pages": [ManualPage("systemd.exec", PAGE, _EXEC.encode())],
+        "pages": [ManualPage("systemd.exec", PAGE, EXEC.encode())],
         "script": web,
         "running": [UNIT],
         "clock": lambda: NOW,

@@ -1,17 +1,19 @@
 """The body of an open panel, as lines: what the manual says, the values, and what is known besides."""
 
-from collections.abc import Iterator
-from itertools import groupby
+from collections.abc import Iterable, Iterator
 
-from catalog.directive import Block, Directive, Family
-from tui.tables import runs_of, table_lines
+from catalog.directive import Directive, Family, Implied
+from catalog.kinds.forms import form
+from tui.exposure import gain, gain_style
+from tui.keymap import shown
+from tui.manual_text import PAGE, leads, manual_lines
 from tui.text import EMPTY, Line, Run, wrap
 from workbench.snapshot import Detail
 
 SHORT = 7
 """How many lines of the manual are shown at first, so that the values stay in sight."""
 
-_LABEL = 8
+_LABEL = 9
 """The width of the labels' column."""
 
 
@@ -20,78 +22,88 @@ def explanation(detail: Detail, manual: list[Line], width: int, whole: bool) -> 
     lines: list[Line] = []
     if detail.problem:
         lines += wrap([Run(f"! {detail.problem}", "invalid")], width, rest=(Run("  "),))
+    if detail.refusal:
+        lines += wrap([Run(detail.refusal, "warn")], width)
     lines += manual if whole or len(manual) <= SHORT + 2 else _beginning(manual)
     lines.append(EMPTY)
     lines += _value(detail, width)
-    lines += _field("now", _now(detail), width)
-    for one in detail.implied:
-        when = f", where {one.when}" if one.when else ""
-        lines += _field("", [Run(one.value or "set", "changed"), Run(f" by {one.by}{when}", "dim")], width)
-    if detail.directive.hazard:
-        lines += _field("breaks", [Run(detail.directive.hazard)], width)
-    lines += _besides(detail.directive, width)
-    if detail.directive.since:
-        lines += _field("since", [Run(f"systemd {detail.directive.since}")], width)
-    if detail.directive.page:
-        lines += _field("page", list(_page(detail.directive)), width)
+    for label, runs in _fields(detail):
+        lines += _field(label, leads(runs, detail.known, detail.directive.name), width)
     lines.append(EMPTY)
-    return lines
-
-
-def manual_lines(directive: Directive, width: int) -> list[Line]:
-    """All that the manual says, wrapped; our own summary where there is no manual."""
-    if not directive.blocks:
-        about = directive.summary or "This host has no manual page that explains it."
-        return wrap([Run(about, "" if directive.summary else "dim")], width)
-    lines: list[Line] = []
-    before = ""
-    for kind, group in groupby(directive.blocks, lambda block: block.kind):
-        if before == "item":
-            lines.append(EMPTY)
-        if kind == "row":
-            lines += table_lines(list(group), width)
-        else:
-            lines += (line for block in group for line in _block(block, width))
-        before = kind
-    while lines and lines[-1] == EMPTY:
-        lines.pop()
     return lines
 
 
 def _beginning(manual: list[Line]) -> list[Line]:
-    return [*manual[:SHORT], (Run(f"… {len(manual) - SHORT} more lines (m)", "dim", "more"),)]
-
-
-def _block(block: Block, width: int) -> Iterator[Line]:
-    """One block of the manual with the blank line after it."""
-    margin = (Run("  " * block.depth),) if block.depth else EMPTY
-    runs = runs_of(block.spans)
-    if block.kind == "code":
-        for text in block.plain.split("\n"):
-            yield (*margin, Run("  "), Run(text, "code"))
-    elif block.kind == "item":
-        marker = f"{block.marker or '•'} "
-        yield from wrap(runs, width, (*margin, Run(marker)), (*margin, Run(" " * len(marker))))
-        return
-    elif block.kind == "term":
-        yield from wrap([Run(run.text, f"bold {run.style}".strip()) for run in runs], width, margin, margin)
-        return
-    else:
-        yield from wrap(runs, width, margin, margin)
-    yield EMPTY
+    left = len(manual) - SHORT
+    more = Run(f"… {left} more lines ({shown('whole')})", "link dim", "more")
+    page = Run(f"the whole page ({shown('page')})", "link dim", PAGE)
+    return [*manual[:SHORT], (more, Run("   "), page)]
 
 
 def _field(label: str, runs: list[Run], width: int) -> list[Line]:
     return wrap(runs, width, (Run(label.ljust(_LABEL), "label"),), (Run(" " * _LABEL),))
 
 
-def _besides(directive: Directive, width: int) -> list[Line]:
-    """What it sets besides, what it needs, and what replaces it."""
-    implied = "; ".join(
-        f"{one.name}={one.value}{f' where {one.when}' if one.when else ''}" for one in directive.implies
-    )
-    notes = (("implies", implied), ("needs", "; ".join(directive.needs)), ("instead", directive.replaced_by))
-    return [line for label, text in notes if text for line in _field(label, [Run(text)], width)]
+def _fields(detail: Detail) -> Iterator[tuple[str, list[Run]]]:
+    """What is known besides the manual's text, as labels and texts."""
+    directive = detail.directive
+    if gains := list(_gains(detail)):
+        yield "gain", gains
+    yield "now", _now(detail)
+    for one in detail.implied:
+        when = f", where {one.when}" if one.when else ""
+        yield "", [Run(one.value or "set", "changed"), Run(f" by {one.by}{when}", "dim")]
+    yield "takes", [Run(form(directive.kind))]
+    if directive.default and detail.origin != "default":
+        yield "default", [Run(directive.default)]
+    if directive.hazard:
+        yield "breaks", [Run(directive.hazard)]
+    if detail.companions:
+        yield "add", [Run(", ".join(f"{name}=" for name in detail.companions))]
+    yield from _bonds(directive)
+    if directive.since:
+        yield "since", _since(detail)
+    if directive.page:
+        yield "page", list(_page(directive))
+
+
+def _bonds(directive: Directive) -> Iterator[tuple[str, list[Run]]]:
+    """What it sets besides, what sets it, what it needs, and what replaces it."""
+    if directive.implies:
+        yield "implies", [Run("; ".join(map(_implied, directive.implies)))]
+    if directive.implied_by:
+        yield "set by", [Run("; ".join(_by_condition(directive.implied_by)))]
+    if directive.needs:
+        yield "needs", [Run("; ".join(directive.needs))]
+    if directive.replaced_by:
+        yield "instead", [Run(directive.replaced_by)]
+
+
+def _by_condition(implied: Iterable[Implied]) -> Iterator[str]:
+    """What sets it, together where the condition is the same."""
+    names: dict[str, list[str]] = {}
+    for one in implied:
+        names.setdefault(one.when, []).append(f"{one.name}={one.value}")
+    for when, told in sorted(names.items()):
+        yield f"{', '.join(told)}{f' where {when}' if when else ''}"
+
+
+def _implied(one: Implied) -> str:
+    return f"{one.name}={one.value}{f' where {one.when}' if one.when else ''}"
+
+
+def _gains(detail: Detail) -> Iterator[Run]:
+    """What each of the other values would gain, where any gains or loses something."""
+    gains = [(value, by) for value, by in detail.gains if by]
+    for number, (value, by) in enumerate(gains):
+        yield Run(f"{' · ' if number else ''}{value} ")
+        yield Run(gain(by), gain_style(by))
+
+
+def _since(detail: Detail) -> list[Run]:
+    directive = detail.directive
+    where = "supported here" if directive.supported else "not supported here"
+    return [Run(f"systemd {directive.since}"), Run(f" · {where}", "dim" if directive.supported else "warn")]
 
 
 def _value(detail: Detail, width: int) -> list[Line]:
@@ -105,20 +117,18 @@ def _value(detail: Detail, width: int) -> list[Line]:
             else Run(f" {step} ", "choice", f"value:{step}")
             for step in detail.steps
         ]
-        spaced = [part for run in runs for part in (run, Run(" "))]
-        return _flow("value", spaced, width)
+        return _flow("value", [part for run in runs for part in (run, Run(" "))], width)
+    edit = [Run(" "), Run(f"{shown('edit')} edits it", "link dim", "edit")]
     if not detail.value:
-        hint = "not set: space sets it" if detail.directive.natural else "not set"
-        return _field("value", [Run(hint, "dim"), Run(" "), Run("e edits it", "dim", "edit")], width)
-    lines = _field(
-        "value", [Run(detail.value[0] or '""', "changed"), Run(" "), Run("e edits it", "dim", "edit")], width
-    )
+        hint = f"not set: {shown('toggle')} sets it" if detail.directive.natural else "not set"
+        return _field("value", [Run(hint, "dim"), *edit], width)
+    lines = _field("value", [Run(detail.value[0] or '""', "changed"), *edit], width)
     for value in detail.value[1:]:
         lines += _field("", [Run(value or '""', "changed")], width)
     return lines
 
 
-def _flow(label: str, runs: list[Run], width: int) -> list[Line]:
+def _flow(label: str, runs: Iterable[Run], width: int) -> list[Line]:
     """Choices side by side; they keep their own blanks, which `wrap` would swallow."""
     lines: list[Line] = []
     line: list[Run] = [Run(label.ljust(_LABEL - 1), "label")]
@@ -140,8 +150,14 @@ def _now(detail: Detail) -> list[Run]:
 
 
 def _page(directive: Directive) -> Iterator[Run]:
-    yield Run(directive.page, "italic")
+    if directive.blocks:
+        yield Run(directive.page, "italic link", f"{PAGE}{directive.page}")
+    else:
+        yield Run(directive.page, "italic")
     if directive.heading:
         yield Run(f" · {directive.heading.capitalize()}", "dim")
     if not directive.blocks:
         yield Run(" (this host has no such manual page)", "dim")
+
+
+__all__ = ["SHORT", "explanation", "manual_lines"]

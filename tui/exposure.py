@@ -25,7 +25,7 @@ def gain(hundredths: int) -> str:
 
 def gain_style(hundredths: int) -> str:
     """Good where it falls, bad where it rises."""
-    return "good" if hundredths > 0 else "bad"
+    return "good" if hundredths > 0 else "bad" if hundredths else ""
 
 
 def figure(score: Score) -> Run:

@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Awaitable, Callable, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from workbench.dropin_text import DropInText
     from workbench.exports import Exports
     from workbench.keeper import Keeper
+    from workbench.manuals import Manual
 
 GAINS, CHANGED, PRESETS, ALL = "gains", "changed", "presets", "all"
 """What stands, among the ids of groups, for lists that are none: of what lowers the exposure most, of what
@@ -153,11 +155,19 @@ class Bench:
 
     def refusal(self, key: Key) -> str:
         """Why a directive can't be set on this host, one sentence; empty where it can."""
-        directive, facts = self._known[key], self._base.opened.facts
-        if directive.supported or facts is None or key in self._composed.edits:
-            return ""
-        needs = f"needs systemd {directive.since}" if directive.since else "is unknown to this systemd"
-        return f"{directive.name}= {needs}; {facts.name} has {facts.version}."
+        return self._composed.refusal(self._known[key])
+
+    def lead(self, name: str, section: str) -> tuple[str, Key] | None:
+        """Where a name in a text leads: a group and a directive of it, of this section if there is one."""
+        key = self._known.nearest(name, section)
+        return (self._known.group_of(key), key) if key else None
+
+    @cached_property
+    def manual(self) -> "Manual":
+        """The manual's whole pages."""
+        from workbench.manuals import Manual
+
+        return Manual(self._host, self._known.all)
 
     # What is done
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from functools import cached_property
 
+from catalog.companions import companions
 from catalog.directive import Directive
 from catalog.exposure import Score
 from catalog.groups import Group
@@ -134,9 +135,25 @@ class Composed:
             now=joined(now.values) if last else directive.default,
             origin=f"{_short(last.path)}:{last.line}" if last else "default" if default else "",
             problem=self._problem(directive.key),
+            refusal=self.refusal(directive),
             gains=self._gains_of(directive),
             implied=implied(directive, self.after, self.base.known.get),
+            companions=tuple(name for name in companions(directive) if self._takes(name)),
+            known=self.base.known.names,
         )
+
+    def _takes(self, name: str) -> bool:
+        """Whether the host's systemd knows a directive, in whatever section."""
+        known = self.base.known
+        return any(known[key].supported for key in known.named(name))
+
+    def refusal(self, directive: Directive) -> str:
+        """Why a directive can't be set on this host, one sentence; empty where it can."""
+        facts = self.base.opened.facts
+        if directive.supported or facts is None or directive.key in self.edits:
+            return ""
+        needs = f"needs systemd {directive.since}" if directive.since else "is unknown to this systemd"
+        return f"{directive.name}= {needs}; {facts.name} has {facts.version}."
 
     def _gains_of(self, directive: Directive) -> tuple[tuple[str, int], ...]:
         if self.base.measure is None or not directive.supported:

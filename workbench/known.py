@@ -27,6 +27,7 @@ class Known:
         self.rules = rules_of({directive.key: directive for directive in directives})
         self.all = tuple(directive for group in self.groups for directive in group.directives)
         """Every directive, group after group."""
+        self.names = frozenset(directive.name for directive in directives)
         self._by_key = {directive.key: directive for directive in directives}
         self._index: Index | None = None
 
@@ -44,6 +45,16 @@ class Known:
     def named(self, name: str) -> tuple[Key, ...]:
         """The keys of a name: it may stand in more than one section."""
         return tuple(key for key in self._by_key if key[1] == name)
+
+    def nearest(self, name: str, section: str) -> Key | None:
+        """The key of a name, in this section where it stands in more than one."""
+        keys = self.named(name)
+        return (section, name) if (section, name) in keys else next(iter(keys), None)
+
+    def group_of(self, key: Key) -> str:
+        """The id of the group that a directive is in; empty for what is unknown."""
+        held = (group.id for group in self.groups if any(one.key == key for one in group.directives))
+        return next(held, "")
 
     def group(self, id_: str) -> tuple[Directive, ...]:
         """A group's directives."""

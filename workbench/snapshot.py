@@ -54,10 +54,16 @@ class Detail(Struct, frozen=True):
     """Where that comes from: "nginx.service:12", "default"."""
     problem: str = ""
     """What is wrong with the value, one sentence."""
+    refusal: str = ""
+    """Why it can't be set on this host, one sentence; empty where it can."""
     gains: tuple[tuple[str, int], ...] = ()
     """Its other values, with what each would gain over the one that holds, in hundredths."""
     implied: tuple[Implied, ...] = ()
     """What other directives of the draft's unit make of it besides."""
+    companions: tuple[str, ...] = ()
+    """What one adds to it so that a service lives with it: names that this systemd knows."""
+    known: frozenset[str] = frozenset()
+    """The names of all directives of the unit's type: those that texts can lead to."""
 
 
 class Header(Struct, frozen=True):

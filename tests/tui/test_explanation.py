@@ -29,8 +29,8 @@ def test_what_is_implied_is_shown(bare: Catalog) -> None:
 
 
 def test_what_is_needed_and_what_replaces_it_is_shown(bare: Catalog) -> None:
-    assert "needs   IPAddressDeny=, which" in _body(bare.by_key["Service", "IPAddressAllow"])
-    assert "instead ReadOnlyPaths=" in _body(bare.by_key["Service", "ReadOnlyDirectories"])
+    assert "needs    IPAddressDeny=, which" in _body(bare.by_key["Service", "IPAddressAllow"])
+    assert "instead  ReadOnlyPaths=" in _body(bare.by_key["Service", "ReadOnlyDirectories"])
 
 
 def test_tables_stand_in_columns_and_their_cells_wrap_within_them() -> None:

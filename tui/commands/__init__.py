@@ -5,6 +5,7 @@ from textual.binding import Binding
 
 from tui.commands.command import AnyCommand, Command, EditorCommand
 from tui.commands.draft import DRAFT
+from tui.commands.page import PAGE
 from tui.commands.panels import DIRECTIVES
 from tui.commands.picker import PICKER
 from tui.commands.trial import TRIAL
@@ -21,7 +22,7 @@ AREAS: tuple[tuple[str, tuple[EditorCommand, ...]], ...] = (
 )
 """The same by what they are about."""
 
-SCREENS: tuple[tuple[AnyCommand, ...], ...] = (COMMANDS, PICKER)
+SCREENS: tuple[tuple[AnyCommand, ...], ...] = (COMMANDS, PICKER, PAGE)
 """The commands of each screen: keys must differ within one, not between them."""
 
 BY_ID: dict[str, AnyCommand] = {command.id: command for commands in SCREENS for command in commands}
@@ -49,6 +50,7 @@ __all__ = [
     "AREAS",
     "BY_ID",
     "COMMANDS",
+    "PAGE",
     "PICKER",
     "SCREENS",
     "AnyCommand",

@@ -6,6 +6,7 @@ from workbench.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from trial.events import Suspect
+    from tui.trail import Trail
 
 
 class Directives(Protocol):
@@ -23,6 +24,19 @@ class Directives(Protocol):
 
     def explain(self) -> None:
         """Open or close its explanation."""
+
+    @property
+    def trail(self) -> "Trail":
+        """Where links were followed from."""
+
+    def next_link(self) -> None:
+        """Pick the next link of its explanation."""
+
+    def back(self) -> None:
+        """To where the last link was followed from."""
+
+    def forth(self) -> None:
+        """To where somebody came back from."""
 
     def whole_text(self) -> None:
         """Show all of the manual's text or its beginning."""
@@ -42,6 +56,13 @@ class Directives(Protocol):
 
     def leave_search(self) -> None:
         """Back to the group."""
+
+
+class Reading(Protocol):
+    """What opens manual pages."""
+
+    def open(self) -> object:
+        """Read the page of the directive under the cursor."""
 
 
 class Testing(Protocol):
@@ -136,6 +157,10 @@ class Editor(Protocol):
 
     def shell(self) -> None:
         """Look around in the draft's sandbox."""
+
+    @property
+    def reading(self) -> Reading:
+        """What opens manual pages."""
 
     @property
     def directives(self) -> Directives:

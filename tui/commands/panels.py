@@ -21,8 +21,24 @@ DIRECTIVES: tuple[EditorCommand, ...] = (
         lambda e: e.directives.explain(), rules.on_directive, footer=True, scope="panels",
     ),
     Command(
-        "whole", "m", "m", "all text", "Show all of the manual's text, or its beginning",
+        "whole", "t", "t", "all text", "Show all of the manual's text on it, or the beginning",
         lambda e: e.directives.whole_text(), rules.on_directive, scope="panels",
+    ),
+    Command(
+        "page", "m", "m", "manual", "Read the whole manual page, at this directive",
+        lambda e: e.reading.open(), rules.on_directive, scope="panels",
+    ),
+    Command(
+        "link", "full_stop", ".", "link", "Pick the next link of the explanation; enter follows it",
+        lambda e: e.directives.next_link(), rules.on_directive, scope="panels",
+    ),
+    Command(
+        "back", "backspace,alt+left", "backspace", "back", "Back to where a link was followed from",
+        lambda e: e.directives.back(), rules.can_go_back, scope="panels",
+    ),
+    Command(
+        "forth", "alt+right", "alt+→", "forth", "To where you came back from",
+        lambda e: e.directives.forth(), rules.can_go_forth, scope="panels",
     ),
     Command(
         "edit", "e", "e", "edit", "Type its value",
@@ -33,7 +49,7 @@ DIRECTIVES: tuple[EditorCommand, ...] = (
         lambda e: e.directives.unset(), rules.on_directive, scope="panels",
     ),
     Command(
-        "forget", "backspace,delete", "backspace", "forget", "Drop what the draft says of it",
+        "forget", "delete", "del", "forget", "Drop what the draft says of it",
         lambda e: e.directives.forget(), rules.on_directive, scope="panels",
     ),
     Command(

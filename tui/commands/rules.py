@@ -13,6 +13,16 @@ def on_directive(editor: Editor) -> bool:
     return editor.directives.key is not None
 
 
+def can_go_back(editor: Editor) -> bool:
+    """With a place from which a link was followed."""
+    return editor.directives.trail.can_go_back
+
+
+def can_go_forth(editor: Editor) -> bool:
+    """With a place that was come back from."""
+    return editor.directives.trail.can_go_on
+
+
 def not_typing(editor: Editor) -> bool:
     """While letters go into no text."""
     return not editor.typing

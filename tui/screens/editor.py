@@ -18,6 +18,7 @@ from tui.filing import Filing
 from tui.leaving import Leaving
 from tui.outcome import Present
 from tui.panes import NAMES, TOO_SMALL, Panes
+from tui.reading import Reading
 from tui.remembering import Remembering
 from tui.screens.commanded import CommandScreen
 from tui.widgets.directives import DirectivesPane
@@ -58,6 +59,7 @@ class EditorScreen(CommandScreen):
         self._tab = 0
         self._dialogs = Dialogs(self)
         self._filing = Filing(self)
+        self.reading = Reading(self)
         self.memory = Remembering(self)
         self._leaving = Leaving(self)
 
@@ -163,6 +165,16 @@ class EditorScreen(CommandScreen):
     @on(DirectivesPane.Changed)
     def _draft_changed(self) -> None:
         self.show()
+
+    @on(DirectivesPane.Went)
+    def _went(self, event: DirectivesPane.Went) -> None:
+        self.query_one(SectionList).point(event.entry)
+        self.panes.follow(self.directives)
+        self.directives.take_focus()
+
+    @on(DirectivesPane.PageWanted)
+    def _page_wanted(self, event: DirectivesPane.PageWanted) -> None:
+        self.reading.open(event.page)
 
     @on(DirectivesPane.Wandered)
     def _wandered(self) -> None:

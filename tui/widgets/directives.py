@@ -5,6 +5,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
 
+from tui.trail import Place, Trail
 from tui.widgets.panels import Key, PanelList
 from workbench.bench import CHANGED, GAINS, PRESETS, Bench
 
@@ -24,12 +25,27 @@ class DirectivesPane(Vertical):
     class Wandered(Message):
         """The cursor, or what is listed, changed."""
 
+    class Went(Message):
+        """A link led to another list."""
+
+        def __init__(self, entry: str) -> None:
+            super().__init__()
+            self.entry = entry
+
+    class PageWanted(Message):
+        """Somebody wants to read a manual page; "" for the one of the directive under the cursor."""
+
+        def __init__(self, page: str = "") -> None:
+            super().__init__()
+            self.page = page
+
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.bench: Bench | None = None
         self._entry = ""
         self._query: str | None = None
         self._open: Key | None = None
+        self.trail = Trail()
 
     def compose(self) -> ComposeResult:
         """The list; the other two come when they are needed."""
@@ -58,8 +74,11 @@ class DirectivesPane(Vertical):
             title = f"{len(panels)} found" if self._query else "Find"
             empty = "Nothing fits." if self._query else "Type a name, or words of an explanation."
         detail = self.bench.detail(self._open) if self._open else None
+        before = self.key
         self.border_title = title
         self._panels.show(panels, detail, empty, from_top=from_top)
+        if self.key != before:
+            self.post_message(self.Wandered())
 
     def _nothing(self, bench: Bench) -> str:
         """What to say where the entry has no panels."""
@@ -96,8 +115,10 @@ class DirectivesPane(Vertical):
         from tui.widgets.find import FindLine
 
         if self._query is not None:
-            self._query = self.query_one(FindLine).value
-            self.show(from_top=True)
+            typed = self.query_one(FindLine).value
+            if typed != self._query:  # it is the same where a search was come back to
+                self._query = typed
+                self.show(from_top=True)
 
     @property
     def searching(self) -> bool:
@@ -117,6 +138,59 @@ class DirectivesPane(Vertical):
     def on_find_line_gone_on(self) -> None:
         """Walk through what was found."""
         self._panels.focus()
+
+    # Following links, and coming back
+
+    @property
+    def _place(self) -> Place:
+        return Place(self._entry, self._query, self.key, self._open)
+
+    def follow(self, name: str) -> None:
+        """Go to a directive, which explains itself there; the way back is remembered."""
+        section = self.key[0] if self.key else ""
+        if self.bench is None or (found := self.bench.lead(name, section)) is None:
+            return
+        group, key = found
+        self.trail.leave(self._place)
+        listed = self._query is None and self._panels.lists(key)
+        self._go(Place(self._entry if listed else group, None, key, key))
+
+    def back(self) -> None:
+        """To where the last link was followed from."""
+        self._go(self.trail.back(self._place))
+
+    def forth(self) -> None:
+        """To where somebody came back from."""
+        self._go(self.trail.on(self._place))
+
+    def _go(self, place: Place) -> None:
+        self._end_search()
+        self._entry, self._open = place.entry, place.open
+        if place.query is not None:
+            self.find()
+            self._resume(place.query)
+        self.show()
+        if place.key:
+            self._panels.point(place.key)
+        self._panels.reveal_cursor()
+        self.post_message(self.Went(place.entry))
+
+    def take_focus(self) -> None:
+        """Walk through the list, whatever else is there."""
+        self.screen.set_focus(self._panels)
+
+    def _resume(self, query: str) -> None:
+        """Search for the same again."""
+        from tui.widgets.find import FindLine
+
+        self._query = query
+        self.query(FindLine).last().value = query
+
+    def next_link(self) -> None:
+        """Pick the next link of the explanation; of a panel that is closed, open it first."""
+        if self._open != self.key:
+            self.explain()
+        self._panels.next_link()
 
     # What is done with the directive under the cursor
 
@@ -159,7 +233,10 @@ class DirectivesPane(Vertical):
             self.post_message(self.Changed())
 
     def explain(self) -> None:
-        """Open its explanation, or close it."""
+        """Open its explanation, or close it; where a link of it is picked, follow that."""
+        if self._panels.link:
+            self._follow_link(self._panels.link)
+            return
         self._open = None if self._open == self.key else self.key
         self.show()
         self._panels.reveal_cursor()
@@ -217,8 +294,15 @@ class DirectivesPane(Vertical):
 
     @on(PanelList.Linked)
     def _linked(self, event: PanelList.Linked) -> None:
-        what, _, value = event.link.partition(":")
-        if what == "more":
+        self._follow_link(event.link)
+
+    def _follow_link(self, link: str) -> None:
+        what, _, value = link.partition(":")
+        if what == "go":
+            self.follow(value)
+        elif what == "page":
+            self.post_message(self.PageWanted(value))
+        elif what == "more":
             self.whole_text()
         elif what == "edit":
             self.edit_value()

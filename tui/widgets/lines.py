@@ -33,6 +33,7 @@ STYLES = {
     "comment": "$foreground-muted",
     "added": "$text-success",
     "removed": "$text-error",
+    "link": "underline $text-primary",
     "match": "bold underline $text-accent",
     "strike": "strike $foreground-muted",
     "cursor": "on $panel",

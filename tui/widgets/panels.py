@@ -9,10 +9,10 @@ from textual.events import Click, Resize
 from textual.message import Message
 
 from tui.commands import bindings
-from tui.explanation import explanation, manual_lines
 from tui.exposure import gain, gain_style
 from tui.jumping import Go
 from tui.text import EMPTY, Line, Run, fit, link_at, wrap
+from tui.widgets.body import Body
 from tui.widgets.lines import LineView
 from workbench.snapshot import Detail, Mark, Panel
 
@@ -55,7 +55,7 @@ class PanelList(LineView, can_focus=True):
         """The row under the cursor was clicked."""
 
     class Linked(Message):
-        """Something in the open body was clicked: "value:strict", "edit", "more"."""
+        """Something in the open body was clicked: "value:strict", "edit", "more", "go:User", "page:"."""
 
         def __init__(self, link: str) -> None:
             super().__init__()
@@ -68,10 +68,7 @@ class PanelList(LineView, can_focus=True):
         self._cursor = 0
         self._detail: Detail | None = None
         self._open = -1
-        self._whole = False
-        self._body: list[Line] = []
-        self._manual_of: tuple[Key, int] | None = None
-        self._manual: list[Line] = []
+        self._explained = Body()
         self._names = 0
         self._gains = False
 
@@ -103,6 +100,10 @@ class PanelList(LineView, can_focus=True):
         if key not in keys:
             self.scroll_to(y=0, animate=False, force=True)
 
+    def lists(self, key: Key) -> bool:
+        """Whether a directive is among those that are shown."""
+        return any(panel.key == key for panel in self._panels)
+
     def point(self, key: Key) -> None:
         """Put the cursor on a directive."""
         for index, panel in enumerate(self._panels):
@@ -112,20 +113,33 @@ class PanelList(LineView, can_focus=True):
 
     def toggle_whole(self) -> None:
         """All of the manual's text, or its beginning."""
-        self._whole = not self._whole
+        self._explained.whole = not self._explained.whole
         self._lay_out()
         self.reveal_cursor()
 
-    def _lay_out(self) -> None:
-        width = self.text_width - _MARGIN - 2
-        self._body = self._explained(self._detail, width) if self._detail and width > 0 else []
-        self.set_height(len(self._panels) + len(self._body) if self._panels else 2)
+    @property
+    def link(self) -> str:
+        """The link that is picked in the open body, "" where none is."""
+        return self._explained.links.link
 
-    def _explained(self, detail: Detail, width: int) -> list[Line]:
-        place = (detail.directive.key, width)
-        if self._manual_of != place:  # wrapping pages takes longer than a key may
-            self._manual_of, self._manual = place, manual_lines(detail.directive, width)
-        return explanation(detail, self._manual, width, self._whole)
+    def next_link(self) -> None:
+        """Pick the next link of the open body, and scroll to it."""
+        if self._open < 0:
+            return
+        first = self._open + 1
+        top = self.scroll_offset.y - first
+        y = self._explained.links.next(self._body, max(0, top), top + self.page)
+        if y is not None:
+            self.refresh()
+            self.reveal(first + y)
+
+    @property
+    def _body(self) -> list[Line]:
+        return self._explained.lines
+
+    def _lay_out(self) -> None:
+        self._explained.lay_out(self._detail, self.text_width - _MARGIN - 2)
+        self.set_height(len(self._panels) + len(self._body) if self._panels else 2)
 
     def on_resize(self, event: Resize) -> None:
         """The explanation wraps anew."""
@@ -154,7 +168,7 @@ class PanelList(LineView, can_focus=True):
         if index >= len(self._panels):
             return EMPTY
         if body >= 0:
-            return (Run(" " * _MARGIN), *self._body[body])
+            return (Run(" " * _MARGIN), *self._explained.line(body))
         return self._row(self._panels[index], index)
 
     def _row(self, panel: Panel, index: int) -> Line:
@@ -202,6 +216,7 @@ class PanelList(LineView, can_focus=True):
         if index == self._cursor or not self._panels:
             return
         before, self._cursor = self._cursor, index
+        self._explained.links.forget()
         self.refresh_rows(self._y(before), self._y(index))
         self.reveal_cursor()
         self.post_message(self.Moved())

@@ -101,10 +101,14 @@ class SectionList(LineView, can_focus=True):
 
     def choose(self, entry: str) -> None:
         """Put the cursor on an entry, and say so: also when it is there already, which ends a search."""
+        self.point(entry)
+        self.post_message(self.Chosen(entry))
+
+    def point(self, entry: str) -> None:
+        """Put the cursor on an entry that is shown already."""
         self._chosen = entry
         self.refresh()
         self.reveal(self._row(entry))
-        self.post_message(self.Chosen(entry))
 
     def _row(self, id_: str) -> int:
         return next((y for y, entry in enumerate(self._entries) if entry.id == id_), 0)
