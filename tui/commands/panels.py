@@ -21,7 +21,7 @@ DIRECTIVES: tuple[EditorCommand, ...] = (
         lambda e: e.directives.explain(), rules.on_directive, footer=True, scope="panels",
     ),
     Command(
-        "whole", "t", "t", "all text", "Show all of the manual's text on it, or the beginning",
+        "whole", "a", "a", "all text", "Show all of the manual's text on it, or the beginning",
         lambda e: e.directives.whole_text(), rules.on_directive, scope="panels",
     ),
     Command(
