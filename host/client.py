@@ -72,6 +72,9 @@ class Client:
         hello = None
         with contextlib.suppress(msgspec.MsgspecError):
             hello = wire.decode_message(line) if line else None
+        if isinstance(hello, wire.Failure):
+            await self._end_process()
+            raise _error(hello)
         if not isinstance(hello, wire.Hello):
             await self._end_process()
             raise HostUnavailable(self._last_words("The helper process did not start"))

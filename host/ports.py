@@ -10,6 +10,8 @@ from typing import Protocol
 
 from msgspec import Struct
 
+from host.layout import SYSTEM, Layout
+
 
 class HostError(Exception):
     """A host couldn't do what was asked; the message is one sentence for the user."""
@@ -46,14 +48,24 @@ class HostFacts(Struct, frozen=True):
     """The host's name."""
     root: bool
     """Whether the helper may write system units and talk to PID 1 without asking."""
-    user_manager: bool = False
-    """Whether this is a user's manager rather than PID 1."""
     architecture: str = "x86-64"
     """As systemd names it in SystemCallArchitectures=."""
     features: str = ""
     """systemd's compile-time features, such as "+PAM +AUDIT -APPARMOR"."""
     inside: tuple[str, ...] = ()
     """The units of this host that unitsmith itself runs in: its session's, its user's manager."""
+    layout: Layout = SYSTEM
+    """Where its manager has its units."""
+
+    @property
+    def user_manager(self) -> bool:
+        """Whether this is a user's manager rather than PID 1."""
+        return self.layout.user
+
+    @property
+    def may_write(self) -> bool:
+        """Whether the helper may write the manager's units: root may, and users may write their own."""
+        return self.root or self.layout.user
 
 
 class ManualPage(Struct, frozen=True):

@@ -9,7 +9,7 @@ from msgspec import Raw, Struct
 
 from host.ports import JournalEntry, UnitChanged
 
-PROTOCOL = 1
+PROTOCOL = 2
 """Raised with every change that an older helper would misread."""
 
 LINE_LIMIT = 64 * 1024 * 1024
@@ -20,10 +20,19 @@ FILE_LIMIT = 1024 * 1024
 
 
 class Hello(Struct, frozen=True, tag="hello"):
-    """The helper's first line."""
+    """The helper's first line, unless that is the Failure to reach its target."""
 
     protocol: int
     pid: int
+
+
+class Account(Struct, frozen=True):
+    """A user of another systemd, where no names can be looked up from outside."""
+
+    uid: int
+    gid: int
+    groups: tuple[int, ...]
+    home: str
 
 
 class Entry(Struct, frozen=True):
@@ -32,7 +41,9 @@ class Entry(Struct, frozen=True):
     leader: int = 0
     """PID (as the helper sees it) of the systemd whose namespaces to enter; 0 for this machine's own."""
     user: bool = False
-    """Talk to the calling user's manager."""
+    """Talk to the manager of the user that the helper runs as."""
+    account: Account | None = None
+    """Whom to become after entering; its root where there is none."""
 
 
 class GetFacts(Struct, frozen=True, tag="facts"):

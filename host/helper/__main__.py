@@ -11,12 +11,15 @@ from collections.abc import AsyncGenerator, Awaitable
 
 import msgspec
 
-from host.helper import checks, facts, files, journal, listing, names, owners, process, units
-from host.helper.bus import Bus
+from host.helper import checks, facts, journal, listing, names, owners, process, session, units
+from host.helper.bus import PRIVATE_SOCKET, Bus
 from host.helper.enter import TARGET_ENVIRONMENT, enter
+from host.helper.files import Files, room
+from host.helper.journal import Journal
 from host.helper.manager import Manager
-from host.helper.server import Event, Server
-from host.ports import HostError
+from host.helper.server import Event, Server, refuse
+from host.layout import SYSTEM
+from host.ports import HostError, HostUnavailable
 from host.wire import (
     AnyCall,
     CompletePath,
@@ -56,9 +59,12 @@ class Helper:
     """What each call does, on this process's side of the wall."""
 
     def __init__(self, entry: Entry) -> None:
-        self._entry = entry
-        self._bus = Bus(private=os.geteuid() == 0 and not entry.user, user=entry.user)
+        """Raises HostUnavailable where the user has no manager."""
+        self._bus = session.connection() if entry.user else Bus(PRIVATE_SOCKET if os.geteuid() == 0 else None)
+        self._layout = session.layout_of(self._bus) if entry.user else SYSTEM
         self._manager = Manager(self._bus)
+        self._files = Files(self._layout)
+        self._journal = Journal(os.geteuid() if entry.user else None)
 
     def handle(self, call: AnyCall) -> Awaitable[object] | AsyncGenerator[Event, None]:
         """A subscription's events, or the awaitable answer of everything else."""
@@ -66,7 +72,7 @@ class Helper:
             case WatchUnit(unit):
                 return self._manager.watch(unit)
             case FollowJournal(unit, cursor):
-                return journal.follow(unit, cursor)
+                return self._journal.follow(unit, cursor)
             case RunJob(verb, unit):
                 return self._manager.run_job(verb, unit)
             case RunCheck(command, seconds, user):
@@ -78,17 +84,17 @@ class Helper:
         """The calls that systemd's own programs answer."""
         match call:
             case GetFacts():
-                return facts.facts(user=self._entry.user)
+                return facts.facts(self._layout)
             case GetText(what):
                 return facts.text(what)
             case GetCursor():
                 return journal.cursor()
             case ReadJournal(unit, cursor):
-                return journal.entries(unit, cursor)
+                return self._journal.entries(unit, cursor)
             case ReadInvocation(invocation):
                 return journal.said(invocation)
             case Verify(name, contents):
-                return checks.verify(name, contents)
+                return checks.verify(name, contents, user=self._layout.user)
             case CompletePath() | GetKinds() | GetAccounts() | GetCalendar():
                 return names.answer(call)
             case _:
@@ -102,7 +108,7 @@ class Helper:
             case GetPages(names, text):
                 return facts.pages(names, with_text=text)
             case ListUnits(loaded):
-                return listing.list_units(self._bus, loaded=loaded)
+                return listing.list_units(self._bus, self._files.kept_units(), loaded=loaded)
             case GetProperties(unit, wanted):
                 return self._manager.some(unit, wanted)
             case ReadUnit(unit):
@@ -114,31 +120,31 @@ class Helper:
                 self._manager.reset_failed(unit)
                 return None
             case _:
-                return _on_files(call)
+                return self._on_files(call)
 
-
-def _on_files(call: AnyCall) -> object:
-    """The calls that are about unitsmith's own files."""
-    match call:
-        case CreateFile(path, content):
-            files.create(path, content)
-            return None
-        case ReplaceFile(path, content, digest):
-            return files.replace(path, content, digest)
-        case ReadFile(path):
-            return files.read(path)
-        case RemoveFiles(paths):
-            return files.remove(paths)
-        case NoteOwners(key, directories):
-            return owners.note(key, directories)
-        case ListVersions(path):
-            return files.versions(path)
-        case GetRoom():
-            return files.room()
-        case OwnFiles():
-            return files.own_files()
-        case _:
-            raise HostError(f"The helper does not know how to {type(call).__name__}.")
+    def _on_files(self, call: AnyCall) -> object:
+        """The calls that are about unitsmith's own files."""
+        files = self._files
+        match call:
+            case CreateFile(path, content):
+                files.create(path, content)
+                return None
+            case ReplaceFile(path, content, digest):
+                return files.replace(path, content, digest)
+            case ReadFile(path):
+                return files.read(path)
+            case RemoveFiles(paths):
+                return files.remove(paths)
+            case NoteOwners(key, directories):
+                return owners.note(key, directories, self._layout)
+            case ListVersions(path):
+                return files.versions(path)
+            case GetRoom():
+                return room()
+            case OwnFiles():
+                return files.own_files()
+            case _:
+                raise HostError(f"The helper does not know how to {type(call).__name__}.")
 
 
 def _prepare(entry: Entry) -> None:
@@ -146,13 +152,14 @@ def _prepare(entry: Entry) -> None:
     "".encode("idna")  # loads the codec while its file is in reach
     os.umask(0o022)
     if entry.leader:
-        enter(entry.leader)
+        enter(entry.leader, entry.account)
         os.environ.clear()
     elif os.geteuid() == 0:
         keep = {key: value for key, value in os.environ.items() if key in _KEPT_ENVIRONMENT}
         os.environ.clear()
         os.environ.update(keep)
-    os.environ.update(TARGET_ENVIRONMENT)
+    home = entry.account.home if entry.account else os.environ.get("HOME") if entry.user else None
+    os.environ.update(TARGET_ENVIRONMENT | ({"HOME": home} if home else {}))
     os.environ["SYSTEMD_BUS_TIMEOUT"] = "120s"  # a reload of a large machine takes longer than the usual 25 s
 
 
@@ -162,14 +169,20 @@ def main() -> None:
     entry = msgspec.json.decode(sys.argv[1].encode(), type=Entry)
     try:
         _prepare(entry)
+        helper = Helper(entry)
+    except HostError as error:
+        return refuse(error)
     except OSError as error:
-        sys.exit(
-            f"Can't enter the systemd with PID {entry.leader}: {error.strerror}. Are you root, and is it up?"
-        )
-    asyncio.run(Server(Helper(entry).handle).serve())
+        why = f"{error.strerror}. Are you root, and is it up?"
+        return refuse(HostUnavailable(f"Can't enter the systemd with PID {entry.leader}: {why}"))
+    asyncio.run(Server(helper.handle).serve())
+    return None
 
 
-_KEPT_ENVIRONMENT = ("LANG", "LC_ALL", "XDG_RUNTIME_DIR", "DBUS_SESSION_BUS_ADDRESS", "SUDO_UID", "SUDO_USER")
+_KEPT_ENVIRONMENT = (
+    *("LANG", "LC_ALL", "HOME", "XDG_RUNTIME_DIR", "XDG_STATE_HOME", "DBUS_SESSION_BUS_ADDRESS"),
+    *("SUDO_UID", "SUDO_USER"),
+)
 
 if __name__ == "__main__":
     main()

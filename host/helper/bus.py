@@ -35,9 +35,9 @@ def _no_op(message: object, error: object = None, userdata: object = None) -> No
 
 
 class Bus:
-    """systemd's manager, reached by its private socket (root) or the system bus (others)."""
+    """A manager of systemd's, reached by its private socket, or by the system's or the session's bus."""
 
-    def __init__(self, *, private: bool, user: bool = False) -> None:
+    def __init__(self, private: bytes | None, *, user: bool = False) -> None:
         self._private = private
         self._user = user
         self._calls: DBus | None = None
@@ -48,11 +48,12 @@ class Bus:
         self.on_reconnect: Callable[[], None] = lambda: None
 
     def _connect(self) -> DBus:
-        bus = DBusAddress(PRIVATE_SOCKET, peer_to_peer=True) if self._private else DBus(user_mode=self._user)
+        private = self._private
+        bus = DBusAddress(private, peer_to_peer=True) if private else DBus(user_mode=self._user)
         try:
             bus.open()
         except DBusBaseError as error:
-            what = "/run/systemd/private" if self._private else "the bus"
+            what = private.decode().removeprefix("unix:path=") if private else "the bus"
             raise HostUnavailable(
                 f"No systemd answers on {what}: unitsmith needs one, or try `unitsmith --playground`."
             ) from error

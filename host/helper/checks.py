@@ -126,14 +126,16 @@ async def check(
     return CheckResult(128 + status if killed else status, output, took, timed_out)
 
 
-async def verify(name: str, files: dict[str, bytes]) -> str:
+async def verify(name: str, files: dict[str, bytes], *, user: bool) -> str:
     """What systemd-analyze says of a unit in a directory of its own; empty where it finds nothing."""
-    with tempfile.TemporaryDirectory(prefix="unitsmith-verify-", dir="/run") as top:
+    run_directory = os.environ["XDG_RUNTIME_DIR"] if user else "/run"
+    manager = ("--user",) if user else ()
+    with tempfile.TemporaryDirectory(prefix="unitsmith-verify-", dir=run_directory) as top:
         for relative, content in files.items():
             place = Path(top) / relative
             if ".." in place.parts or not place.is_relative_to(top):
                 raise HostError(f"{relative!r} is no name for a file.")
             place.parent.mkdir(exist_ok=True)
             place.write_bytes(content)
-        _, output, errors = await run("systemd-analyze", "verify", "--man=no", f"{top}/{name}")
+        _, output, errors = await run("systemd-analyze", *manager, "verify", "--man=no", f"{top}/{name}")
         return (output + errors).decode("utf-8", "replace").replace(f"{top}/", "")

@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 from host import kernel
+from host.wire import Account
 
 _NAMESPACES = {
     "cgroup": 0x02000000,
@@ -36,10 +37,11 @@ def _differs(leader: int, namespace: str) -> bool:
     return ours.readlink() != theirs.readlink()
 
 
-def enter(leader: int) -> None:
+def enter(leader: int, account: Account | None = None) -> None:
     """Become a process inside the namespaces of `leader`; the calling one waits and exits alike.
 
-    Raises OSError where the leader is gone or the rights are missing."""
+    It is root there, or whom the account says. Raises OSError where the leader is gone or the rights are
+    missing."""
     root = os.open(f"/proc/{leader}/root", os.O_PATH | os.O_CLOEXEC)
     pidfd = os.pidfd_open(leader)
     flags = 0
@@ -56,11 +58,12 @@ def enter(leader: int) -> None:
         _, status = os.waitpid(child, 0)
         sys.stdout.flush()
         os._exit(os.waitstatus_to_exitcode(status) & 0xFF)
-    if mapped:
-        os.setgroups([])
-        os.setgid(0)
-        os.setuid(0)
-    kernel.die_with_parent()
     os.fchdir(root)
     os.chroot(".")
     os.close(root)
+    if mapped or account:
+        become = account or Account(0, 0, (), "/root")
+        os.setgroups(become.groups)
+        os.setgid(become.gid)
+        os.setuid(become.uid)
+    kernel.die_with_parent()  # the kernel forgets that with a change of the user

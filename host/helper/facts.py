@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from host.helper.run import output_of
+from host.layout import Layout
 from host.ports import HostError, HostFacts, HostUnavailable, ManualPage
 
 _SYSTEMD = ("/usr/lib/systemd/systemd", "/lib/systemd/systemd")
@@ -31,7 +32,7 @@ _ARCHITECTURES = {
 _LISTINGS = {"syscall-filter", "capability", "filesystems", "exit-status"}
 
 
-async def facts(*, user: bool) -> HostFacts:
+async def facts(layout: Layout) -> HostFacts:
     """The host's facts. Raises HostUnavailable where systemd is not installed."""
     try:
         lines = (await output_of("systemctl", "--version")).splitlines()
@@ -46,10 +47,10 @@ async def facts(*, user: bool) -> HostFacts:
         version_text=lines[0].removeprefix("systemd "),
         name=system.nodename,
         root=os.geteuid() == 0,
-        user_manager=user,
         architecture=_ARCHITECTURES.get(system.machine, system.machine),
         features=lines[1] if len(lines) > 1 else "",
         inside=_own_units(),
+        layout=layout,
     )
 
 

@@ -7,18 +7,19 @@ A filtered read drops the first match on systemd 247, and `-u` can miss what a f
 import asyncio
 import contextlib
 import json
+import os
 import re
 from collections.abc import AsyncGenerator
 from typing import Any
 
+from msgspec import Struct
+
 from host.helper.run import output_of, run
-from host.ports import HostError, JournalEntry
+from host.ports import HostError, JournalEntry, NotPermitted
 
 _LINE_LIMIT = 16 * 1024 * 1024
 _MOST_ENTRIES = 2000
 _MOST_TEXT = 4096  # characters of a field: 2000 entries must fit into one message of the wire
-_NAMING = ("_SYSTEMD_UNIT", "OBJECT_SYSTEMD_UNIT", "COREDUMP_UNIT", "_SYSTEMD_USER_UNIT")
-_BY_SYSTEMD = ("UNIT", "USER_UNIT")
 _INVOCATIONS = (
     "_SYSTEMD_INVOCATION_ID",
     "INVOCATION_ID",
@@ -45,6 +46,8 @@ _KEPT = (
     "COREDUMP_SIGNAL",
     "N_DROPPED",
 )
+_MOMENT = 0.1
+"""Seconds in which an idle journald has written what it was told."""
 _SECCOMP = b"type=1326"
 _SECCOMP_AUDIT = re.compile(rb'"_AUDIT_TYPE"\s*:\s*"1326"')
 
@@ -60,13 +63,30 @@ def _text(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _is_about(record: dict[str, Any], unit: str) -> bool:
-    if any(_text(record.get(field)) == unit for field in _NAMING):
-        return True
-    trusted = record.get("_PID") == "1" or record.get("_UID") == "0"
-    if trusted and any(_text(record.get(field)) == unit for field in _BY_SYSTEMD):
-        return True
-    return _is_seccomp(record)
+class Scope(Struct, frozen=True):
+    """What makes a record one of a manager's units: a user's may be named as the system's, or another's."""
+
+    naming: tuple[str, ...] = ("_SYSTEMD_UNIT", "OBJECT_SYSTEMD_UNIT", "COREDUMP_UNIT")
+    """Fields that journald fills in, or that name the unit of whom a record is about."""
+    by_manager: str = "UNIT"
+    """The field of the manager's own records, which count only from who may speak for it."""
+    user: str = ""
+    """The number of the user whose manager it is."""
+
+    def covers(self, record: dict[str, Any], unit: str) -> bool:
+        """Whether a record is about a unit; the kernel's about system calls name none."""
+        if any(_text(record.get(field)) == unit for field in self.naming):
+            owner = record.get("_SYSTEMD_OWNER_UID") or record.get("_UID")
+            return not self.user or owner in (self.user, "0")
+        if _text(record.get(self.by_manager)) == unit:
+            trusted = record.get("_PID") == "1" or record.get("_UID") == "0"
+            return record.get("_UID") == self.user if self.user else trusted
+        return _is_seccomp(record)
+
+
+def _of_user(number: int) -> Scope:
+    fields = ("_SYSTEMD_USER_UNIT", "OBJECT_SYSTEMD_USER_UNIT", "COREDUMP_USER_UNIT")
+    return Scope(fields, "USER_UNIT", str(number))
 
 
 def _is_seccomp(record: dict[str, Any]) -> bool:
@@ -98,40 +118,9 @@ def entry_of(record: dict[str, Any]) -> JournalEntry:
     )
 
 
-async def cursor() -> str:
-    """The newest record's cursor; empty where the journal is."""
-    with contextlib.suppress(HostError):
-        await output_of("journalctl", "--sync")
-    for line in (await output_of("journalctl", "-n", "1", "-o", "json", "--no-pager")).splitlines():
-        with contextlib.suppress(ValueError):
-            return _text(json.loads(line).get("__CURSOR"))
-    return ""
-
-
-def _entry(line: bytes, unit: str) -> JournalEntry | None:
-    """A line of journalctl's as an entry, if it is about the unit; most lines are not worth decoding."""
-    named = unit.encode() in line or json.dumps(unit)[1:-1].encode() in line
-    if not (named or _SECCOMP in line or _SECCOMP_AUDIT.search(line)):
-        return None
-    try:
-        record = json.loads(line)
-    except ValueError:
-        return None
-    return entry_of(record) if _is_about(record, unit) else None
-
-
 def _command(after: str, *more: str) -> tuple[str, ...]:
     where = ("--after-cursor", after) if after else ("--boot",)
     return ("journalctl", "-o", "json", "--all", "--no-pager", *where, *more)
-
-
-async def entries(unit: str, after: str) -> tuple[JournalEntry, ...]:
-    """What is about a unit after a cursor, journald's queues flushed before."""
-    with contextlib.suppress(HostError):
-        await output_of("journalctl", "--sync")
-    _, output, _ = await run(*_command(after))
-    found = (_entry(line, unit) for line in output.splitlines())
-    return tuple(entry for entry in found if entry is not None)[-_MOST_ENTRIES:]
 
 
 async def said(invocation: str) -> tuple[JournalEntry, ...]:
@@ -148,22 +137,82 @@ async def said(invocation: str) -> tuple[JournalEntry, ...]:
     return tuple(found)
 
 
-async def follow(unit: str, after: str) -> AsyncGenerator[JournalEntry, None]:
-    """What is about a unit, after a cursor and as it comes."""
-    process = await asyncio.create_subprocess_exec(
-        *_command(after, "--no-tail", "-f"),
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
-        limit=_LINE_LIMIT,
-    )
-    assert process.stdout is not None
+async def _flush() -> None:
+    """Have journald write what it was told by now. Users may not before 258: they give it a moment."""
     try:
-        async for line in process.stdout:
-            if entry := _entry(line, unit):
-                yield entry
-        raise HostError("journalctl ended; the log can't be followed any more.")
-    finally:
-        if process.returncode is None:
-            process.kill()
-        await process.wait()
+        await output_of("journalctl", "--sync")
+    except HostError:
+        if os.geteuid():
+            await asyncio.sleep(_MOMENT)
+
+
+async def cursor() -> str:
+    """The newest record's cursor; empty where the journal is, and where it can't be read."""
+    await _flush()
+    status, output, errors = await run("journalctl", "-n", "1", "-o", "json", "--no-pager")
+    if status and not isinstance(why := _why_it_ended(errors), NotPermitted):
+        raise why
+    for line in output.splitlines():
+        with contextlib.suppress(ValueError):
+            return _text(json.loads(line).get("__CURSOR"))
+    return ""
+
+
+class Journal:
+    """The journal as far as it is about one manager's units."""
+
+    def __init__(self, user: int | None) -> None:
+        """user: whose manager's; None for PID 1's."""
+        self._scope = Scope() if user is None else _of_user(user)
+
+    async def entries(self, unit: str, after: str) -> tuple[JournalEntry, ...]:
+        """What is about a unit after a cursor, journald's queues flushed before."""
+        await _flush()
+        _, output, _ = await run(*_command(after))
+        found = (self._entry(line, unit) for line in output.splitlines())
+        return tuple(entry for entry in found if entry is not None)[-_MOST_ENTRIES:]
+
+    async def follow(self, unit: str, after: str) -> AsyncGenerator[JournalEntry, None]:
+        """What is about a unit, after a cursor and as it comes. Raises NotPermitted who may not read it."""
+        process = await asyncio.create_subprocess_exec(
+            *_command(after, "--no-tail", "-f"),
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+            limit=_LINE_LIMIT,
+        )
+        assert process.stdout is not None
+        assert process.stderr is not None
+        errors = asyncio.ensure_future(process.stderr.read())
+        try:
+            async for line in process.stdout:
+                if entry := self._entry(line, unit):
+                    yield entry
+            raise _why_it_ended(await errors)
+        finally:
+            errors.cancel()
+            if process.returncode is None:
+                process.kill()
+            await process.wait()
+
+    def _entry(self, line: bytes, unit: str) -> JournalEntry | None:
+        """A line of journalctl's as an entry, if it is about the unit; most lines are not worth decoding."""
+        named = unit.encode() in line or json.dumps(unit)[1:-1].encode() in line
+        if not (named or _SECCOMP in line or _SECCOMP_AUDIT.search(line)):
+            return None
+        try:
+            record = json.loads(line)
+        except ValueError:
+            return None
+        return entry_of(record) if self._scope.covers(record, unit) else None
+
+
+def _why_it_ended(errors: bytes) -> HostError:
+    """journalctl's end as an error for people. Its words are the same from 247 to 262."""
+    if b"insufficient permissions" in errors:
+        return NotPermitted(
+            "You have no right to read the journal, so its lines are missing here: who is in the group"
+            " systemd-journal has it (sudo usermod -aG systemd-journal NAME, then log in anew)."
+        )
+    last = errors.decode("utf-8", "replace").strip().splitlines()[-1:]
+    return HostError(f"journalctl ended ({last[0]})." if last else "journalctl ended.")

@@ -5,7 +5,6 @@ import os
 import re
 
 from host.helper.bus import Bus, plain
-from host.helper.files import kept_units
 from host.ports import UnitRow
 
 _DESCRIPTION = re.compile(rb"^[ \t]*Description[ \t]*=[ \t]*(.*?)\s*$", re.MULTILINE)
@@ -13,10 +12,10 @@ _HEAD = 16384
 """Bytes of a unit file in which its description is looked for."""
 
 
-def list_units(bus: Bus, *, loaded: bool) -> tuple[UnitRow, ...]:
+def list_units(bus: Bus, kept: frozenset[str], *, loaded: bool) -> tuple[UnitRow, ...]:
     """Loaded units (ListUnits) and, unless only these are wanted, those that only have a file
-    (ListUnitFiles, which takes systemd 1 ms a file)."""
-    kept = kept_units()
+    (ListUnitFiles, which takes systemd 1 ms a file). `kept` names those
+    for which a drop-in of unitsmith's is kept."""
     paths = (
         {} if loaded else {_name(path): (path, state) for path, state in plain(bus.call(b"ListUnitFiles"))}
     )

@@ -8,7 +8,8 @@ import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from host.helper.files import FLAGS, lock_of
+from host.helper.allowed import lock_of
+from host.layout import Layout
 from host.ports import HostError, NotPermitted, OwnerList, Owners, TopMode, TrialLocked
 
 _PLACES = ("/var/lib", "/var/cache", "/var/log")
@@ -17,7 +18,7 @@ _MOST = 300_000
 """Files that are noted at most: more take longer than a service should be down for."""
 
 
-def note(key: str, directories: Sequence[str]) -> Owners:
+def note(key: str, directories: Sequence[str], layout: Layout) -> Owners:
     """Write the lists of a trial's directories. Raises TrialLocked where another trial has its own by now,
     HostError where they are too large or can't be written."""
     if not _KEY.fullmatch(key):
@@ -31,10 +32,11 @@ def note(key: str, directories: Sequence[str]) -> Owners:
             count += 1
             if count > _MOST:
                 raise HostError(f"{top} and its like hold more than {_MOST} files.")
-    if Path(lock_of(key)).exists():  # by now, so that nothing was read after another trial began
-        raise TrialLocked(f"{lock_of(key)} exists already: a trial of this unit is in progress.")
-    os.makedirs(FLAGS, 0o755, exist_ok=True)  # noqa: PTH103 -- a constant of this helper's
-    lists = tuple(_written(key, owner, paths) for owner, paths in by_owner.items())
+    lock = lock_of(key, layout)
+    if Path(lock).exists():  # by now, so that nothing was read after another trial began
+        raise TrialLocked(f"{lock} exists already: a trial of this unit is in progress.")
+    os.makedirs(layout.flags, 0o755, exist_ok=True)  # noqa: PTH103 -- a constant of this helper's
+    lists = tuple(_written(f"{layout.flags}/{key}", owner, paths) for owner, paths in by_owner.items())
     return Owners(lists, tuple(TopMode(top, stat.S_IMODE(os.stat(top).st_mode)) for top in tops))  # noqa: PTH116
 
 
@@ -62,8 +64,8 @@ def _tree(top: str) -> Iterator[tuple[bytes, tuple[int, int]]]:
             yield path, (state.st_uid, state.st_gid)
 
 
-def _written(key: str, owner: tuple[int, int], paths: Sequence[bytes]) -> OwnerList:
-    path = f"{FLAGS}/{key}.owner-{owner[0]}-{owner[1]}"
+def _written(start: str, owner: tuple[int, int], paths: Sequence[bytes]) -> OwnerList:
+    path = f"{start}.owner-{owner[0]}-{owner[1]}"
     flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC
     with os.fdopen(os.open(path, flags, 0o600), "wb") as file:
         file.write(b"".join(each + b"\0" for each in paths))

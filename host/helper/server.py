@@ -28,6 +28,12 @@ Event = UnitChanged | JournalEntry
 Handler = Callable[[AnyCall], Awaitable[object] | AsyncGenerator[Event, None]]
 
 
+def refuse(error: HostError) -> None:
+    """Say, in the place of a greeting, why there is nothing to serve."""
+    sys.stdout.buffer.write(encode(Failure(0, type(error).__name__, str(error))) + b"\n")
+    sys.stdout.flush()
+
+
 class Server:
     """Runs each request as a task of its own and writes what comes of it."""
 

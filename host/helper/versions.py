@@ -1,4 +1,4 @@
-"""Earlier contents of the files below /etc that unitsmith replaces or removes."""
+"""Earlier contents of the files that unitsmith replaces or removes where they are kept."""
 
 import contextlib
 import os
@@ -6,45 +6,51 @@ import time
 
 from host.ports import HostError, Version
 
-_STORE = "/var/lib/unitsmith/versions"
 _KEPT = 20
 """How many are kept of one file, the newest."""
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
 
 
-def keep(path: str, content: bytes) -> None:
-    """Remember what a file says before it is changed. Raises HostError where that can't be done.
+class Versions:
+    """The versions in one directory."""
 
-    What is the newest version already is not remembered twice."""
-    place = f"{_STORE}{path}"
-    try:
-        os.makedirs(place, mode=0o755, exist_ok=True)
-        names = _names(place)
-        if names and _read(f"{place}/{names[-1]}") == content:
-            return
-        name = f"{time.time_ns():020d}"
-        descriptor = os.open(f"{place}/.{name}", os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-        with open(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(descriptor)
-        os.rename(f"{place}/.{name}", f"{place}/{name}")
-        for old in names[: -_KEPT + 1]:
-            with contextlib.suppress(FileNotFoundError):
-                os.unlink(f"{place}/{old}")
-    except OSError as error:
-        raise HostError(
-            f"The present {path} can't be saved to {_STORE} first: {error.strerror}. Nothing was changed."
-        ) from error
+    def __init__(self, store: str) -> None:
+        self._store = store
 
+    def keep(self, path: str, content: bytes) -> None:
+        """Remember what a file says before it is changed. Raises HostError where that can't be done.
 
-def kept(path: str) -> tuple[Version, ...]:
-    """The versions of a file, the newest first."""
-    place = f"{_STORE}{path}"
-    found = []
-    for name in reversed(_names(place)):
-        with contextlib.suppress(OSError):
-            found.append(Version(int(name) / 1e9, _read(f"{place}/{name}")))
-    return tuple(found)
+        What is the newest version already is not remembered twice."""
+        place = f"{self._store}{path}"
+        try:
+            os.makedirs(place, mode=0o755, exist_ok=True)
+            names = _names(place)
+            if names and _read(f"{place}/{names[-1]}") == content:
+                return
+            name = f"{time.time_ns():020d}"
+            descriptor = os.open(
+                f"{place}/.{name}", os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600
+            )
+            with open(descriptor, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(descriptor)
+            os.rename(f"{place}/.{name}", f"{place}/{name}")
+            for old in names[: -_KEPT + 1]:
+                with contextlib.suppress(FileNotFoundError):
+                    os.unlink(f"{place}/{old}")
+        except OSError as error:
+            why = f"{error.strerror}. Nothing was changed."
+            raise HostError(f"The present {path} can't be saved to {self._store} first: {why}") from error
+
+    def kept(self, path: str) -> tuple[Version, ...]:
+        """The versions of a file, the newest first."""
+        place = f"{self._store}{path}"
+        found = []
+        for name in reversed(_names(place)):
+            with contextlib.suppress(OSError):
+                found.append(Version(int(name) / 1e9, _read(f"{place}/{name}")))
+        return tuple(found)
 
 
 def _names(place: str) -> list[str]:

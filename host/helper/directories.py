@@ -1,0 +1,84 @@
+"""Files in directories that are opened without following links, read whole and replaced by rename."""
+
+import contextlib
+import os
+import stat
+from collections.abc import Iterator
+
+from host.ports import HostError, NotPermitted
+from host.wire import FILE_LIMIT
+
+
+@contextlib.contextmanager
+def opened(top: str, below: str = "", *, owner: int | None = None, make: bool = False) -> Iterator[int]:
+    """A directory's descriptor: `below` is reached from `top` without following a link. `owner`: whose all
+    of it must be. Raises NotPermitted, HostError."""
+    current = -1
+    try:
+        current = _owned(os.open(top, _FLAGS), owner)
+        for part in filter(None, below.split("/")):
+            if make:
+                with contextlib.suppress(FileExistsError):
+                    os.mkdir(part, 0o755, dir_fd=current)
+            following = _owned(os.open(part, _FLAGS | os.O_NOFOLLOW, dir_fd=current), owner)
+            os.close(current)
+            current = following
+        yield current
+    except OSError as error:
+        path = f"{top.rstrip('/')}/{below.strip('/')}".rstrip("/")
+        raise _failed(path, error, "" if owner else ": run unitsmith as root") from error
+    finally:
+        if current >= 0:
+            os.close(current)
+
+
+def _owned(descriptor: int, owner: int | None) -> int:
+    """The descriptor, if the directory is the owner's. Raises NotPermitted otherwise."""
+    if owner is not None and os.fstat(descriptor).st_uid != owner:
+        place = os.readlink(f"/proc/self/fd/{descriptor}")
+        os.close(descriptor)
+        raise NotPermitted(f"{place} is another user's; unitsmith leaves it alone.")
+    return descriptor
+
+
+_FLAGS = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
+
+
+def _failed(path: str, error: OSError, remedy: str) -> HostError:
+    if isinstance(error, PermissionError):
+        return NotPermitted(f"No rights to change {path}{remedy}.")
+    return HostError(f"{path}: {error.strerror}. Nothing was changed.")
+
+
+def read(path: str, name: str, directory: int) -> bytes | None:
+    """A regular file's content, None where there is none. Links and special files are refused."""
+    try:
+        descriptor = os.open(
+            name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, dir_fd=directory
+        )
+    except FileNotFoundError:
+        return None
+    with open(descriptor, "rb") as file:
+        state = os.fstat(descriptor)
+        if not stat.S_ISREG(state.st_mode) or state.st_size > FILE_LIMIT:
+            raise HostError(f"{path} is no ordinary file of at most 1 MiB; unitsmith leaves it alone.")
+        return file.read()
+
+
+def write_temporary(name: str, content: bytes, directory: int) -> str:
+    """The content on disk under a name of its own, beside where it is to be."""
+    temporary = f".{name[:100]}.{os.getpid()}.tmp"
+    with contextlib.suppress(FileNotFoundError):
+        os.unlink(temporary, dir_fd=directory)
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+    descriptor = os.open(temporary, flags, 0o644, dir_fd=directory)
+    try:
+        with open(descriptor, "wb") as file:
+            os.fchmod(descriptor, 0o644)
+            file.write(content)
+            file.flush()
+            os.fsync(descriptor)
+    except OSError:
+        os.unlink(temporary, dir_fd=directory)
+        raise
+    return temporary
