@@ -25,12 +25,12 @@ class Layout(Struct, frozen=True):
     @property
     def systemctl(self) -> str:
         """How people ask this manager."""
-        return "systemctl --user" if self.user else "systemctl"
+        return f"systemctl{self.option}"
 
     @property
-    def unitsmith(self) -> str:
-        """How people call unitsmith on it."""
-        return "unitsmith --user" if self.user else "unitsmith"
+    def option(self) -> str:
+        """What commands take to mean this manager, with a blank before it; nothing for PID 1."""
+        return " --user" if self.user else ""
 
 
 SYSTEM = Layout()

@@ -3,10 +3,12 @@
 import asyncio
 import re
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from host.layout import SYSTEM, Layout
 from host.ports import Host, HostError, LoadedUnit
 from trial.decision import Decision, Reverted
 from trial.keeping import Keeping
@@ -34,6 +36,8 @@ class Leftover(Struct, frozen=True):
     """When the host undoes it, in seconds since the epoch; 0 where nothing stands guard any more."""
     pair: Pair | None = None
     """What stands guard."""
+    layout: Layout = SYSTEM
+    """Where its manager looks."""
 
     @property
     def words(self) -> str:
@@ -48,29 +52,29 @@ class Leftover(Struct, frozen=True):
 
 async def find(host: Host, unit: str) -> Leftover | None:
     """A unit's trial, if there is one. HostError where the host can't tell."""
-    plan = Plan(unit, b"")
+    layout = (await host.facts()).layout
+    plan, pairs = Plan(unit, b"", layout=layout), pairs_of(unit, layout)
     present = set(await host.own_files())
     mine = [path for path in present if f"/{unit}.d/" in path]
-    pair = next((pair for pair in pairs_of(unit) if pair.flag in present), None)
+    pair = next((pair for pair in pairs if pair.flag in present), None)
     if not mine:
-        await _sweep(host, unit, present)
+        await _sweep(host, pairs, present)
         return None
     file = await host.read(plan.trial_path)
-    found = Leftover(unit, file.content if file else b"")
+    found = Leftover(unit, file.content if file else b"", layout=layout)
     if pair is None:
         return found
     watch = await host.read_unit(pair.watch)
     if watch.text("ActiveState") != "active":
         return found
     began = watch.number("ActiveEnterTimestamp") / 1e6
-    return Leftover(
-        unit, found.drop_in, begun_by(watch.text("Description")), began, began + _sleep(watch), pair
-    )
+    by, deadline = begun_by(watch.text("Description")), began + _sleep(watch)
+    return replace(found, by=by, began=began, deadline=deadline, pair=pair)
 
 
-async def _sweep(host: Host, unit: str, present: Collection[str]) -> None:
+async def _sweep(host: Host, pairs: Iterable[Pair], present: Collection[str]) -> None:
     """Remove what a trial left that died before its watch stood: it had changed nothing yet."""
-    for pair in pairs_of(unit):
+    for pair in pairs:
         left = [path for path in pair.everything if path in present]
         if left and not await _guarded(host, pair):
             await asyncio.sleep(_MOMENT)
@@ -94,7 +98,7 @@ async def take_back(host: Host, found: Leftover) -> None:
     """Undo it as its deadline would; where nothing stands guard, remove its files and restart what runs.
 
     Raises HostError."""
-    plan = Plan(found.unit, b"")
+    plan = Plan(found.unit, b"", layout=found.layout)
     if found.pair is not None:
         await host.start(found.pair.undo, _PATIENCE)
         return
@@ -106,15 +110,15 @@ async def take_back(host: Host, found: Leftover) -> None:
 
 async def keep(host: Host, found: Leftover) -> str:
     """Make what it tries permanent; the path. HostError where it was undone meanwhile."""
-    plan = Plan(found.unit, found.drop_in)
+    plan = Plan(found.unit, found.drop_in, layout=found.layout)
     kept = await host.read(plan.kept_path)
-    plan = Plan(found.unit, found.drop_in, kept_digest=kept.digest if kept else None)
+    plan = replace(plan, kept_digest=kept.digest if kept else None)
     if found.pair is None:
         await host.replace(plan.kept_path, plan.drop_in, plan.kept_digest)
         await host.remove((plan.trial_path, plan.scaffold_path))
         await host.reload()
         return plan.kept_path
-    before = Snapshot(found.unit, running=True, invocation="", result="", restarts=0)
+    before = Snapshot(found.unit, running=True, invocation="", result="", restarts=0, layout=found.layout)
     undo = Undo(host, before, (plan.trial_path, plan.scaffold_path))
     undo.armed = found.pair
     gone = f"The trial of {found.unit} was undone meanwhile; nothing was kept."

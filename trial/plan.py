@@ -2,13 +2,12 @@
 
 from msgspec import Struct
 
+from host.layout import SYSTEM, Layout
 from host.ports import LoadedUnit
 from trial.checks import Check, StaysUp
 from unit.names import BASENAME
 
-_CONTROL = "/run/systemd/system.control"
 _SCAFFOLD = "zzzz-unitsmith-trial.conf"
-_KEPT = "/etc/systemd/system"
 _NEVER = 2**64 - 1
 _MOST = 300.0
 """Seconds that a start or a stop is waited for at most, where the unit sets no limit of its own."""
@@ -30,7 +29,7 @@ class Plan(Struct, frozen=True):
     drop_in: bytes
     basename: str = BASENAME
     keep_path: str = ""
-    """Where Keep writes it; empty for /etc/systemd/system/UNIT.d/BASENAME."""
+    """Where Keep writes it; empty for UNIT.d/BASENAME among the admin's or the user's own units."""
     kept_digest: str | None = None
     """The digest of what is there now, None where nothing is."""
     checks: tuple[Check, ...] = ()
@@ -46,6 +45,8 @@ class Plan(Struct, frozen=True):
     """Whether the service is broken now, so that checks need not pass before the change."""
     confirmed: bool = False
     """Go on where the preflight would rather be told twice."""
+    layout: Layout = SYSTEM
+    """Where the unit's manager looks."""
 
     @property
     def watching(self) -> float:
@@ -55,17 +56,17 @@ class Plan(Struct, frozen=True):
     @property
     def trial_path(self) -> str:
         """Where the trial's drop-in goes: it beats /etc, sorts like the kept one, and a reboot removes it."""
-        return f"{_CONTROL}/{self.unit}.d/{self.basename}"
+        return f"{self.layout.control}/{self.unit}.d/{self.basename}"
 
     @property
     def scaffold_path(self) -> str:
         """Where the drop-in goes that keeps a failing trial from powering the machine off."""
-        return f"{_CONTROL}/{self.unit}.d/{_SCAFFOLD}"
+        return f"{self.layout.control}/{self.unit}.d/{_SCAFFOLD}"
 
     @property
     def kept_path(self) -> str:
         """Where Keep writes."""
-        return self.keep_path or f"{_KEPT}/{self.unit}.d/{self.basename}"
+        return self.keep_path or f"{self.layout.kept}/{self.unit}.d/{self.basename}"
 
 
 def seconds_to_restart(unit: LoadedUnit) -> float:

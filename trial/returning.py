@@ -39,7 +39,8 @@ class Returning:
             await self._undo.fire(seconds_to_restart(unit) + _PATIENCE)
             self._tell(await self._compared(unit, before, passing))
         except (HostError, TimeoutError) as error:
-            text = f"{error} The undo on the host goes on by itself: systemctl status {self._plan.unit}"
+            status = f"{self._plan.layout.systemctl} status {self._plan.unit}"
+            text = f"{error} The undo on the host goes on by itself: {status}"
             self._tell(Undone(time.time(), False, False, text, values=False))
 
     async def _compared(self, unit: LoadedUnit, before: Snapshot, passing: tuple[str, ...]) -> Undone:

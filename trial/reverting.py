@@ -12,11 +12,11 @@ async def revert(host: Host, unit: str) -> tuple[str, ...]:
     """Remove them, reload, and answer their paths. A trial that stands is undone by its own undo.
 
     Nobody else's file is touched, and the service is not restarted for what was kept. Raises HostError."""
-    plan = Plan(unit, b"")
-    pairs = pairs_of(unit)
+    layout = (await host.facts()).layout
+    plan, pairs = Plan(unit, b"", layout=layout), pairs_of(unit, layout)
     trial = (plan.trial_path, plan.scaffold_path, *(path for pair in pairs for path in pair.everything))
     present = set(await host.own_files())
-    lists = f"/run/unitsmith/{key_of(unit)}.owner-"
+    lists = f"{layout.flags}/{key_of(unit)}.owner-"
     trial = (*trial, *(path for path in present if path.startswith(lists)))
     gone = [path for path in trial if path in present]
     for pair in pairs:
@@ -29,11 +29,16 @@ async def revert(host: Host, unit: str) -> tuple[str, ...]:
     return tuple(gone)
 
 
+async def kept_path(host: Host, unit: str) -> str:
+    """Where unitsmith's own drop-in of a unit is, or would be."""
+    return Plan(unit, b"", layout=(await host.facts()).layout).kept_path
+
+
 async def bring_back(host: Host, unit: str, content: bytes) -> str:
     """Make an earlier content of unitsmith's drop-in the present one, and reload. Raises HostError.
 
     What is there now is itself kept as a version."""
-    path = Plan(unit, b"").kept_path
+    path = await kept_path(host, unit)
     present = await host.read(path)
     await host.replace(path, content, present.digest if present else None)
     await host.reload()

@@ -2,6 +2,7 @@
 
 from msgspec import Struct
 
+from host.layout import SYSTEM, Layout
 from host.ports import Host, HostError, LoadedUnit, Owners
 
 _RUNNING = ("active", "reloading", "activating", "refreshing")
@@ -36,6 +37,8 @@ class Snapshot(Struct, frozen=True):
     """Units that do not run and that a start of this one starts: Wants, Requires, BindsTo, Upholds."""
     on_failure: tuple[str, ...] = ()
     """Units that systemd starts when this one fails."""
+    layout: Layout = SYSTEM
+    """Where its manager looks."""
 
 
 def is_running(unit: LoadedUnit) -> bool:
@@ -76,6 +79,7 @@ async def take(host: Host, unit: LoadedUnit) -> Snapshot:
         triggers=tuple(name for name in triggers if not name.endswith(".socket")),
         pulled=await _pulled(host, unit),
         on_failure=unit.units("OnFailure"),
+        layout=(await host.facts()).layout,
     )
 
 

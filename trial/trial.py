@@ -99,7 +99,8 @@ class Trial:
         plan, host = self._plan, self._host
         self._step("preflight", f"Looking at {plan.unit}")
         if there := await leftover.find(host, plan.unit):
-            raise preflight.CannotTry(f"{there.words} To take it back: unitsmith revert {plan.unit}")
+            revert = f"unitsmith revert{plan.layout.option} {plan.unit}"
+            raise preflight.CannotTry(f"{there.words} To take it back: {revert}")
         found = await preflight.inspect(host, plan)
         for text in found.warnings:
             self._tell(Warned(time.time(), text))
@@ -113,6 +114,8 @@ class Trial:
 
     async def _with_owners(self, before: Snapshot, unit: LoadedUnit) -> Snapshot:
         """The snapshot with the owners of the unit's directories, where the draft could change them."""
+        if self._plan.layout.user:  # who may give files to nobody else
+            return before
         wanted = owners.directories(unit, self._plan.drop_in)
         noted, why = await owners.note(self._host, key_of(unit.name), wanted)
         if why:

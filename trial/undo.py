@@ -30,7 +30,7 @@ class Undo:
         self._snapshot = snapshot
         self._trial_files = tuple(trial_files)
         self._by = by
-        self._trial, self._window = pairs_of(snapshot.unit)
+        self._trial, self._window = pairs_of(snapshot.unit, snapshot.layout)
         self.armed: Pair | None = None
         """The pair that stands guard now."""
 
@@ -164,7 +164,7 @@ class Undo:
 
     async def _sweep(self) -> None:
         """Remove what an undo that was itself killed would leave behind, and forget it."""
-        for pair in pairs_of(self._snapshot.unit):
+        for pair in pairs_of(self._snapshot.unit, self._snapshot.layout):
             await self._host.remove(pair.everything)
         await self._forget_owners()
         self.armed = None

@@ -10,11 +10,10 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from host.layout import SYSTEM, Layout
 from trial.owners import commands as commands_of
 from trial.snapshot import Snapshot
 
-_RUNTIME = "/run/systemd/system"
-_FLAGS = "/run/unitsmith"
 _GUARD = "zzzz-unitsmith.conf"
 _RM, _MV, _XARGS = "/bin/rm", "/bin/mv", "/usr/bin/xargs"
 _SYSTEMCTL, SLEEP = "/bin/systemctl", "/bin/sleep"
@@ -60,6 +59,7 @@ class Pair(Struct, frozen=True):
     watch: str
     undo: str
     flag: str
+    layout: Layout = SYSTEM
     unkeep: str = ""
     """A list of files, with NULs between them, that the undo removes: what a Keep had begun to write."""
     rekeep: str = ""
@@ -71,8 +71,9 @@ class Pair(Struct, frozen=True):
     def files(self) -> tuple[str, ...]:
         """Everything that is written for it, the lock first."""
         units = (self.watch, self.undo)
-        guards = tuple(f"{_RUNTIME}/{unit}.d/{_GUARD}" for unit in units)
-        return (*(f"{_RUNTIME}/{unit}" for unit in units), *guards, self.flag)
+        runtime = self.layout.runtime
+        guards = tuple(f"{runtime}/{unit}.d/{_GUARD}" for unit in units)
+        return (*(f"{runtime}/{unit}" for unit in units), *guards, self.flag)
 
     @property
     def everything(self) -> tuple[str, ...]:
@@ -85,18 +86,21 @@ class Pair(Struct, frozen=True):
         return tuple(path for path in (self.unkeep, self.rekeep, self.older) if path)
 
 
-def pairs_of(unit: str) -> tuple[Pair, Pair]:
+def pairs_of(unit: str, layout: Layout = SYSTEM) -> tuple[Pair, Pair]:
     """The pair that watches the trial, and the one that watches the time in which to keep it."""
     key = key_of(unit)
     first, second = (
         (
             f"unitsmith-watch{n}-{key}.service",
             f"unitsmith-undo{n}-{key}.service",
-            f"{_FLAGS}/{key}.armed{n}",
+            f"{layout.flags}/{key}.armed{n}",
+            layout,
         )
         for n in ("", "2")
     )
-    return Pair(*first), Pair(*second, *(f"{_FLAGS}/{key}.{end}" for end in ("unkeep", "rekeep", "older")))
+    return Pair(*first), Pair(
+        *second, *(f"{layout.flags}/{key}.{end}" for end in ("unkeep", "rekeep", "older"))
+    )
 
 
 def _escaped(text: str) -> str:
@@ -127,24 +131,28 @@ def way_back(snapshot: Snapshot) -> list[tuple[str, ...]]:
     return commands
 
 
+def _systemctl(layout: Layout) -> tuple[str, ...]:
+    return (_SYSTEMCTL, "--user") if layout.user else (_SYSTEMCTL,)
+
+
 def undo_commands(snapshot: Snapshot, trial_files: Sequence[str], pair: Pair) -> list[tuple[str, ...]]:
     """Everything that a pair's undo runs, in order: each command fails without stopping the rest."""
-    pairs = pairs_of(snapshot.unit)
-    own = [
-        f"{_RUNTIME}/{unit}{end}" for each in pairs for unit in (each.watch, each.undo) for end in ("", ".d")
-    ]
+    layout = snapshot.layout
+    pairs, systemctl = pairs_of(snapshot.unit, layout), _systemctl(layout)
+    units = [unit for each in pairs for unit in (each.watch, each.undo)]
+    own = [f"{layout.runtime}/{unit}{end}" for unit in units for end in ("", ".d")]
     kept, notes = ((pair.unkeep, (_RM,)), (pair.rekeep, (_MV,))), pairs[1].notes
     owners = snapshot.owners
     # With the service down nothing new is given to the trial's user; systemd moves the rest at its start.
-    given_back = [(_SYSTEMCTL, "stop", snapshot.unit), *commands_of(owners)] if owners.lists else []
+    given_back = [(*systemctl, "stop", snapshot.unit), *commands_of(owners)] if owners.lists else []
     return [
         (_RM, "-f", *trial_files),
         *((_XARGS, "-0", "-r", "-a", each, *words, "-f") for each, words in kept if each),
-        (_SYSTEMCTL, "daemon-reload"),
+        (*systemctl, "daemon-reload"),
         *given_back,
-        *((_SYSTEMCTL, *words) for words in way_back(snapshot)),
+        *((*systemctl, *words) for words in way_back(snapshot)),
         (_RM, "-f", *(each.flag for each in pairs), *notes, *(each.path for each in owners.lists)),
-        (_SYSTEMCTL, "stop", "--no-block", *(each.watch for each in pairs)),
+        (*systemctl, "stop", "--no-block", *(each.watch for each in pairs)),
         (_RM, "-rf", *own),
     ]
 
@@ -178,7 +186,7 @@ def watch_text(unit: str, pair: Pair, seconds: int, by: str = "") -> str:
             f" is undone after {seconds} s unless kept"
         )
         + f"OnFailure={pair.undo}\n{_held(unit)}[Service]\nType=exec\nExecStart=+{SLEEP} {seconds}\n"
-        + f"ExecStopPost=-+{_SYSTEMCTL} start --no-block {pair.undo}\n"
+        + f"ExecStopPost=-+{' '.join(_systemctl(pair.layout))} start --no-block {pair.undo}\n"
     )
 
 

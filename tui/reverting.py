@@ -6,8 +6,7 @@ import time
 
 from host.ports import HostError, NoSuchUnit, Version
 from host.real import RealHost
-from trial.plan import Plan
-from trial.reverting import bring_back, revert
+from trial.reverting import bring_back, kept_path, revert
 from tui.reach import Reach
 from unit.names import BadUnitName, normalize
 
@@ -33,7 +32,7 @@ async def _revert(reach: Reach, unit: str, options: argparse.Namespace) -> int:
     try:
         loaded = await host.read_unit(unit)
         name = loaded.name
-        versions = await host.versions(Plan(name, b"").kept_path)
+        versions = await host.versions(await kept_path(host, name))
         if options.list:
             _print(name, versions)
             return 0
@@ -59,7 +58,8 @@ async def _restarted(host: RealHost, name: str, active: str, *, restart: bool) -
     if active != "active":
         return 0
     if not restart:
-        print(f"The running service still has the old settings: systemctl restart {name}")
+        systemctl = (await host.facts()).layout.systemctl
+        print(f"The running service still has the old settings: {systemctl} restart {name}")
         return 0
     try:
         result = await host.restart(name, _PATIENCE)

@@ -98,6 +98,7 @@ class _Trying:
 
     async def _plan(self, host: RealHost) -> Plan:
         loaded = await host.read_unit(self._unit)
+        layout = (await host.facts()).layout
         changed = tuple(dict.fromkeys(each.name for each in Document.parse(self._drop_in).assignments))
         settle, window = seconds(self._options)
         plan = Plan(
@@ -110,6 +111,7 @@ class _Trying:
             window=window,
             changed=changed,
             confirmed=self._options.yes,
+            layout=layout,
         )
         kept = await host.read(plan.kept_path)
         return msgspec.structs.replace(plan, kept_digest=kept.digest if kept else None)

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from catalog.catalog import Catalog
 from catalog.kinds import canonical, doubt, steps
+from host.layout import SYSTEM
 from host.ports import Host, HostError
 from unit.assignment import BadAssignment
 from unit.draft import Draft, Edit
@@ -402,6 +403,7 @@ class Bench:
             window=self._trying.window,
             changed=tuple(name for _, name in self._composed.edits),
             confirmed=confirmed,
+            layout=opened.facts.layout if opened.facts else SYSTEM,
             by=invoking_name(),
             repair=repair or self._trying.repair,
         )

@@ -117,7 +117,7 @@ class Files:
 
     def own_files(self) -> tuple[str, ...]:
         """unitsmith's own runtime files that exist now."""
-        found = []
+        found: list[str] = []
         for base in (self._layout.runtime, self._layout.flags, self._layout.control):
             for directory, _, names in os.walk(base):
                 found += [
