@@ -63,7 +63,7 @@ class HostFacts(Struct, frozen=True):
         return self.layout.user
 
     @property
-    def may_write(self) -> bool:
+    def may_change(self) -> bool:
         """Whether the helper may write the manager's units: root may, and users may write their own."""
         return self.root or self.layout.user
 

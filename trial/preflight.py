@@ -106,7 +106,7 @@ async def inspect(host: Host, plan: Plan) -> Preflight:
     if why := refusal(unit):
         raise CannotTry(why)
     facts = await host.facts()
-    if not facts.may_write:
+    if not facts.may_change:
         raise CannotTry(
             "A trial writes to /run/systemd and restarts the service: run unitsmith as root (sudo)."
         )

@@ -29,7 +29,8 @@ CollectMode=inactive-or-failed
 StartLimitIntervalSec=0
 """
 
-# Sorts after a type-level service.d/ drop-in and takes back what it could break here.
+# Sorts after a type-level service.d/ drop-in and takes back what it could break here: + goes past a sandbox,
+# but not past what every process is started with, and a user's manager can't even change the user.
 _RESETS = """\
 [Unit]
 StartLimitIntervalSec=0
@@ -43,6 +44,21 @@ TimeoutStopSec=30
 RuntimeMaxSec=infinity
 Restart=no
 RemainAfterExit=no
+User=
+Group=
+SupplementaryGroups=
+DynamicUser=no
+PAMName=
+RootDirectory=
+RootImage=
+NetworkNamespacePath=
+WorkingDirectory=
+EnvironmentFile=
+UnsetEnvironment=
+LoadCredential=
+StandardInput=null
+StandardOutput=journal
+StandardError=inherit
 """
 
 

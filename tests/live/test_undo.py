@@ -1,4 +1,6 @@
-"""The undo must take a trial back whatever happens to it, under a hostile type-level drop-in too."""
+"""The undo must take a trial back whatever happens to it, under a hostile type-level drop-in too: PID 1's as
+a user's own manager's.
+"""
 
 import asyncio
 import time
@@ -14,21 +16,26 @@ from trial.plan import Plan
 from trial.undo import Undo
 from trial.undo_text import pairs_of
 
-from .rig import connected, inside, put
+from .rig import inside
+from .someone import Root, Someone
 
 UNIT, DEPENDENT, ALONE = "victim.service", "dependent.service", "alone.target"
-PLAN = Plan(UNIT, b"[Service]\nExecStart=\nExecStart=/bin/false\nType=oneshot\n")
+DROP_IN = b"[Service]\nExecStart=\nExecStart=/bin/false\nType=oneshot\n"
 HOSTILE = """\
 [Unit]
 ConditionPathExists=/nonexistent
 [Service]
 User=nobody
+WorkingDirectory=/nonexistent
+EnvironmentFile=/nonexistent
+StandardInput=file:/nonexistent
 ReadOnlyPaths=/run
 TimeoutStartSec=1
 RuntimeMaxSec=1
 SystemCallFilter=@basic-io
 Restart=always
 ExecStartPre=/bin/false
+UnsetEnvironment=XDG_RUNTIME_DIR PATH
 """
 Act = Callable[["Broken"], Awaitable[None]]
 
@@ -36,22 +43,23 @@ Act = Callable[["Broken"], Awaitable[None]]
 class Broken:
     """A service that an armed trial has broken, together with the one that requires it."""
 
-    def __init__(self, playground: Playground, host: RealHost) -> None:
-        self.playground = playground
+    def __init__(self, owner: Root | Someone, host: RealHost) -> None:
+        self.owner = owner
         self.host = host
 
     async def arm(self, seconds: int = 60) -> None:
-        inside(self.playground, "systemctl", "start", UNIT, DEPENDENT)
+        self.owner.systemctl("start", UNIT, DEPENDENT)
+        self.path = Plan(UNIT, DROP_IN, layout=(await self.host.facts()).layout).trial_path
         before = await snapshot.take(self.host, await self.host.read_unit(UNIT))
         assert before.running
         assert before.dependents == (DEPENDENT,)
-        self.undo = Undo(self.host, before, (PLAN.trial_path,))
+        self.undo = Undo(self.host, before, (self.path,))
         await self.undo.arm(seconds)
         self.armed_at = time.monotonic()
         self.watch = pairs_of(UNIT)[0].watch
 
     async def break_it(self) -> None:
-        await self.host.create(PLAN.trial_path, PLAN.drop_in)
+        await self.host.create(self.path, DROP_IN)
         await self.host.reload()
         assert (await self.host.restart(UNIT, 10)).result == "failed"
         assert await self.state(DEPENDENT) == "inactive"
@@ -66,42 +74,37 @@ class Broken:
             while await self.host.own_files():  # noqa: ASYNC110 -- files vanish without an event
                 await asyncio.sleep(0.05)
         assert (await self.state(UNIT), await self.state(DEPENDENT)) == ("active", "active")
-        assert PLAN.trial_path not in (await self.host.read_unit(UNIT)).units("DropInPaths")
+        assert self.path not in (await self.host.read_unit(UNIT)).units("DropInPaths")
 
 
-@pytest.fixture(params=["plain", "hostile"])
+@pytest.fixture(params=["plain", "hostile", "user", "hostile to a user"])
 async def broken(request: pytest.FixtureRequest, fresh_playground: Playground) -> AsyncIterator[Broken]:
-    put(fresh_playground, f"/etc/systemd/system/{UNIT}", "[Service]\nExecStart=/bin/sleep 1000\n")
-    put(
-        fresh_playground,
-        f"/etc/systemd/system/{DEPENDENT}",
-        f"[Unit]\nRequires={UNIT}\nAfter={UNIT}\n[Service]\nExecStart=/bin/sleep 1000\n",
-    )
-    if request.param == "hostile":
-        put(fresh_playground, "/etc/systemd/system/service.d/50-hostile.conf", HOSTILE)
+    theirs = "user" in request.param
+    owner = Someone.logged_in(fresh_playground) if theirs else Root(fresh_playground)
+    owner.put(f"{owner.own}/{UNIT}", "[Service]\nExecStart=/bin/sleep 1000\n")
+    requiring = f"[Unit]\nRequires={UNIT}\nAfter={UNIT}\n[Service]\nExecStart=/bin/sleep 1000\n"
+    owner.put(f"{owner.own}/{DEPENDENT}", requiring)
+    if "hostile" in request.param:
+        owner.put(f"{owner.own}/service.d/50-hostile.conf", HOSTILE)
         for unit in (UNIT, DEPENDENT):
-            put(fresh_playground, f"/etc/systemd/system/{unit}.d/50-hostile.conf", "# hides the other\n")
-    put(
-        fresh_playground,
-        f"/etc/systemd/system/{ALONE}",
-        "[Unit]\nAllowIsolate=yes\nRequires=sysinit.target\n",
-    )
-    inside(fresh_playground, "systemctl", "daemon-reload")
-    async with connected(fresh_playground) as host:
-        yield Broken(fresh_playground, host)
+            owner.put(f"{owner.own}/{unit}.d/50-hostile.conf", "# hides the other\n")
+    owner.put(f"{owner.own}/{ALONE}", f"[Unit]\nAllowIsolate=yes\nRequires={owner.base}\n")
+    owner.systemctl("daemon-reload")
+    async with owner.connected() as host:
+        yield Broken(owner, host)
 
 
 async def test_undone_whatever_ends_the_watch(broken: Broken) -> None:
     """One playground for all the ways in which a watch can end: each begins with a trial that stands."""
     watch = pairs_of(UNIT)[0].watch
-    for command in (
-        ("systemctl", "stop", watch),
-        ("systemctl", "kill", "-s", "KILL", watch),
-        ("/bin/sh", "-c", f"kill -9 $(systemctl show -p MainPID --value {watch})"),
-    ):
+    for command in (("stop", watch), ("kill", "-s", "KILL", watch), ()):
         await broken.arm()
         await broken.break_it()
-        inside(broken.playground, *command)
+        if command:
+            broken.owner.systemctl(*command)
+        else:
+            pid = broken.owner.systemctl("show", "-p", "MainPID", watch).strip().partition("=")[2]
+            inside(broken.owner.playground, "kill", "-9", pid)
         await broken.undone(10)
 
 
@@ -116,9 +119,9 @@ async def test_stands_through_reload_isolate_and_reexec_and_keeps_its_deadline(b
     await broken.arm(seconds=6)
     await broken.break_it()
     for command in ("daemon-reload", "daemon-reexec"):
-        inside(broken.playground, "systemctl", command)
+        broken.owner.systemctl(command)
         assert await broken.undo.stands()
-    inside(broken.playground, "systemctl", "isolate", ALONE)
+    broken.owner.systemctl("isolate", ALONE)
     assert await broken.state(UNIT) in ("inactive", "failed")
     assert await broken.undo.stands()
     await broken.undone(9)
