@@ -128,14 +128,17 @@ async def check(
 
 async def verify(name: str, files: dict[str, bytes], *, user: bool) -> str:
     """What systemd-analyze says of a unit in a directory of its own; empty where it finds nothing."""
-    run_directory = os.environ["XDG_RUNTIME_DIR"] if user else "/run"
+    runtime = os.environ["XDG_RUNTIME_DIR"] if user else "/run"
     manager = ("--user",) if user else ()
-    with tempfile.TemporaryDirectory(prefix="unitsmith-verify-", dir=run_directory) as top:
+    with tempfile.TemporaryDirectory(prefix="unitsmith-verify-", dir=runtime) as top:
         for relative, content in files.items():
             place = Path(top) / relative
             if ".." in place.parts or not place.is_relative_to(top):
                 raise HostError(f"{relative!r} is no name for a file.")
             place.parent.mkdir(exist_ok=True)
             place.write_bytes(content)
-        _, output, errors = await run("systemd-analyze", *manager, "verify", "--man=no", f"{top}/{name}")
+        # Before 252 it takes the manager's private socket away: it is given another place for its own.
+        apart = {**os.environ, "XDG_RUNTIME_DIR": top} if user else None
+        words = ("systemd-analyze", *manager, "verify", "--man=no", f"{top}/{name}")
+        _, output, errors = await run(*words, environment=apart)
         return (output + errors).decode("utf-8", "replace").replace(f"{top}/", "")

@@ -5,6 +5,7 @@ socket no dbus-daemon is needed, and a dead one does no harm. pam_systemd(8) for
 """
 
 import os
+import socket
 from pathlib import Path
 
 from host.helper.bus import MANAGER, PROPERTIES, Bus, plain
@@ -34,10 +35,22 @@ def runtime_directory() -> str:
 def connection() -> Bus:
     """A bus to the user's manager. Raises HostUnavailable where there is none."""
     place = runtime_directory()
-    socket = Path(place, "systemd/private")
-    if not socket.exists() and not Path(place, "bus").exists() and _SESSION not in os.environ:
-        raise HostUnavailable(f"{_NONE} ({place} has no socket of its){_remedy(os.geteuid())}")
-    return Bus(f"unix:path={socket}".encode() if socket.exists() else None, user=True)
+    private = f"{place}/systemd/private"
+    if _answers(private):
+        return Bus(f"unix:path={private}".encode(), user=True)
+    if not Path(place, "bus").exists() and "DBUS_SESSION_BUS_ADDRESS" not in os.environ:
+        raise HostUnavailable(f"{_NONE} (nobody answers at {private}){_remedy(os.geteuid())}")
+    return Bus(None, user=True)
+
+
+def _answers(path: str) -> bool:
+    """Whether somebody listens: before 252, `systemd-analyze --user verify` took the socket from the manager."""
+    with socket.socket(socket.AF_UNIX) as probe:
+        try:
+            probe.connect(path)
+        except OSError:
+            return False
+    return True
 
 
 def layout_of(bus: Bus) -> Layout:
@@ -65,4 +78,3 @@ def _remedy(number: int) -> str:
 
 
 _NONE = "You have no user manager here"
-_SESSION = "DBUS_SESSION_BUS_ADDRESS"

@@ -104,7 +104,7 @@ async def test_undone_whatever_ends_the_watch(broken: Broken) -> None:
             broken.owner.systemctl(*command)
         else:
             pid = broken.owner.systemctl("show", "-p", "MainPID", watch).strip().partition("=")[2]
-            inside(broken.owner.playground, "kill", "-9", pid)
+            inside(broken.owner.playground, "sh", "-c", f"kill -9 {pid}")
         await broken.undone(10)
 
 
