@@ -44,7 +44,7 @@ def connection() -> Bus:
 
 
 def _answers(path: str) -> bool:
-    """Whether somebody listens: before 252, `systemd-analyze --user verify` took the socket from the manager."""
+    """Whether somebody listens: before 252, `systemd-analyze --user verify` took it from the manager."""
     with socket.socket(socket.AF_UNIX) as probe:
         try:
             probe.connect(path)
