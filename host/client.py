@@ -173,8 +173,9 @@ class Client:
                 break
             await asyncio.sleep(0.05)
         else:
-            self._process.kill()
-            await asyncio.to_thread(self._process.wait)
+            with contextlib.suppress(PermissionError):  # root's: it ends itself when it reads on
+                self._process.kill()
+                await asyncio.to_thread(self._process.wait)
 
     async def close(self) -> None:
         """End the helper: its standard input closes, it goes."""

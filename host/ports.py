@@ -4,13 +4,15 @@ Sources: org.freedesktop.systemd1(5) for the D-Bus names, systemd.journal-fields
 All times are seconds; all file contents are bytes (unit files need not be UTF-8).
 """
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from msgspec import Struct
 
 from host.layout import SYSTEM, Layout
+
+T = TypeVar("T")
 
 
 class HostError(Exception):
@@ -112,6 +114,8 @@ class LoadedUnit(Struct, frozen=True):
     fragment: UnitFile | None
     drop_ins: tuple[UnitFile, ...]
     """In the order in which systemd applies them."""
+    unreadable: tuple[str, ...] = ()
+    """Files of it that only others may read: what they say is known to the manager alone."""
 
     def text(self, name: str) -> str:
         """A property as text, empty where the manager does not have it."""
@@ -378,7 +382,8 @@ class Journal(Protocol):
     """The journal of this host."""
 
     async def cursor(self) -> str:
-        """The position after the newest record."""
+        """The position after the newest record. Like the others, raises NotPermitted where reading it is for
+        some people only: no records and no rights are not the same."""
 
     async def entries(self, unit: str, cursor: str) -> tuple[JournalEntry, ...]:
         """What follow() would have told by now, the newest 2000 at most."""
@@ -421,7 +426,24 @@ class Names(Protocol):
         """The next five times of a calendar event. Raises HostError with systemd's words where it is none."""
 
 
-class Host(Facts, Units, Files, Jobs, Journal, Processes, Names, Protocol):
+class Aside(Protocol):
+    """How to do something with the terminal free: a screen steps aside meanwhile."""
+
+    def __call__(self, work: Callable[[], T]) -> T:
+        """Do the work, which may raise, and answer what it answers."""
+
+
+class Rights(Protocol):
+    """The right to change a host that was reached without it."""
+
+    async def take_rights(self, aside: Aside) -> None:
+        """Have the user asked on this process's terminal, and act with root's rights from now on.
+
+        Everything else stands still while the user is asked. Raises NotPermitted where the rights are
+        refused; all is as it was then."""
+
+
+class Host(Facts, Units, Files, Jobs, Journal, Processes, Names, Rights, Protocol):
     """Everything that one host can do."""
 
     async def close(self) -> None:

@@ -3,7 +3,7 @@
 
 import asyncio
 import subprocess
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 
 from host import wire
@@ -11,6 +11,7 @@ from host.client import LONG, SHORT, Client
 from host.ports import (
     LISTINGS,
     Accounts,
+    Aside,
     Calendar,
     CheckResult,
     HostFacts,
@@ -19,6 +20,7 @@ from host.ports import (
     Listing,
     LoadedUnit,
     ManualPage,
+    NotPermitted,
     Owners,
     ProcessState,
     UnitChanged,
@@ -27,18 +29,25 @@ from host.ports import (
     Version,
 )
 
+Raised = Callable[[], "subprocess.Popen[bytes]"]
+"""Starts a helper with more rights, asking on the terminal (host.rights.start_raised)."""
+
 
 class RealHost:
-    """Every port as a call to the helper."""
+    """Every port as a call to the helper; to one with more rights once they were given."""
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: Client, raised: Raised | None = None) -> None:
         self._client = client
+        self._raised = raised
+        self._former: list[Client] = []
         self._facts: HostFacts | None = None
 
     @classmethod
-    async def open(cls, process: subprocess.Popen[bytes]) -> "RealHost":
-        """Connect to a started helper (host.client.start_helper). Raises HostUnavailable."""
-        return cls(await Client.connect(process))
+    async def open(cls, process: subprocess.Popen[bytes], raised: Raised | None = None) -> "RealHost":
+        """Connect to a started helper (host.start.start_helper); `raised` starts one that has root's rights.
+
+        Raises HostUnavailable."""
+        return cls(await Client.connect(process), raised)
 
     async def facts(self) -> HostFacts:
         if self._facts is None:  # a host does not change while it is open
@@ -181,5 +190,17 @@ class RealHost:
         found: str = await self._client.call(wire.Verify(name, files), str)
         return found
 
+    async def take_rights(self, aside: Aside) -> None:
+        if self._raised is None:
+            raise NotPermitted("This needs root: run unitsmith as root.")
+        client = await Client.connect(aside(self._raised))
+        facts: HostFacts = await client.call(wire.GetFacts(), HostFacts)
+        if not facts.root:
+            await client.close()
+            raise NotPermitted("What was asked for root's rights gave those of another user.")
+        self._former.append(self._client)  # what it was asked for may still come
+        self._client, self._facts = client, facts
+
     async def close(self) -> None:
-        await self._client.close()
+        for client in (self._client, *self._former):
+            await client.close()

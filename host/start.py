@@ -18,12 +18,13 @@ def start_helper(entry: Entry, prefix: Sequence[str] = ()) -> subprocess.Popen[b
 
     It runs isolated (-I), by absolute path: neither working directory nor environment can lend it code."""
     argument = msgspec.json.encode(entry).decode()
+    kept = (*_ENVIRONMENT, *(_ASKING if prefix else ()))
     return subprocess.Popen(
         [*prefix, sys.executable, "-I", str(_HELPER), argument],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        env={key: os.environ[key] for key in _ENVIRONMENT if key in os.environ},
+        env={key: os.environ[key] for key in kept if key in os.environ},
     )
 
 
@@ -39,3 +40,5 @@ _ENVIRONMENT = (
     "XDG_STATE_HOME",
     "DBUS_SESSION_BUS_ADDRESS",
 )
+_ASKING = ("SSH_AUTH_SOCK",)
+"""What sudo may want to know whom it asks: pam_ssh_agent_auth(8)."""

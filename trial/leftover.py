@@ -58,7 +58,8 @@ async def find(host: Host, unit: str) -> Leftover | None:
     mine = [path for path in present if f"/{unit}.d/" in path]
     pair = next((pair for pair in pairs if pair.flag in present), None)
     if not mine:
-        await _sweep(host, pairs, present)
+        if (await host.facts()).may_change:
+            await _sweep(host, pairs, present)
         return None
     file = await host.read(plan.trial_path)
     found = Leftover(unit, file.content if file else b"", layout=layout)

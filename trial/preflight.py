@@ -107,9 +107,7 @@ async def inspect(host: Host, plan: Plan) -> Preflight:
         raise CannotTry(why)
     facts = await host.facts()
     if not facts.may_change:
-        raise CannotTry(
-            "A trial writes to /run/systemd and restarts the service: run unitsmith as root (sudo)."
-        )
+        raise CannotTry("A trial writes to /run/systemd and restarts the service: that needs root.")
     if (room := await host.room()) < _ROOM:
         raise CannotTry(
             f"/run has {room >> 20} MiB left; systemd needs {_ROOM >> 20} there to reload. Make room first."

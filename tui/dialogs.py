@@ -48,7 +48,7 @@ class Dialogs:
             from tui.screens.question import left_over
 
             answer = await self._editor.app.push_screen_wait(left_over(found.words))
-            if answer != "leave":
+            if answer != "leave" and await self._editor.rights.got("The trial is left alone"):
                 said = await bench.end_leftover(found, keep=answer == "keep")
                 self._editor.notify(said)
                 self._editor.show()

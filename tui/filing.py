@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from host.ports import HostError
+from host.ports import HostError, NotPermitted
 
 if TYPE_CHECKING:
     from tui.screens.choosing import Choice
@@ -74,7 +74,7 @@ class Filing:
         found = choices(keeper, saved)
         chosen = await self._choose("Keep without a test", "writes it", [choice for choice, _ in found])
         writing = found[chosen][1] if chosen is not None else None
-        if writing is None:
+        if writing is None or not await self._editor.rights.got("Not written"):
             return
         try:
             notes = await keeper.save(writing)
@@ -100,6 +100,10 @@ class Filing:
         keeper = bench.keeper
         try:
             versions = await keeper.versions()
+        except NotPermitted:
+            if await self._editor.rights.got("Not shown"):
+                await self._versions(bench)
+            return
         except HostError as error:
             self._complain(error)
             return
@@ -108,7 +112,7 @@ class Filing:
             self._editor.notify("unitsmith has kept nothing for this unit.")
             return
         chosen = await self._choose("What unitsmith kept", "does it", found)
-        if chosen is None:
+        if chosen is None or not await self._editor.rights.got("Left as it is"):
             return
         number = chosen - bool(keeper.kept)
         await self._put_back(bench, keeper, None if number < 0 else number)

@@ -16,7 +16,7 @@ from unit.rule import rules_of
 from unit.stack import Source
 
 if TYPE_CHECKING:
-    from textual.app import App
+    from tui.screens.editor import EditorScreen
 
 _RUN = (
     "systemd-run",
@@ -26,6 +26,7 @@ _RUN = (
     "--service-type=exec",
     "--description=unitsmith shell",
 )
+_WELCOME = "This is what the service would see and may do. Leave it with exit."
 
 
 def command(
@@ -38,7 +39,7 @@ def command(
 
 def shell(options: argparse.Namespace) -> int:
     """Run it; the exit status is the command's own. Raises HostError."""
-    reach = Reach(options.machine, options.playground)
+    reach = Reach(options.machine, options.playground, rights=True)
     try:
         opened, catalogue = asyncio.run(of_unit(reach, options.unit))
         stack = opened.stack
@@ -46,27 +47,22 @@ def shell(options: argparse.Namespace) -> int:
             stack = stack.with_drop_in(Source(opened.keep_path, read_drop_in(options.drop_in)))
         values = Effectives(stack, rules_of({one.key: one for one in catalogue.directives}))
         terminal = sys.stdin.isatty() and sys.stdout.isatty()
-        return run(command(reach.enter, properties(values), _plain(options.command), terminal=terminal))
+        return run(command(reach.enter(), properties(values), _plain(options.command), terminal=terminal))
     finally:
         reach.close()
 
 
-def look_around(app: "App[None]", enter: Sequence[str], arguments: Sequence[str]) -> str:
-    """A shell in the interface's terminal; what went wrong, or nothing. Nothing may be raised while Textual
-    is suspended: it would leave the terminal behind as it is."""
-    from textual.app import SuspendNotSupported
+def look_around(editor: "EditorScreen") -> None:
+    """A shell with the draft's sandbox in the interface's terminal."""
+    from tui.aside import Aside
 
-    problem = ""
+    if editor.bench is None:
+        return
     try:
-        with app.suspend():
-            print("This is what the service would see and may do. Leave it with exit.", flush=True)
-            try:
-                run(command(enter, arguments, (), terminal=True))
-            except (HostError, KeyboardInterrupt) as error:
-                problem = str(error)
-    except SuspendNotSupported:
-        problem = "This terminal can't be lent to a shell; use unitsmith shell instead."
-    return problem
+        words = command(*editor.bench.inside, (), terminal=True)
+        Aside(editor.app, _WELCOME)(lambda: run(words))
+    except HostError as error:
+        editor.notify(str(error), severity="error", timeout=15)
 
 
 def _plain(words: Sequence[str]) -> Sequence[str]:

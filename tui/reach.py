@@ -17,21 +17,37 @@ _MACHINES = Path("/run/systemd/machines")
 
 
 class Reach:
-    """A helper process for a host, and the playground that it may live in."""
+    """A helper process for a host, and the playground that it may live in.
 
-    def __init__(self, machine: str | None, playground: str | None) -> None:
+    A normal user's helper can look at this machine; to enter another one, or to change something at once
+    (`rights`), root's rights are asked for on the terminal, which must still be free. Raises HostUnavailable,
+    NotPermitted.
+    """
+
+    def __init__(self, machine: str | None, playground: str | None, *, rights: bool = False) -> None:
+        asking = os.geteuid() != 0 and not playground and (machine is not None or rights)
         self.playground = _boot(playground) if playground else None
         self._machine = machine
+        self._raised: list[subprocess.Popen[bytes]] = []
         self._helper: subprocess.Popen[bytes] | None = None
-        if self.playground is None:
-            self._helper = start_helper(Entry(0 if machine is None else leader_of(machine)))
+        if asking:
+            self._helper = self.raised()
+        elif self.playground is None:
+            self._helper = start_helper(Entry(self._leader))
 
     def helper(self) -> subprocess.Popen[bytes]:
         """The started helper; waits until the playground is up. Raises HostUnavailable, NotPermitted."""
         if self._helper is None:
-            assert self.playground is not None
-            self._helper = start_helper(Entry(self.playground.wait().leader))
+            self._helper = start_helper(Entry(self._leader))
         return self._helper
+
+    def raised(self) -> subprocess.Popen[bytes]:
+        """A helper that has root's rights, which are asked for on the terminal. Raises NotPermitted."""
+        from host.rights import start_raised
+
+        helper = start_raised(Entry(self._leader))
+        self._raised.append(helper)
+        return helper
 
     @property
     def ended(self) -> bool:
@@ -39,28 +55,41 @@ class Reach:
         return self._helper is not None and self._helper.poll() is not None
 
     @property
-    def enter(self) -> tuple[str, ...]:
-        """What to put before a command so that it runs in the target, beside its systemd; nothing at home."""
-        leader = 0
+    def _leader(self) -> int:
         if self.playground is not None:
-            leader = self.playground.wait().leader
-        elif self._machine is not None:
-            leader = leader_of(self._machine)
-        return ("nsenter", f"--target={leader}", "--all", "--root", "--wd", "--") if leader else ()
+            return self.playground.wait().leader
+        return 0 if self._machine is None else leader_of(self._machine)
+
+    def enter(self) -> tuple[str, ...]:
+        """What to put before a command so that root runs it in the target, beside its systemd; nothing where
+        that is so anyway. Raises HostUnavailable, NotPermitted."""
+        from host.rights import way
+
+        asking = way() if os.geteuid() else ()
+        leader = self._leader
+        inside = ("nsenter", f"--target={leader}", "--all", "--root", "--wd", "--") if leader else ()
+        return (*asking, *inside)
 
     def close(self) -> None:
         """End what was started."""
-        if self._helper is not None and self._helper.poll() is None:
-            assert self._helper.stdin is not None
-            with contextlib.suppress(OSError):
-                self._helper.stdin.close()
-            try:
-                self._helper.wait(5)
-            except subprocess.TimeoutExpired:
-                self._helper.kill()
-                self._helper.wait()
+        for helper in dict.fromkeys((*self._raised, self._helper)):
+            if helper is not None:
+                _end(helper)
         if self.playground is not None:
             self.playground.close()
+
+
+def _end(helper: "subprocess.Popen[bytes]") -> None:
+    """Let a helper go, which it does when its standard input ends."""
+    assert helper.stdin is not None
+    with contextlib.suppress(OSError):
+        helper.stdin.close()
+    try:
+        helper.wait(5)
+    except subprocess.TimeoutExpired:
+        with contextlib.suppress(PermissionError):  # root's: it ends itself when it reads on
+            helper.kill()
+            helper.wait()
 
 
 def _boot(root: str) -> "Playground":

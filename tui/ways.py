@@ -50,7 +50,7 @@ class Way:
         reach = self.begin()
         say("booting the playground" if self._options.playground else "starting the helper")
         try:
-            return await RealHost.open(await asyncio.to_thread(reach.helper))
+            return await RealHost.open(await asyncio.to_thread(reach.helper), reach.raised)
         except BaseException:
             # Whoever waits for a playground in a thread of its own is freed by its end.
             await asyncio.shield(asyncio.to_thread(self.close))

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from catalog.catalog import Catalog
 from catalog.kinds import canonical, doubt, steps
 from host.layout import SYSTEM
-from host.ports import Host, HostError
+from host.ports import Aside, Host, HostError
 from unit.assignment import BadAssignment
 from unit.draft import Draft, Edit
 from unit.names import unit_type
@@ -51,8 +51,8 @@ class Trying(Struct, frozen=True):
     """Seconds in which a passed trial can be kept."""
     repair: bool = False
     """Whether the service is broken now."""
-    enter: tuple[str, ...] = ()
-    """What to put before a command so that it runs beside the host's systemd; nothing at home."""
+    enter: Callable[[], tuple[str, ...]] = tuple
+    """What to put before a command so that root runs it beside the host's systemd. Raises HostError."""
     user: str | None = None
     """Whom commands run as that are given as checks later."""
 
@@ -70,6 +70,7 @@ class Bench:
         self._host = host
         self._trying = trying or Trying()
         self._catalogue = catalogue
+        self._raised = False
         self._known = Known(catalogue, opened.stack.name)
         self._base = Base(opened, self._known)
         self._composed = Composed(self._base, Draft())
@@ -100,7 +101,7 @@ class Bench:
         """Read the unit again; the edits of a draft that was kept are in its files now. Raises HostError."""
         opened = self._base.opened
         if self._host and opened.facts:
-            opened = await opening.read_unit(self._host, opened.facts, opened.stack.name)
+            opened = await opening.read_unit(self._host, await self._host.facts(), opened.stack.name)
             self._base = Base(opened, self._known)
         edits = tuple(edit for edit in self.draft.edits if kept is None or edit not in kept.edits)
         self._put(self.draft if kept is None else Draft(edits))
@@ -119,6 +120,24 @@ class Bench:
         opened = self._base.opened
         return (opened.facts.name, opened.stack.name) if opened.facts else ("file", opened.keep_path)
 
+    # Rights
+
+    @property
+    def lacks_rights(self) -> bool:
+        """Whether the host may only be looked at as yet."""
+        facts = self._base.opened.facts
+        return facts is not None and not facts.may_change
+
+    async def take_rights(self, aside: Aside) -> None:
+        """Have the user asked for root's rights, and read the unit again with them.
+
+        Raises NotPermitted where they are refused, HostError where the unit can't be read any more."""
+        if self._host is None:
+            raise ValueError("a file alone needs no rights")
+        await self._host.take_rights(aside)
+        self._raised = True
+        await self.reload()
+
     # What is seen
 
     @property
@@ -128,7 +147,9 @@ class Bench:
 
     def snapshot(self) -> Snapshot:
         """Everything but the panels."""
-        return self._composed.snapshot(testable=self._host is not None)
+        found = self._composed.snapshot(testable=self._host is not None)
+        rights = "as root" if self._raised else "looking only" if self.lacks_rights else ""
+        return replace(found, header=replace(found.header, rights=rights)) if rights else found
 
     def panels(self, entry: str) -> tuple[Panel, ...]:
         """The panels of a group, or of another list; presets have none."""
@@ -230,10 +251,12 @@ class Bench:
 
     @property
     def inside(self) -> tuple[tuple[str, ...], list[str]]:
-        """How to get beside the host's systemd, and what gives a shell there the draft's sandbox and user."""
+        """How to get beside the host's systemd, and what gives a shell there the draft's sandbox and user.
+
+        Raises HostError."""
         from unit.inside import properties
 
-        return self._trying.enter, properties(self._composed.after)
+        return self._trying.enter(), properties(self._composed.after)
 
     # What is asked while a value is typed
 

@@ -31,7 +31,10 @@ class Base:
         self.known = known
         self.stack = opened.stack.without(opened.keep_path)
         self.now = Effectives(opened.stack, known.rules)
-        self.problems = tuple(_problems(sources(opened.stack)))
+        hidden = tuple(
+            Problem(f"You may not read {path}: what it sets is missing here.") for path in opened.unreadable
+        )
+        self.problems = (*hidden, *_problems(sources(opened.stack)))
         self.measure = Measure.of(opened, known.catalogue)
 
     @cached_property

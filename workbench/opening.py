@@ -11,7 +11,7 @@ from msgspec import Struct
 from catalog.catalog import Catalog
 from catalog.pages import PAGES
 from host.local import digest_of
-from host.ports import Host, HostError, HostFacts, LoadedUnit, NoSuchUnit, UnitFile
+from host.ports import Host, HostError, HostFacts, LoadedUnit, NoSuchUnit, NotPermitted, UnitFile
 from host.tree import RootTree
 from host.wire import FILE_LIMIT
 from unit.names import BASENAME, BadUnitName, check, normalize
@@ -32,6 +32,8 @@ class Opened(Struct, frozen=True):
     active: str = ""
     sub: str = ""
     since: float = 0.0
+    unreadable: tuple[str, ...] = ()
+    """Files of the unit that only others may read."""
 
 
 Say = Callable[[str], None]
@@ -72,9 +74,13 @@ async def read_unit(host: Host, facts: HostFacts, name: str) -> Opened:
     loaded = await host.read_unit(normalize(name))
     _must_be_editable(loaded, facts.name)
     keep_path = f"/etc/systemd/system/{loaded.name}.d/{BASENAME}"
-    kept = next((file for file in loaded.drop_ins if file.path == keep_path), None) or await host.read(
-        keep_path
-    )
+    kept = next((file for file in loaded.drop_ins if file.path == keep_path), None)
+    unreadable = loaded.unreadable
+    if kept is None:
+        try:
+            kept = await host.read(keep_path)
+        except NotPermitted:
+            unreadable = tuple(dict.fromkeys((*unreadable, keep_path)))
     drop_ins = loaded.drop_ins if kept is None or kept in loaded.drop_ins else (*loaded.drop_ins, kept)
     return Opened(
         stack=Stack(
@@ -86,6 +92,7 @@ async def read_unit(host: Host, facts: HostFacts, name: str) -> Opened:
         active=loaded.text("ActiveState"),
         sub=loaded.text("SubState"),
         since=loaded.number("StateChangeTimestamp") / 1e6,
+        unreadable=unreadable,
     )
 
 

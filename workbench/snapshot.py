@@ -78,6 +78,8 @@ class Header(Struct, frozen=True):
     version: int = 0
     """The host's systemd; 0 where there is none."""
     host: str = ""
+    rights: str = ""
+    """What a normal user may do there: "looking only", or "as root" once root's rights were given."""
 
 
 class GroupRow(Struct, frozen=True):

@@ -8,6 +8,8 @@ How a unit fares with its settings is the caller's script.
 import time
 from collections.abc import Callable, Mapping, Sequence
 
+from msgspec.structs import replace
+
 from host import ports
 from host.fake.files import Settings
 from host.fake.manager import FakeManager, Outcome, Script, always_well
@@ -32,7 +34,9 @@ class FakeHost(FakeManager, FakeNames):
         clock: Callable[[], float] = time.time,
         times: Mapping[str, ports.Calendar] | None = None,
         process: ports.ProcessState | None = None,
+        ask: Callable[[], None] = lambda: None,
     ) -> None:
+        self._ask = ask
         self._facts = facts or ports.HostFacts(252, "252 (fake)", "web-1", root=True)
         super().__init__(files, script, clock, root=self._facts.root)
         FakeNames.__init__(self, times or {})
@@ -73,6 +77,11 @@ class FakeHost(FakeManager, FakeNames):
     async def verify(self, name: str, files: dict[str, bytes]) -> str:
         """No complaints."""
         return ""
+
+    async def take_rights(self, aside: ports.Aside) -> None:
+        """Ask as the caller's script does, which raises NotPermitted to refuse."""
+        aside(self._ask)
+        self._facts, self._root = replace(self._facts, root=True), True
 
     async def close(self) -> None:
         """Nothing to end."""

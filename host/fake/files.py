@@ -77,7 +77,7 @@ class FakeFiles:
 
     def _permit(self) -> None:
         if not self._root:
-            raise ports.NotPermitted("Writing needs root: run unitsmith with sudo.")
+            raise ports.NotPermitted("Writing needs root.")
 
     def settings(self, name: str) -> Settings:
         """What a unit's loaded files set."""

@@ -180,7 +180,7 @@ def _explain(error: Exception) -> HostError:
     if "NoSuchUnit" in name:
         return NoSuchUnit(text)
     if "AccessDenied" in name or "InteractiveAuthorization" in name or error.errno in (-1, -13):
-        return NotPermitted(f"systemd refused: {text}. Run unitsmith as root to change services.")
+        return NotPermitted(f"systemd refused: {text.rstrip('.')}. That needs root.")
     if _is_gone(error):
         return HostUnavailable("systemd closed the connection and did not come back.")
     return HostError(text or str(error))

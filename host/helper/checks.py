@@ -130,7 +130,8 @@ async def verify(name: str, files: dict[str, bytes], *, user: bool) -> str:
     """What systemd-analyze says of a unit in a directory of its own; empty where it finds nothing."""
     runtime = os.environ["XDG_RUNTIME_DIR"] if user else "/run"
     manager = ("--user",) if user else ()
-    with tempfile.TemporaryDirectory(prefix="unitsmith-verify-", dir=runtime) as top:
+    where = runtime if os.access(runtime, os.W_OK) else None
+    with tempfile.TemporaryDirectory(prefix="unitsmith-verify-", dir=where) as top:
         for relative, content in files.items():
             place = Path(top) / relative
             if ".." in place.parts or not place.is_relative_to(top):

@@ -9,10 +9,14 @@ from host.ports import LoadedUnit, UnitFile
 from host.wire import FILE_LIMIT
 
 
-def _file(path: str) -> UnitFile | None:
-    """A file that systemd itself reads, links followed as it does; None where it can't be read."""
+def _file(path: str, unreadable: list[str]) -> UnitFile | None:
+    """A file that systemd itself reads, links followed as it does; None where it can't be read, noted where
+    that is for want of rights."""
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    except PermissionError:
+        unreadable.append(path)
+        return None
     except OSError:
         return None
     with open(descriptor, "rb") as file:
@@ -27,10 +31,12 @@ def read_unit(manager: Manager, unit: str) -> LoadedUnit:
     properties = manager.properties(checked_name(unit))
     fragment = str(properties.get("FragmentPath") or "")
     listed = properties.get("DropInPaths") or []
-    drop_ins = (_file(str(path)) for path in listed)
+    unreadable: list[str] = []
+    files = [_file(str(path), unreadable) for path in (fragment, *listed)]
     return LoadedUnit(
         name=str(properties.get("Id") or unit),
         properties=properties,
-        fragment=_file(fragment) if fragment else None,
-        drop_ins=tuple(file for file in drop_ins if file is not None),
+        fragment=files[0],
+        drop_ins=tuple(file for file in files[1:] if file is not None),
+        unreadable=tuple(unreadable),
     )

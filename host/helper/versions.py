@@ -4,7 +4,7 @@ import contextlib
 import os
 import time
 
-from host.ports import HostError, Version
+from host.ports import HostError, NotPermitted, Version
 
 _KEPT = 20
 """How many are kept of one file, the newest."""
@@ -44,12 +44,16 @@ class Versions:
             raise HostError(f"The present {path} can't be saved to {self._store} first: {why}") from error
 
     def kept(self, path: str) -> tuple[Version, ...]:
-        """The versions of a file, the newest first."""
+        """The versions of a file, the newest first. Raises NotPermitted where they are for root only."""
         place = f"{self._store}{path}"
         found = []
         for name in reversed(_names(place)):
-            with contextlib.suppress(OSError):
+            try:
                 found.append(Version(int(name) / 1e9, _read(f"{place}/{name}")))
+            except PermissionError:
+                raise NotPermitted(f"Earlier versions of {path} are for root only.") from None
+            except OSError:
+                continue
         return tuple(found)
 
 

@@ -138,8 +138,23 @@ class Leaving(Protocol):
         """Choose another unit."""
 
 
+class Rights(Protocol):
+    """Root's rights, for a normal user."""
+
+    @property
+    def lacking(self) -> bool:
+        """Whether the host may only be looked at as yet."""
+
+    def ask(self) -> None:
+        """Ask for them now."""
+
+
 class Editor(Protocol):
     """What commands do something to: the screen."""
+
+    @property
+    def rights(self) -> Rights:
+        """Root's, for a normal user."""
 
     @property
     def dialogs(self) -> Dialogs:

@@ -63,6 +63,11 @@ def can_look(editor: Editor) -> bool:
     return editor.snapshot is not None and editor.snapshot.testable and not editor.typing
 
 
+def lacks_rights(editor: Editor) -> bool:
+    """As a normal user, while letters go into no text."""
+    return editor.rights.lacking and not editor.typing
+
+
 def can_save(editor: Editor) -> bool:
     """With a draft, and no trial going on."""
     return editor.snapshot is not None and bool(editor.snapshot.changed) and not editor.testing.going

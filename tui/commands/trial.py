@@ -37,6 +37,10 @@ TRIAL: tuple[EditorCommand, ...] = (
         lambda e: e.shell(), rules.can_look,
     ),
     Command(
+        "rights", "R,shift+r", "R", "root", "Ask for root's rights now: some files only root may read",
+        lambda e: e.rights.ask(), rules.lacks_rights,
+    ),
+    Command(
         "filter", "l", "l", "filter log", "Show all of the journal, the service's lines, or problems only",
         lambda e: e.testing.filter(), rules.has_bench,
     ),

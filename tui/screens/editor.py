@@ -20,6 +20,7 @@ from tui.outcome import Present
 from tui.panes import NAMES, TOO_SMALL, Panes
 from tui.reading import Reading
 from tui.remembering import Remembering
+from tui.rights import Rights
 from tui.screens.commanded import CommandScreen
 from tui.widgets.directives import DirectivesPane
 from tui.widgets.facts import FactsLine
@@ -62,6 +63,7 @@ class EditorScreen(CommandScreen):
         self.reading = Reading(self)
         self.memory = Remembering(self)
         self._leaving = Leaving(self)
+        self.rights = Rights(self)
 
     def compose(self) -> ComposeResult:
         """Few widgets: each long list is one."""
@@ -200,12 +202,9 @@ class EditorScreen(CommandScreen):
 
     def shell(self) -> None:
         """Look around in the draft's sandbox, with the screen out of the way."""
-        if self.bench is None:
-            return
         from tui.inside import look_around
 
-        if problem := look_around(self.app, *self.bench.inside):
-            self.notify(problem, severity="error", timeout=15)
+        self.rights.then("No shell", lambda: look_around(self))
 
     @property
     def dialogs(self) -> Dialogs:
@@ -285,10 +284,10 @@ class EditorScreen(CommandScreen):
 
     def test(self) -> None:
         """Try the draft on the host."""
-        if self.bench is not None:
+        if (bench := self.bench) is not None:
             if self.panes.narrow:
                 self.panes.go(3)
-            self.testing.begin(self.bench)
+            self.rights.then("Not tested", lambda: self.testing.begin(bench))
 
     def fix(self) -> None:
         """Draft the likeliest remedy and try again."""
