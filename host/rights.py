@@ -86,7 +86,7 @@ def _refusal(process: subprocess.Popen[bytes]) -> list[str] | None:
     poll = select.poll()
     poll.register(output, select.POLLIN)
     poll.register(errors, select.POLLIN)
-    said = b""
+    said, seen = b"", _has_terminal()
     while True:
         events = dict(poll.poll())
         if events.get(output, 0) & select.POLLIN:
@@ -94,7 +94,7 @@ def _refusal(process: subprocess.Popen[bytes]) -> list[str] | None:
         if events.get(errors, 0) & select.POLLIN:
             chunk = os.read(errors, 4096)
             said += chunk
-            with contextlib.suppress(OSError, ValueError):
+            if seen:
                 os.write(2, chunk)
         elif output in events:  # it hung up, and has no more to complain of
             return said.decode("utf-8", "replace").split("\n")
