@@ -88,7 +88,7 @@ class Helper:
             case GetText(what):
                 return facts.text(what)
             case GetCursor():
-                return journal.cursor()
+                return self._journal.cursor()
             case ReadJournal(unit, cursor):
                 return self._journal.entries(unit, cursor)
             case ReadInvocation(invocation):

@@ -10,6 +10,7 @@ import json
 import os
 import re
 from collections.abc import AsyncGenerator
+from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
@@ -146,16 +147,19 @@ async def _flush() -> None:
             await asyncio.sleep(_MOMENT)
 
 
-async def cursor() -> str:
-    """The newest record's cursor; empty where the journal is, and where it can't be read."""
-    await _flush()
-    status, output, errors = await run("journalctl", "-n", "1", "-o", "json", "--no-pager")
-    if status and not isinstance(why := _why_it_ended(errors), NotPermitted):
-        raise why
-    for line in output.splitlines():
-        with contextlib.suppress(ValueError):
-            return _text(json.loads(line).get("__CURSOR"))
-    return ""
+_JOURNALS = ("/run/log/journal", "/var/log/journal")
+
+
+def _must_be_readable() -> None:
+    """Raises NotPermitted where services' records are for others: journalctl would show one's own or none."""
+    hidden = False
+    for directory in (found for top in _JOURNALS for found in Path(top).glob("*")):
+        journal = directory / "system.journal"
+        if os.access(journal, os.R_OK):
+            return
+        hidden |= not os.access(directory, os.X_OK) or journal.exists()
+    if hidden:
+        raise NotPermitted(_HIDDEN)
 
 
 class Journal:
@@ -163,10 +167,29 @@ class Journal:
 
     def __init__(self, user: int | None) -> None:
         """user: whose manager's; None for PID 1's."""
+        self._user = user
         self._scope = Scope() if user is None else _of_user(user)
+
+    def _look(self) -> None:
+        if self._user is None:
+            _must_be_readable()
+
+    async def cursor(self) -> str:
+        """The newest record's cursor; empty where the journal is. Raises NotPermitted who may not read it;
+        a user's manager can be watched without."""
+        self._look()
+        await _flush()
+        status, output, errors = await run("journalctl", "-n", "1", "-o", "json", "--no-pager")
+        if status and not isinstance(why := _why_it_ended(errors), NotPermitted):
+            raise why
+        for line in output.splitlines():
+            with contextlib.suppress(ValueError):
+                return _text(json.loads(line).get("__CURSOR"))
+        return ""
 
     async def entries(self, unit: str, after: str) -> tuple[JournalEntry, ...]:
         """What is about a unit after a cursor, journald's queues flushed before."""
+        self._look()
         await _flush()
         _, output, _ = await run(*_command(after))
         found = (self._entry(line, unit) for line in output.splitlines())
@@ -174,6 +197,7 @@ class Journal:
 
     async def follow(self, unit: str, after: str) -> AsyncGenerator[JournalEntry, None]:
         """What is about a unit, after a cursor and as it comes. Raises NotPermitted who may not read it."""
+        self._look()
         process = await asyncio.create_subprocess_exec(
             *_command(after, "--no-tail", "-f"),
             stdin=asyncio.subprocess.DEVNULL,
@@ -207,12 +231,15 @@ class Journal:
         return entry_of(record) if self._scope.covers(record, unit) else None
 
 
+_HIDDEN = (
+    "You can't read the journal, so its lines are missing here: join the group systemd-journal or adm"
+    " (sudo usermod -aG systemd-journal NAME, then log in anew)."
+)
+
+
 def _why_it_ended(errors: bytes) -> HostError:
     """journalctl's end as an error for people. Its words are the same from 247 to 262."""
     if b"insufficient permissions" in errors:
-        return NotPermitted(
-            "You have no right to read the journal, so its lines are missing here: who is in the group"
-            " systemd-journal has it (sudo usermod -aG systemd-journal NAME, then log in anew)."
-        )
+        return NotPermitted(_HIDDEN)
     last = errors.decode("utf-8", "replace").strip().splitlines()[-1:]
     return HostError(f"journalctl ended ({last[0]})." if last else "journalctl ended.")

@@ -214,7 +214,7 @@ def test_ctrl_c_takes_a_trial_back_that_root_s_helper_runs(trusted: Playground) 
         seat.read("Watching it")
         seat.press(CANCEL)
         assert seat.end() == 1
-        assert "REVERTED: the files and the service are as before" in seat.shown
+        assert "REVERTED: files, values and service are as before" in seat.shown
     assert invocation(trusted) != before
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from textual.command import CommandPalette
+from textual.events import Key
 from textual.widgets import Input
 
 from host.ports import JournalEntry
@@ -133,6 +134,16 @@ async def test_the_journal_follows_only_while_its_end_is_in_sight(app: WebApp) -
         await _write(journal, 100, 20)
         await until(pilot, lambda: journal.virtual_size.height == 120)
         assert journal.scroll_offset.y == 10
+
+
+async def test_what_is_typed_at_once_after_a_search_is_for_what_was_found(app: WebApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await opened(pilot)
+        await pilot.press("slash")
+        for key in (*"PrivateDevices", "enter", "space"):
+            app.post_message(Key(key, " " if key == "space" else key if len(key) == 1 else None))
+        await until(pilot, lambda: "[x] PrivateDevices=" in shown(pilot, "panels"))
+        assert app.screen.query_one("#find", Input).value == "PrivateDevices"
 
 
 async def _write(journal: JournalView, first: int, count: int) -> None:

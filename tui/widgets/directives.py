@@ -3,6 +3,7 @@
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.events import Key as KeyPress
 from textual.message import Message
 
 from tui.trail import Place, Trail
@@ -137,7 +138,16 @@ class DirectivesPane(Vertical):
 
     def on_find_line_gone_on(self) -> None:
         """Walk through what was found."""
-        self._panels.focus()
+        self.screen.set_focus(self._panels)
+
+    def on_find_line_typed(self, event: Message) -> None:
+        """A key for what has the focus by now."""
+        from tui.widgets.find import FindLine
+
+        if isinstance(event, FindLine.Typed):
+            pressed = KeyPress(event.key.key, event.key.character)
+            pressed.set_sender(self.app)  # else it would bubble up no further than to here
+            self.app.post_message(pressed)
 
     # Following links, and coming back
 

@@ -3,8 +3,11 @@
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.events import Key
 from textual.message import Message
 from textual.widgets import Input
+
+_ONWARDS = ("enter", "down", "up")
 
 
 class FindLine(Input):
@@ -12,7 +15,6 @@ class FindLine(Input):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", show=False),
-        Binding("down,up", "go_on", show=False),
     ]
 
     class Left(Message):
@@ -21,20 +23,33 @@ class FindLine(Input):
     class GoneOn(Message):
         """The user wants to walk through what was found."""
 
+    class Typed(Message):
+        """A key that came after the line was left, but before the focus was."""
+
+        def __init__(self, key: Key) -> None:
+            super().__init__()
+            self.key = key
+
     def __init__(self) -> None:
         super().__init__(
             id="find", placeholder="name or words of the explanation", compact=True, select_on_focus=True
         )
+        self._gone_on = False
 
     def action_leave(self) -> None:
         """End the search."""
         self.post_message(self.Left())
 
-    def action_go_on(self) -> None:
-        """To what was found."""
-        self.post_message(self.GoneOn())
+    def on_focus(self) -> None:
+        """What is typed belongs here again."""
+        self._gone_on = False
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter goes on to what was found."""
-        event.stop()
-        self.post_message(self.GoneOn())
+    async def _on_key(self, event: Key) -> None:
+        """Leave in the order of the keys: what is typed at once after Enter is meant for what was found."""
+        if self._gone_on or event.key in _ONWARDS:
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.Typed(event) if self._gone_on else self.GoneOn())
+            self._gone_on = True
+            return
+        await super()._on_key(event)
