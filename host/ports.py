@@ -54,6 +54,8 @@ class HostFacts(Struct, frozen=True):
     """As systemd names it in SystemCallArchitectures=."""
     features: str = ""
     """systemd's compile-time features, such as "+PAM +AUDIT -APPARMOR"."""
+    raised: bool = False
+    """Whether root's rights were asked for when something needed them."""
     inside: tuple[str, ...] = ()
     """The units of this host that unitsmith itself runs in: its session's, its user's manager."""
     layout: Layout = SYSTEM
@@ -439,8 +441,8 @@ class Rights(Protocol):
     async def take_rights(self, aside: Aside) -> None:
         """Have the user asked on this process's terminal, and act with root's rights from now on.
 
-        Everything else stands still while the user is asked. Raises NotPermitted where the rights are
-        refused; all is as it was then."""
+        Everything else stands still while the user is asked; nobody is, who has them. Raises NotPermitted
+        where the rights are refused; all is as it was then."""
 
 
 class Host(Facts, Units, Files, Jobs, Journal, Processes, Names, Rights, Protocol):

@@ -6,6 +6,8 @@ import subprocess
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 
+from msgspec.structs import replace
+
 from host import wire
 from host.client import LONG, SHORT, Client
 from host.ports import (
@@ -191,6 +193,8 @@ class RealHost:
         return found
 
     async def take_rights(self, aside: Aside) -> None:
+        if (await self.facts()).may_change:
+            return
         if self._raised is None:
             raise NotPermitted("This needs root: run unitsmith as root.")
         client = await Client.connect(aside(self._raised))
@@ -199,7 +203,7 @@ class RealHost:
             await client.close()
             raise NotPermitted("What was asked for root's rights gave those of another user.")
         self._former.append(self._client)  # what it was asked for may still come
-        self._client, self._facts = client, facts
+        self._client, self._facts = client, replace(facts, raised=True)
 
     async def close(self) -> None:
         for client in (self._client, *self._former):

@@ -52,13 +52,14 @@ class Leftover(Struct, frozen=True):
 
 async def find(host: Host, unit: str) -> Leftover | None:
     """A unit's trial, if there is one. HostError where the host can't tell."""
-    layout = (await host.facts()).layout
+    facts = await host.facts()
+    layout = facts.layout
     plan, pairs = Plan(unit, b"", layout=layout), pairs_of(unit, layout)
     present = set(await host.own_files())
     mine = [path for path in present if f"/{unit}.d/" in path]
     pair = next((pair for pair in pairs if pair.flag in present), None)
     if not mine:
-        if (await host.facts()).may_change:
+        if facts.may_change:
             await _sweep(host, pairs, present)
         return None
     file = await host.read(plan.trial_path)

@@ -21,7 +21,7 @@ def edit(options: argparse.Namespace) -> int:
     managers = ways(options)
     try:
         if not isinstance(target, Path):
-            managers[0].begin()
+            managers[0].begin(free=True)
         return _show(managers, target)
     finally:
         for way in managers:

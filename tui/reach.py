@@ -19,13 +19,13 @@ _MACHINES = Path("/run/systemd/machines")
 class Reach:
     """A helper process for a host, and the playground that it may live in.
 
-    A normal user's helper can look at this machine; to enter another one, or to change something at once
-    (`rights`), root's rights are asked for on the terminal, which must still be free. Raises HostUnavailable,
+    A normal user's helper can look at this machine. `rights` asks for root's on the terminal, which must be
+    free, where they lack: to change something at once, or to enter another machine. Raises HostUnavailable,
     NotPermitted.
     """
 
     def __init__(self, machine: str | None, playground: str | None, *, rights: bool = False) -> None:
-        asking = os.geteuid() != 0 and not playground and (machine is not None or rights)
+        asking = rights and os.geteuid() != 0 and not playground
         self.playground = _boot(playground) if playground else None
         self._machine = machine
         self._raised: list[subprocess.Popen[bytes]] = []

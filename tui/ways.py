@@ -22,10 +22,12 @@ class Way:
         self._options, self._title, self._about, self._first = options, title, about, first
         self._reach: Reach | None = None
 
-    def begin(self) -> Reach:
-        """Start the helper, or the playground that it will live in. Raises HostUnavailable."""
+    def begin(self, *, free: bool = False) -> Reach:
+        """Start the helper, or the playground that it will live in; with the terminal still free, what only
+        root may enter is asked for there. Raises HostUnavailable, NotPermitted."""
         if self._reach is None:
-            self._reach = Reach(self._options.machine, self._options.playground)
+            machine = self._options.machine
+            self._reach = Reach(machine, self._options.playground, rights=free and machine is not None)
         return self._reach
 
     def close(self) -> None:

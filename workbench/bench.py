@@ -70,7 +70,6 @@ class Bench:
         self._host = host
         self._trying = trying or Trying()
         self._catalogue = catalogue
-        self._raised = False
         self._known = Known(catalogue, opened.stack.name)
         self._base = Base(opened, self._known)
         self._composed = Composed(self._base, Draft())
@@ -135,7 +134,6 @@ class Bench:
         if self._host is None:
             raise ValueError("a file alone needs no rights")
         await self._host.take_rights(aside)
-        self._raised = True
         await self.reload()
 
     # What is seen
@@ -148,7 +146,8 @@ class Bench:
     def snapshot(self) -> Snapshot:
         """Everything but the panels."""
         found = self._composed.snapshot(testable=self._host is not None)
-        rights = "as root" if self._raised else "looking only" if self.lacks_rights else ""
+        facts = self._base.opened.facts
+        rights = "as root" if facts and facts.raised else "looking only" if self.lacks_rights else ""
         return replace(found, header=replace(found.header, rights=rights)) if rights else found
 
     def panels(self, entry: str) -> tuple[Panel, ...]:

@@ -81,7 +81,7 @@ class FakeHost(FakeManager, FakeNames):
     async def take_rights(self, aside: ports.Aside) -> None:
         """Ask as the caller's script does, which raises NotPermitted to refuse."""
         aside(self._ask)
-        self._facts, self._root = replace(self._facts, root=True), True
+        self._facts, self._root = replace(self._facts, root=True, raised=True), True
 
     async def close(self) -> None:
         """Nothing to end."""

@@ -26,7 +26,7 @@ def opened(top: str, below: str = "", *, owner: int | None = None, make: bool = 
         yield current
     except OSError as error:
         path = f"{top.rstrip('/')}/{below.strip('/')}".rstrip("/")
-        raise _failed(path, error, "" if owner else ": run unitsmith as root") from error
+        raise _failed(path, error, "" if owner else ": that needs root") from error
     finally:
         if current >= 0:
             os.close(current)

@@ -147,7 +147,7 @@ def test_a_refusal_leaves_all_as_it_was_and_a_password_is_asked_for_once(asked: 
         seat.read("as root", "Test · PASSED", "[x] ProtectClock=")
         assert asked.path(TRIAL).exists()
         seat.press(KEEP)
-        seat.read("enter", "keep")
+        seat.read("Keep what was tested")
         seat.press("\r")
         seat.read("Test · KEPT")
         assert "ProtectClock=yes" in asked.path(KEPT).read_text()

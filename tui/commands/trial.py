@@ -37,7 +37,7 @@ TRIAL: tuple[EditorCommand, ...] = (
         lambda e: e.shell(), rules.can_look,
     ),
     Command(
-        "rights", "R,shift+r", "R", "root", "Ask for root's rights now: some files only root may read",
+        "rights", "number_sign", "#", "root", "Ask for root's rights now: some files only root may read",
         lambda e: e.rights.ask(), rules.lacks_rights,
     ),
     Command(

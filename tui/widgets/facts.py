@@ -54,12 +54,8 @@ class FactsLine(Widget):
         state = self._state(header)
         right = self._exposed(width - line.cell_length - state.cell_length - 2 * _GAP)
         host = f"systemd {header.version} on {header.host}" if header.version else ""
-        for part in (
-            state,
-            Content(host),
-            Content.styled(header.rights, _RIGHTS.get(header.rights, "")),
-            Content.styled(self._note, "$foreground-muted"),
-        ):
+        rights = Content.styled(header.rights, _RIGHTS.get(header.rights, ""))
+        for part in (state, Content(host), rights, Content.styled(self._note, "$foreground-muted")):
             room = width - line.cell_length - _GAP - (right.cell_length + _GAP if right.plain else 0)
             if part.plain and part.cell_length <= room:
                 line = Content.assemble(line, " " * _GAP, part)
