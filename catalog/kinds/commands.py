@@ -27,7 +27,7 @@ def commands(kind: Kind, value: str) -> str:
 
 
 def _command(kind: Kind, words: list[str]) -> str:
-    prefixes, program = _parted(words[0], "|" in kind.values)
+    prefixes, program = parted(words[0], "|" in kind.values)
     if not program:
         return "A program must follow the prefix, without a blank between them."
     if "@" in prefixes and len(words) < 2:
@@ -42,16 +42,16 @@ def _command(kind: Kind, words: list[str]) -> str:
     return said and f"{program} is neither a plain name nor an absolute path."
 
 
-def _parted(word: str, shell: bool) -> tuple[set[str], str]:
+def parted(word: str, shell: bool) -> tuple[list[str], str]:
     """A command's prefixes, each at most once and only one of + ! !!, and the program after them."""
-    found: set[str] = set()
+    found: list[str] = []
     while word:
         role = next((one for one in ("!!", "!", "+") if word.startswith(one)), "")
-        if role and not found.isdisjoint(_ROLES):
+        if role and not set(found).isdisjoint(_ROLES):
             break
         one = role or word[0]
         if one in found or not (role or one in "-@:" or (shell and one == "|")):
             break
-        found.add(one)
+        found.append(one)
         word = word[len(one) :]
     return found, word
