@@ -1,7 +1,7 @@
 """What one value of a directive means: the sentence of its manual that is about it."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from catalog.directive import Block, Directive, Family
 

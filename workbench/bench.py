@@ -17,7 +17,7 @@ from unit.assignment import BadAssignment
 from unit.draft import Draft, Edit
 from unit.names import unit_type
 from workbench import drafting, opening
-from workbench.composed import Base, Composed
+from workbench.composed import Base, Composed, short_origin
 from workbench.known import Key, Known, judge
 from workbench.snapshot import Detail, Panel, Snapshot
 from workbench.store import Store
@@ -30,8 +30,11 @@ if TYPE_CHECKING:
     from trial.trial import Trial
     from workbench.dropin_text import DropInText
     from workbench.exports import Exports
+    from workbench.items import Items
     from workbench.keeper import Keeper
+    from workbench.lookup import Lookup
     from workbench.manuals import Manual
+    from workbench.valuing import Valuing
 
 GAINS, CHANGED, PRESETS, ALL = "gains", "changed", "presets", "all"
 """What stands, among the ids of groups, for lists that are none: of what lowers the exposure most, of what
@@ -282,6 +285,25 @@ class Bench:
         kind = self._known[key].kind
         return next((told for value in values if (told := doubt(kind, value))), None)
 
+    def valuing(self, key: Key) -> "Valuing":
+        """What is asked about a directive while its value is edited."""
+        from workbench.valuing import Valuing
+
+        return Valuing(
+            self._known[key],
+            self.items(key),
+            sets=self._catalogue.sets,
+            check=lambda values: self.check(key, values),
+            doubt=lambda values: self.doubt(key, values),
+            lookup=self._lookup,
+        )
+
+    @property
+    def _lookup(self) -> "Lookup":
+        from workbench.looking import lookup_of
+
+        return lookup_of(self._host, self._base.opened, self._composed.after)
+
     # The draft as a whole
 
     @property
@@ -311,6 +333,20 @@ class Bench:
     def add_item(self, key: Key, value: str) -> None:
         """Give a list one more line."""
         self._put(drafting.with_item(self.draft, self._base.now, key, value))
+
+    def items(self, key: Key) -> "Items":
+        """A list as rows, to be changed."""
+        from workbench.items import Items
+
+        theirs = self._base.under.get(*key).settings
+        origins = [(setting.value, short_origin(setting)) for setting in theirs]
+        return Items.of(self._known[key].kind, origins, self.values(key))
+
+    def take_items(self, key: Key, items: "Items") -> None:
+        """Make a list these rows."""
+        from workbench.items import with_items
+
+        self._put(with_items(self.draft, self._base.now.get(*key).settings, key, items))
 
     def remove_item(self, key: Key, value: str) -> None:
         """Take a line from a list, whoever wrote it."""

@@ -10,7 +10,7 @@ from catalog.groups import Group
 from catalog.kinds import canonical, steps
 from unit import assignment, dropin
 from unit.draft import Draft, Set
-from unit.effective import Effectives
+from unit.effective import Effectives, Setting
 from unit.implied import implied
 from unit.lines import scan
 from unit.stack import Source, sources
@@ -41,6 +41,11 @@ class Base:
     def score(self) -> Score | None:
         """How exposed the unit is as it was read; None where it runs no process."""
         return self.measure.score(self.now) if self.measure else None
+
+    @cached_property
+    def under(self) -> Effectives:
+        """What the unit's other files set, without the kept drop-in."""
+        return Effectives(self.stack, self.known.rules)
 
     @property
     def kept(self) -> bytes | None:
@@ -136,7 +141,7 @@ class Composed:
             steps=steps(directive.kind),
             value=tuple(canonical(directive.kind, value) for value in after.values) or default,
             now=joined(now.values) if last else directive.default,
-            origin=f"{_short(last.path)}:{last.line}" if last else "default" if default else "",
+            origin=short_origin(last) if last else "default" if default else "",
             problem=self._problem(directive.key),
             refusal=self.refusal(directive),
             gains=self._gains_of(directive),
@@ -175,6 +180,11 @@ def _problems(files: Iterable[Source]) -> Iterable[Problem]:
     for file in files:
         for found in assignment.problems(scan(assignment.decode(file.content)), file.path):
             yield Problem(f"{_short(file.path)}: {found.text}")
+
+
+def short_origin(setting: Setting) -> str:
+    """Where a value comes from, such as "nginx.service:12"."""
+    return f"{_short(setting.path)}:{setting.line}"
 
 
 def _short(path: str) -> str:

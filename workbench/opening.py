@@ -150,6 +150,13 @@ class _Where(Struct, frozen=True):
     """Where an admin's drop-ins go."""
 
 
+def root_of(opened: Opened) -> str:
+    """The root tree that a unit file lies in; empty where that is this machine's own."""
+    fragment = opened.stack.fragment
+    where = _where(Path(fragment.path).parent.absolute()) if fragment else None
+    return where.root if where else ""
+
+
 def _where(folder: Path) -> _Where | None:
     """The manager that reads a directory, of this machine or of a root tree; None where none does."""
     place = str(folder)
