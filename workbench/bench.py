@@ -287,12 +287,14 @@ class Bench:
 
     def valuing(self, key: Key) -> "Valuing":
         """What is asked about a directive while its value is edited."""
+        from catalog.listings import bundled
         from workbench.valuing import Valuing
 
+        sets = self._catalogue.sets
         return Valuing(
             self._known[key],
             self.items(key),
-            sets=self._catalogue.sets,
+            sets=sets if sets.syscalls else bundled(),
             check=lambda values: self.check(key, values),
             doubt=lambda values: self.doubt(key, values),
             lookup=self._lookup,
@@ -342,11 +344,17 @@ class Bench:
         origins = [(setting.value, short_origin(setting)) for setting in theirs]
         return Items.of(self._known[key].kind, origins, self.values(key))
 
-    def take_items(self, key: Key, items: "Items") -> None:
-        """Make a list these rows."""
+    def take(self, key: Key, value: "tuple[str, ...] | Items") -> None:
+        """Give a directive what an editor made of it: lines, or the rows of a list; no lines unset it."""
+        if isinstance(value, tuple):
+            if value:
+                self.set(key, value)
+            else:
+                self.unset(key)
+            return
         from workbench.items import with_items
 
-        self._put(with_items(self.draft, self._base.now.get(*key).settings, key, items))
+        self._put(with_items(self.draft, self._base.now.get(*key).settings, key, value))
 
     def remove_item(self, key: Key, value: str) -> None:
         """Take a line from a list, whoever wrote it."""

@@ -1,4 +1,4 @@
-"""A list as rows that can be added, changed and taken away: what the unit's files say, and what the draft does.
+"""A list as rows to add, change and take away: what the unit's files say, and what the draft does.
 
 A row is a word where a kind's values are words, else a whole line. Rows of other files stay theirs as long as
 they are left alone and come first; then the draft only adds to them. Otherwise it says the whole list anew.
@@ -20,13 +20,13 @@ WORDS = frozenset(
     name
     for line in (
         "absolute-paths address-families addresses architectures attributes binds capabilities controllers",
-        "coredump cpus directories directories-alone documentation environment file-systems images interfaces",
-        "journal-fields namespaces nft-sets paths secure-bits sockets statuses switches syscalls syscalls-alone",
-        "temporary units unset-variables users variables",
+        "coredump cpus directories directories-alone documentation environment file-systems images",
+        "interfaces journal-fields namespaces nft-sets paths secure-bits sockets statuses switches syscalls",
+        "syscalls-alone temporary units unset-variables users variables",
     )
     for name in line.split()
 )
-"""Grammars of lists whose lines are words parted by blanks; so are lists without a grammar of [Install]."""
+"""Grammars of lists whose lines are words parted by blanks."""
 INVERTED = frozenset(
     [
         "address-families",
@@ -39,6 +39,10 @@ INVERTED = frozenset(
     ]
 )
 """Grammars in which ~ before a line means the opposite."""
+
+PICKED = INVERTED - {"interfaces"} | {"architectures", "controllers", "coredump", "secure-bits", "switches"}
+"""Grammars whose words are all known. What is added to these lists joins the line before it; other words get
+lines of their own, which makes differences easy to read."""
 
 
 class Item(Struct, frozen=True):
@@ -66,6 +70,8 @@ class Items(Struct, frozen=True):
 
     words: bool
     inverts: bool
+    joins: bool
+    """Whether what is added joins the line before it."""
     resets: bool
     """Whether rows of other files can be taken away at all."""
     under: tuple[Item, ...] = ()
@@ -87,7 +93,7 @@ class Items(Struct, frozen=True):
         ours = [
             item for line, value in enumerate(values, first) for item in _cut(value, line, words, inverts, "")
         ]
-        return cls(words, inverts, kind.resets, theirs, tuple(_matched(theirs, ours)))
+        return cls(words, inverts, kind.grammar in PICKED, kind.resets, theirs, tuple(_matched(theirs, ours)))
 
     @property
     def present(self) -> tuple[Item, ...]:
@@ -122,7 +128,7 @@ class Items(Struct, frozen=True):
                 return self.restored(index)
         kept = tuple(row for row in self.rows if row.text or row.gone)
         last = kept[-1] if kept else None
-        joins = self.words and last is not None and not last.origin and last.denied == item.denied
+        joins = self.joins and last is not None and not last.origin and last.denied == item.denied
         line = last.line if last is not None and joins else self._next_line
         return replace(self, rows=(*kept, replace(item, line=line)))
 
@@ -170,6 +176,11 @@ class Items(Struct, frozen=True):
             back = next((n for n, row in enumerate(found.rows) if row.gone and row.same == item.same), None)
             found = replace(found, rows=(*found.rows, item)) if back is None else found.restored(back)
         return found
+
+    def emptied(self) -> "Items":
+        """With an empty assignment alone, which is a value of its own to some directives."""
+        found = self.cleared()
+        return replace(found, rows=(*found.rows, Item("", line=self._next_line)))
 
     def cleared(self) -> "Items":
         """Without any row that counts."""

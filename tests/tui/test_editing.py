@@ -111,7 +111,7 @@ async def test_a_typed_value_goes_into_the_draft_only_when_it_is_valid(app: WebA
     async with app.run_test(size=WIDE) as pilot:
         await opened(pilot)
         await to(pilot, "ProtectSystem")
-        await pilot.press("e", *"usr")
+        await pilot.press("e", "ctrl+l", *"usr")
         editor = app.screen.query_one("#value-editor")
         await until(pilot, lambda: editor.has_class("-invalid"))
         await pilot.press("enter")

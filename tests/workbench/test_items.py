@@ -24,10 +24,8 @@ _signs = st.tuples(
     st.sampled_from(["", "~"]), st.lists(st.sampled_from(["a", "b", "c"]), min_size=1, max_size=2)
 )
 _calls = st.lists(_signs.map(lambda made: made[0] + " ".join(made[1])), max_size=3)
-_steps = st.lists(
-    st.tuples(st.sampled_from(["add", "drop", "change", "move", "invert", "clear"]), st.integers(0, 9)),
-    max_size=6,
-)
+_WHATS = ["add", "drop", "change", "move", "invert", "clear"]
+_steps = st.lists(st.tuples(st.sampled_from(_WHATS), st.integers(0, 9)), max_size=6)
 
 
 class Unit:
@@ -114,7 +112,7 @@ def test_adding_leaves_the_lines_of_other_files_theirs() -> None:
         ("/b", "x.service:2"),
         ("/c", ""),
     ]
-    assert unit.take(Draft(), items.added("/d")).edits == (Set("Service", "X", ("/c /d",), adds=True),)
+    assert unit.take(Draft(), items.added("/d")).edits == (Set("Service", "X", ("/c", "/d"), adds=True),)
 
 
 def test_taking_away_what_another_file_says_starts_the_list_afresh() -> None:
@@ -130,7 +128,15 @@ def test_taking_away_what_another_file_says_starts_the_list_afresh() -> None:
 def test_what_is_said_already_is_not_said_twice() -> None:
     unit = Unit(PATHS, ["/a"], [])
     assert unit.items(Draft()).added("/a").lines == ("/a",)
-    assert unit.items(Draft()).added("/b /c /b").lines == ("/a", "/b /c")
+    assert unit.items(Draft()).added("/b /c /b").lines == ("/a", "/b", "/c")
+
+
+def test_names_that_are_picked_share_a_line() -> None:
+    unit = Unit(CALLS, ["@system-service"], [])
+    assert unit.items(Draft()).added("swapon", denied=True).added("kill", denied=True).lines == (
+        "@system-service",
+        "~swapon kill",
+    )
 
 
 def test_inverting_a_filter_twice_brings_the_rows_of_other_files_back() -> None:

@@ -1,5 +1,7 @@
 """The panels pane: which directives are listed, which one is open, and what is typed about them."""
 
+from typing import TYPE_CHECKING
+
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -15,6 +17,9 @@ _NOTHING = {
     GAINS: "Nothing is left to gain: no directive that can be switched on lowers the exposure.",
     PRESETS: "Enter shows sets of directives that go well together, with whom they suit and what they break.",
 }
+
+if TYPE_CHECKING:
+    from tui.editors.editor import ValueEditor
 
 
 class DirectivesPane(Vertical):
@@ -258,28 +263,38 @@ class DirectivesPane(Vertical):
         self._panels.toggle_whole()
 
     def edit_value(self) -> None:
-        """Type its value, below the list."""
-        if (found := self._editable()) is None:
-            return
-        from tui.widgets.value_editor import ValueEditor
+        """Edit its value, below the list."""
+        if found := self._editable():
+            self._edit(*found)
 
-        bench, key = found
-        self._close_editor()
-        self.mount(ValueEditor(key, bench.values(key), bench.takes_several(key), bench))
+    def _edit(self, bench: Bench, key: Key, *, as_text: bool = False) -> None:
+        from tui.editors import editor_of
+
+        made = editor_of(bench.valuing(key), as_text=as_text)
+        if self.query("#value-editor"):
+            self.call_later(self._exchange, made)
+        else:
+            self._show_editor(made)
+
+    async def _exchange(self, made: "ValueEditor") -> None:
+        await self.query("#value-editor").remove()
+        self._show_editor(made)
+
+    def _show_editor(self, made: "ValueEditor") -> None:
+        self.set_class(made.has_class("-tall"), "-covered")
+        self.mount(made)
+        self.screen.set_focus(made)  # at once: what is typed next is typed into it
 
     def _close_editor(self) -> None:
-        for editor in self.query("ValueEditor"):
-            editor.remove()
+        self.remove_class("-covered")
+        self.query("#value-editor").remove()
 
     def on_value_editor_submitted(self, event: Message) -> None:
         """A valid value goes into the draft."""
-        from tui.widgets.value_editor import ValueEditor
+        from tui.editors.editor import ValueEditor
 
         if self.bench and isinstance(event, ValueEditor.Submitted):
-            if event.values:
-                self.bench.set(event.key, event.values)
-            else:
-                self.bench.unset(event.key)
+            self.bench.take(event.key, event.value)
             self.post_message(self.Changed())
         self.on_value_editor_left()
 
@@ -287,6 +302,13 @@ class DirectivesPane(Vertical):
         """Back to the list."""
         self._close_editor()
         self._panels.focus()
+
+    def on_value_editor_text_wanted(self, event: Message) -> None:
+        """The same directive as text."""
+        from tui.editors.editor import ValueEditor
+
+        if self.bench and isinstance(event, ValueEditor.TextWanted):
+            self._edit(self.bench, event.key, as_text=True)
 
     # The mouse
 

@@ -1,0 +1,168 @@
+"""What all editors of values have in common: taking and leaving the value, saying what is wrong with it."""
+
+from collections.abc import Iterable, Iterator
+from typing import ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.events import Key
+from textual.message import Message
+from textual.widgets import Input
+
+from tui.editors.said import Said, Saying, keys
+from tui.text import Run
+from workbench.items import Items
+from workbench.known import Key as Directive
+from workbench.valuing import Valuing
+
+Value = tuple[str, ...] | Items
+"""Lines, or rows of a list."""
+
+
+class ValueEditor(Vertical, can_focus=True):
+    """One directive's value, edited below the panels. Subclasses say how."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "accept", "Take", show=False),
+        Binding("escape", "leave", "Leave", show=False),
+        Binding("ctrl+l", "as_text", "As text", show=False),
+    ]
+
+    class Submitted(Message):
+        """The user wants this value, which is valid; no lines unset it."""
+
+        def __init__(self, key: Directive, value: Value) -> None:
+            super().__init__()
+            self.key = key
+            self.value = value
+
+    class Left(Message):
+        """The user has changed nothing."""
+
+    class TextWanted(Message):
+        """The user wants to edit it as text."""
+
+        def __init__(self, key: Directive) -> None:
+            super().__init__()
+            self.key = key
+
+    def __init__(self, valuing: Valuing) -> None:
+        super().__init__(id="value-editor")
+        self.valuing = valuing
+        self.border_title = f"{valuing.directive.name}="
+        self.typed_early = ""
+        """What was typed before there was anything to type into."""
+        self._accepted_early = False
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Letters are for the value as soon as the editor is asked for."""
+        return character is not None and character.isprintable()
+
+    def on_key(self, event: Key) -> None:
+        """Remember what is typed while the editor is being put together."""
+        if event.character and event.character.isprintable() and not self.is_ready:
+            event.stop()
+            self.typed_early += event.character
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether it is put together."""
+        return not self.can_focus
+
+    def on_mount(self) -> None:
+        """After the subclass: the focus is where it belongs, and what was pressed meanwhile counts."""
+        self.can_focus = False
+        if self._accepted_early:
+            self.call_later(self.action_accept)
+
+    # What subclasses define
+
+    @property
+    def value(self) -> Value:
+        """What would be taken."""
+        raise NotImplementedError
+
+    @property
+    def changed(self) -> bool:
+        """Whether that is another value than at first."""
+        value = self.value
+        return (value.lines if isinstance(value, Items) else value) != self.valuing.values
+
+    def facts(self, *, wrong: bool) -> Iterable[Said]:
+        """What is known of the value as it is; `wrong`: what helps while something is wrong with it."""
+        return ()
+
+    def own_keys(self) -> Iterable[tuple[str, str, str]]:
+        """Keys besides those that all editors have."""
+        return ()
+
+    # What is wrong with it
+
+    def problem(self) -> str | None:
+        """What keeps the value from being taken, one sentence."""
+        value = self.value
+        lines = value.lines if isinstance(value, Items) else value
+        return self.valuing.check(lines) if lines else None
+
+    def tell(self) -> None:
+        """Say how the value stands, at every key."""
+        problem = self.problem()
+        self.set_class(problem is not None, "-invalid")
+        self.query_one("#value-hint", Saying).say([*self._standing(problem), self._keys()])
+
+    def _standing(self, problem: str | None) -> Iterator[Said]:
+        value = self.value
+        lines = value.lines if isinstance(value, Items) else value
+        if problem:
+            yield [Run(f"! {problem}", "invalid")]
+        elif doubt := self.valuing.doubt(lines):
+            yield [Run(f"? {doubt}", "warn")]
+        yield from self.facts(wrong=problem is not None)
+
+    def _keys(self) -> Said:
+        return keys(
+            ("enter", "takes it", "accept"),
+            ("escape", "leaves it", "leave"),
+            *self.own_keys(),
+            ("^l", "as text", "as_text"),
+        )
+
+    # What the user does
+
+    def action_accept(self) -> None:
+        """Only a valid value goes on to the draft."""
+        if not self.is_ready:
+            self._accepted_early = True
+        elif self.problem() is not None:
+            self.tell()
+            self.app.bell()
+        elif self.changed:
+            self.post_message(self.Submitted(self.valuing.key, self.value))
+        else:
+            self.post_message(self.Left())
+
+    def action_leave(self) -> None:
+        """The value shall stay as it was."""
+        self.post_message(self.Left())
+
+    def action_as_text(self) -> None:
+        """Edit it as lines of text."""
+        self.post_message(self.TextWanted(self.valuing.key))
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.action_accept()
+
+    @on(Saying.Linked)
+    async def _linked(self, event: Saying.Linked) -> None:
+        event.stop()
+        what, _, argument = event.link.partition(":")
+        if what == "do":
+            await self.run_action(argument)
+        else:
+            self.follow(event.link)
+
+    def follow(self, link: str) -> None:
+        """A word of the editor's own was clicked."""
