@@ -6,7 +6,7 @@ from tui.commands.command import Command, EditorCommand
 DIRECTIVES: tuple[EditorCommand, ...] = (
     Command(
         "toggle", "space", "space", "toggle", "Switch the directive on or off",
-        lambda e: e.directives.toggle(), rules.on_directive, footer=True, scope="panels",
+        lambda e: e.directives.toggle(), rules.on_directive, footer=True, first=True, scope="panels",
     ),
     Command(
         "next", "right", "→", "next value", "Give it its next value",
@@ -41,8 +41,8 @@ DIRECTIVES: tuple[EditorCommand, ...] = (
         lambda e: e.directives.forth(), rules.can_go_forth, scope="panels",
     ),
     Command(
-        "edit", "e", "e", "edit", "Type its value",
-        lambda e: e.directives.edit_value(), rules.on_directive, scope="panels", footer=True,
+        "edit", "e", "e", "edit", "Edit its value, as fits what it takes",
+        lambda e: e.directives.edit_value(), rules.on_directive, footer=True, first=True, scope="panels",
     ),
     Command(
         "unset", "u", "u", "unset", "Make it as if nobody had set it",

@@ -107,11 +107,13 @@ class ChoiceEditor(ValueEditor):
 
     def on_mount(self) -> None:
         """Begin with what holds."""
-        choices = self.query_one(Choices)
-        choices.focus()
-        for letter in self.typed_early:
-            choices.go_to_letter(letter)
+        self.query_one(Choices).focus()
         self.tell()
+
+    def type(self, text: str) -> None:
+        """Choose by letters."""
+        for letter in text:
+            self.query_one(Choices).go_to_letter(letter)
 
     @property
     def chosen(self) -> str:

@@ -37,6 +37,10 @@ class CompletingEditor(ValueEditor):
         """The line."""
         return self.query_one(EntryLine)
 
+    def type(self, text: str) -> None:
+        """Type something."""
+        self.entry.insert_text_at_cursor(text)
+
     @property
     def offered(self) -> OfferList:
         """What is offered."""

@@ -6,7 +6,7 @@ from typing import ClassVar
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.events import Key
+from textual.events import DescendantFocus, Key
 from textual.message import Message
 from textual.widgets import Input
 
@@ -51,28 +51,31 @@ class ValueEditor(Vertical, can_focus=True):
         super().__init__(id="value-editor")
         self.valuing = valuing
         self.border_title = f"{valuing.directive.name}="
-        self.typed_early = ""
+        self._ready = False
+        self._early = ""
         """What was typed before there was anything to type into."""
         self._accepted_early = False
+
+    # What is pressed before it is put together
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
         """Letters are for the value as soon as the editor is asked for."""
         return character is not None and character.isprintable()
 
     def on_key(self, event: Key) -> None:
-        """Remember what is typed while the editor is being put together."""
-        if event.character and event.character.isprintable() and not self.is_ready:
+        """Remember what is typed meanwhile."""
+        if event.character and event.character.isprintable() and not self._ready:
             event.stop()
-            self.typed_early += event.character
+            self._early += event.character
 
-    @property
-    def is_ready(self) -> bool:
-        """Whether it is put together."""
-        return not self.can_focus
-
-    def on_mount(self) -> None:
-        """After the subclass: the focus is where it belongs, and what was pressed meanwhile counts."""
-        self.can_focus = False
+    @on(DescendantFocus)
+    def _begin(self) -> None:
+        """The focus is where it belongs: what was pressed meanwhile counts."""
+        if self._ready:
+            return
+        self._ready, self.can_focus = True, False
+        if self._early:
+            self.type(self._early)
         if self._accepted_early:
             self.call_later(self.action_accept)
 
@@ -92,6 +95,9 @@ class ValueEditor(Vertical, can_focus=True):
     def facts(self, *, wrong: bool) -> Iterable[Said]:
         """What is known of the value as it is; `wrong`: what helps while something is wrong with it."""
         return ()
+
+    def type(self, text: str) -> None:
+        """Type something at the end."""
 
     def own_keys(self) -> Iterable[tuple[str, str, str]]:
         """Keys besides those that all editors have."""
@@ -132,7 +138,7 @@ class ValueEditor(Vertical, can_focus=True):
 
     def action_accept(self) -> None:
         """Only a valid value goes on to the draft."""
-        if not self.is_ready:
+        if not self._ready:
             self._accepted_early = True
         elif self.problem() is not None:
             self.tell()

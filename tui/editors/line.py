@@ -21,7 +21,7 @@ class LineEditor(CompletingEditor):
     def on_mount(self) -> None:
         """Type at the end."""
         self.entry.focus()
-        self.entry.put((self.valuing.values[-1] if self.valuing.values else "") + self.typed_early)
+        self.entry.put(self.valuing.values[-1] if self.valuing.values else "")
         self.typed()
 
     @property

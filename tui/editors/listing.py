@@ -39,7 +39,6 @@ class ListEditor(CompletingEditor):
     def on_mount(self) -> None:
         """Begin with the line."""
         self.entry.focus()
-        self.entry.put(self.typed_early)
         self._show()
         if self.valuing.directive.name == "ExecStart" and len(self._items.rows) == 1:
             self.action_edit_row()  # most services may have one command only

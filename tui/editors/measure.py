@@ -33,8 +33,12 @@ class MeasureEditor(ValueEditor):
         """Type at the end."""
         entry = self.query_one(EntryLine)
         entry.focus()
-        entry.put(entry.value + self.typed_early)
+        entry.put(entry.value)
         self.tell()
+
+    def type(self, text: str) -> None:
+        """Type something."""
+        self.query_one(EntryLine).insert_text_at_cursor(text)
 
     @property
     def value(self) -> tuple[str, ...]:

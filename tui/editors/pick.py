@@ -49,9 +49,12 @@ class PickEditor(ValueEditor):
         names = self.query_one(PickList)
         names.focus()
         self.tell()
-        for letter in self.typed_early:
-            names.type(letter)
         self._ask_held()
+
+    def type(self, text: str) -> None:
+        """Type into the filter."""
+        for letter in text:
+            self.query_one(PickList).type(letter)
 
     @work(exit_on_error=False)
     async def _ask_held(self) -> None:

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.events import Click
+from textual.events import MouseDown
 from textual.message import Message
 
 from tui.text import EMPTY, Line, Run, fit, link_at
@@ -119,8 +119,10 @@ class RowList(LineView, can_focus=True):
         """The cursor is not seen."""
         self.refresh()
 
-    def on_click(self, event: Click) -> None:
-        """The mark takes a row away or brings it back, its text is edited."""
+    def on_mouse_down(self, event: MouseDown) -> None:
+        """The mark takes a row away or brings it back, its text is edited.
+
+        At once: with the focus other keys are told below, and what is clicked may move."""
         y = event.y + self.scroll_offset.y
         if y < len(self._items.rows):
             self.action_go(y)

@@ -77,9 +77,12 @@ class TextEditor(ValueEditor):
         """Type at the end."""
         text = self.query_one(ValueText)
         text.focus()
-        text.insert(self.typed_early, text.document.end)
         text.move_cursor(text.document.end)
         self.tell()
+
+    def type(self, text: str) -> None:
+        """Type something."""
+        self.query_one(ValueText).insert(text)
 
     @property
     def value(self) -> tuple[str, ...]:
