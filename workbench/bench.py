@@ -297,6 +297,7 @@ class Bench:
             sets=sets if sets.syscalls else bundled(),
             check=lambda values: self.check(key, values),
             doubt=lambda values: self.doubt(key, values),
+            gain=lambda values: self._composed.gain(self._known[key], values),
             lookup=self._lookup,
         )
 

@@ -1,11 +1,11 @@
 """A unit and a draft put together, and everything that follows from the two."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from catalog.companions import companions
 from catalog.directive import Directive
-from catalog.exposure import Score
+from catalog.exposure import Score, counts
 from catalog.groups import Group
 from catalog.kinds import canonical, steps
 from unit import assignment, dropin
@@ -162,6 +162,13 @@ class Composed:
             return ""
         needs = f"needs systemd {directive.since}" if directive.since else "is unknown to this systemd"
         return f"{directive.name}= {needs}; {facts.name} has {facts.version}."
+
+    def gain(self, directive: Directive, values: Sequence[str]) -> int:
+        """By how many hundredths other values of a directive would lower the exposure of the draft's unit."""
+        if self.base.measure is None or not counts(directive.name):
+            return 0
+        key = directive.key
+        return self.base.measure.gains(self.after, [(key, tuple(values))]).get(key, 0)
 
     def _gains_of(self, directive: Directive) -> tuple[tuple[str, int], ...]:
         if self.base.measure is None or not directive.supported:

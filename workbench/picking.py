@@ -61,7 +61,11 @@ class Picking:
         grammar = self.directive.kind.grammar
         if grammar in ("syscalls", "syscalls-alone"):
             return {name: tuple(sorted(self.sets.members(name))) for name in self.sets.syscalls}
-        return dict(self.sets.filesystems) if grammar == "file-systems" else {}
+        if grammar != "file-systems":
+            return {}
+        # Only a systemd with BPF tells their members.
+        named = {value: () for value in self.directive.kind.values if value.startswith("@")}
+        return {**named, **self.sets.filesystems}
 
     def members(self, group: str) -> tuple[str, ...]:
         """What is in a group, with what is in groups within it; nothing for what is no group."""

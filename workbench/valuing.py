@@ -1,6 +1,6 @@
 """One directive's value while it is edited: what it is, what is wrong with it, and what is known of it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 from catalog.directive import Directive, Kind
 from catalog.kinds import steps
@@ -25,12 +25,20 @@ class Valuing:
     """What an editor asks about the directive that it edits."""
 
     def __init__(
-        self, directive: Directive, items: Items, *, sets: Sets, check: Judge, doubt: Judge, lookup: Lookup
+        self,
+        directive: Directive,
+        items: Items,
+        *,
+        sets: Sets,
+        check: Judge,
+        doubt: Judge,
+        gain: Callable[[Sequence[str]], int],
+        lookup: Lookup,
     ) -> None:
         self.directive, self.items, self.sets = directive, items, sets
         self.check, self.doubt, self._lookup = check, doubt, lookup
-        self.gains: Mapping[str, str] = {}
-        """What values would gain, in words, where that is known."""
+        self.gain = gain
+        """By how many hundredths other values would lower the unit's exposure."""
 
     @property
     def key(self) -> Key:

@@ -14,8 +14,6 @@ from tui.editors.entry import LONGEST
 from tui.editors.picklist import PickList
 from tui.editors.said import Saying
 from tui.widgets.panels import PanelList
-from workbench.bench import Bench
-from workbench.store import Store
 
 from .. import sample
 from .conftest import NARROW, WIDE, WebApp, click, opened, row, shown, until
@@ -40,7 +38,7 @@ async def edit(pilot: Pilot[None], directive: str) -> None:
     await pilot.press("slash", *directive.lower(), "enter", "home")
     await until(pilot, lambda: f"▸ {row(pilot, directive).strip()[2:]}" in shown(pilot, "panels"))
     await pilot.press("e")
-    await until(pilot, lambda: pilot.app.screen.query("#value-hint") and hint(pilot))
+    await until(pilot, lambda: hint(pilot))
 
 
 def hint(pilot: Pilot[None], name: str = "value-hint") -> str:
@@ -271,7 +269,7 @@ async def test_groups_open_and_members_are_left_out(app: WebApp) -> None:
         names = app.screen.query_one(PickList)
         left_out = names.name_under
         assert f"[-]   {left_out}" in shown(pilot, "value-picks")
-        assert "[·]   accept4" in shown(pilot, "value-picks")
+        assert "[+]   accept4" in shown(pilot, "value-picks")
         await pilot.press("left")
         assert names.name_under == "@system-service"
         await taken(pilot, "SystemCallFilter=@system-service", f"SystemCallFilter=~{left_out}")
@@ -335,10 +333,7 @@ async def test_a_calendar_event_tells_its_next_times(tmp_path: Path) -> None:
     host = sample.host(items=f"{sample.ITEMS}\n[Timer]\nOnCalendar=TIMER\n", times=times)
     host.files[f"/etc/systemd/system/{timer}"] = b"[Timer]\nOnCalendar=weekly\n"
 
-    async def read() -> Bench:
-        return await Bench.open(host, timer, Store(tmp_path))
-
-    app = UnitsmithApp(read, timer, clock=lambda: sample.LATER)
+    app = UnitsmithApp([sample.session(host, tmp_path)], timer, clock=lambda: sample.LATER)
     async with app.run_test(size=WIDE) as pilot:
         await pilot.pause()
         await edit(pilot, "OnCalendar")

@@ -56,7 +56,7 @@ def test_a_passed_trial(app: WebApp, snap_compare: Compare, size: tuple[int, int
 def test_an_invalid_value_while_it_is_typed(app: WebApp, snap_compare: Compare) -> None:
     async def type_it(pilot: Pilot[None]) -> None:
         await _edit(pilot)
-        await pilot.press("e", *"-ish")
+        await pilot.press("e", "ctrl+l", *"-ish")
         await until(pilot, lambda: app.screen.query_one("#value-editor").has_class("-invalid"))
 
     assert snap_compare(app, terminal_size=NARROW, run_before=type_it)

@@ -9,7 +9,7 @@ from textual.message import Message
 
 from catalog.kinds import canonical
 from tui.editors.editor import ValueEditor
-from tui.editors.said import Said, Saying
+from tui.editors.said import Said, Saying, gained
 from tui.text import EMPTY, Line, Run, link_at, width_of
 from tui.widgets.lines import LineView
 
@@ -139,8 +139,8 @@ class ChoiceEditor(ValueEditor):
         found: list[Said] = []
         if means := self.valuing.meaning(self.chosen):
             found.append([Run(means)])
-        if gain := self.valuing.gains.get(self.chosen):
-            found.append([Run(gain, "good")])
+        if self.chosen:
+            found += gained(self.valuing, (self.chosen,))
         return found
 
     def own_keys(self) -> list[tuple[str, str, str]]:

@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from host.ports import HostError
 from tui.editors.editor import ValueEditor
 from tui.editors.picklist import PickList
-from tui.editors.said import Said, Saying
+from tui.editors.said import Said, Saying, gained
 from tui.text import Run
 from workbench.items import Items
 from workbench.picking import Picking
@@ -87,10 +87,12 @@ class PickEditor(ValueEditor):
         total = f"{count} in {lines} line{'s' * (lines != 1)}" if lines else "nothing picked"
         legend = "[x] listed"
         if self._picking.groups:
-            legend += "  [·] with a group  [-] except"
+            legend += "  [+] with a group  [-] except"
         if self._anything_held:
             legend += f"  {_HELD[self.valuing.kind.grammar]}"
         found.append([Run(total, "good"), Run(f"   {legend}", "dim")])
+        if lines and not wrong:
+            found += gained(self.valuing, self.value.lines)
         return found
 
     def own_keys(self) -> list[tuple[str, str, str]]:

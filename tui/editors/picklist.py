@@ -14,7 +14,7 @@ from workbench.picking import Picking, Row, Standing
 _MARKS = {
     Standing.NONE: ("[ ]", "dim"),
     Standing.LISTED: ("[x]", "changed"),
-    Standing.WITHIN: ("[·]", "value"),
+    Standing.WITHIN: ("[+]", "value"),
     Standing.EXCEPT: ("[-]", "removed"),
 }
 _LONGEST = 64

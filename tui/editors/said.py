@@ -8,8 +8,10 @@ from textual.message import Message
 from textual.style import Style
 from textual.widgets import Static
 
+from tui.exposure import gain, gain_style
 from tui.text import Run
-from tui.widgets.lines import STYLES
+from tui.widgets.lines import ANSI, STYLES
+from workbench.valuing import Valuing
 
 Said = Sequence[Run]
 
@@ -30,13 +32,14 @@ class Saying(Static):
 
     def _content(self, runs: Said) -> Content:
         variables = self.app.theme_variables
+        spelled = STYLES | ANSI if self.app.native_ansi_color else STYLES
         return Content("").join(
             Content.styled(
                 run.text,
                 Style.combine(
                     [
                         Style(),
-                        *(Style.parse(STYLES[name], variables) for name in run.style.split()),
+                        *(Style.parse(spelled[name], variables) for name in run.style.split()),
                         *([Style.from_meta({"link": run.link})] if run.link else []),
                     ]
                 ),
@@ -50,6 +53,12 @@ class Saying(Static):
         if link:
             event.stop()
             self.post_message(self.Linked(str(link)))
+
+
+def gained(valuing: Valuing, values: Sequence[str]) -> list[Said]:
+    """What a value would do to the unit's exposure; nothing where it does nothing."""
+    by = valuing.gain(values)
+    return [[Run("exposure ", "dim"), Run(gain(by), gain_style(by))]] if by else []
 
 
 def keys(*told: tuple[str, str, str]) -> list[Run]:

@@ -14,7 +14,7 @@ from tui.text import Run
 from workbench.valuing import Valuing
 
 _TALLEST = 8
-_LONGEST = 16_384
+_LONGEST = 8192
 """Characters at most: a longer text could not be judged within a key."""
 
 
