@@ -17,10 +17,11 @@ from unit.stack import Source, sources
 from workbench import texts
 from workbench.exposing import Measure
 from workbench.gaining import biggest, by_value, gains
+from workbench.judging import remarks
 from workbench.known import Key, Known, judge
 from workbench.opening import Opened
 from workbench.panels import joined, panel
-from workbench.snapshot import Detail, Exposure, GroupRow, Header, Panel, Problem, Snapshot
+from workbench.snapshot import Detail, DropInLine, Exposure, GroupRow, Header, Panel, Problem, Snapshot
 
 
 class Base:
@@ -76,6 +77,7 @@ class Composed:
             changed=tuple(self.edits),
             drop_in_path=path,
             drop_in=assignment.decode(self.drop_in),
+            lines=self._lines(),
             unit=texts.unit_lines(self._stack, self.after, path),
             diff=texts.difference(path, self.base.kept, self.drop_in),
             exposure=self._exposure(),
@@ -83,6 +85,18 @@ class Composed:
             can_undo=self.draft.can_undo,
             can_redo=self.draft.can_redo,
             testable=testable,
+        )
+
+    def _lines(self) -> tuple[DropInLine, ...]:
+        """The drop-in's assignments, with what is wrong with each."""
+        base, path = self.base, self.base.opened.keep_path
+        said: dict[int, list[tuple[str, bool]]] = {}
+        if self.drop_in:
+            for one in remarks(self.drop_in, base.stack, path, base.known):
+                said.setdefault(one.line, []).append((one.text, one.grave))
+        return tuple(
+            DropInLine(one.line, (one.section, one.name), tuple(said.get(one.line, ())))
+            for one in assignment.read(self.drop_in, path)
         )
 
     def _group(self, group: Group) -> GroupRow:
@@ -186,14 +200,9 @@ def _header(opened: Opened) -> Header:
 def _problems(files: Iterable[Source]) -> Iterable[Problem]:
     for file in files:
         for found in assignment.problems(scan(assignment.decode(file.content)), file.path):
-            yield Problem(f"{_short(file.path)}: {found.text}")
+            yield Problem(f"{texts.short(file.path)}: {found.text}")
 
 
 def short_origin(setting: Setting) -> str:
     """Where a value comes from, such as "nginx.service:12"."""
-    return f"{_short(setting.path)}:{setting.line}"
-
-
-def _short(path: str) -> str:
-    """A path as it is recognized: a file's name, with its directory for drop-ins."""
-    return "/".join(path.rsplit("/", 2)[1:]) if ".d/" in path else path.rpartition("/")[2]
+    return f"{texts.short(setting.path)}:{setting.line}"

@@ -108,9 +108,23 @@ class UnitLine(Struct, frozen=True):
 
     text: str
     origin: str = ""
-    """The file that it comes from; "draft" for the draft's own; empty for section headings."""
+    """Where it comes from: "web.service:6", "draft:3"; empty for section headings."""
+    key: tuple[str, str] | None = None
+    """The directive that it sets; None for section headings."""
+    drafted: bool = False
+    """Whether it is of the drop-in that the draft goes into."""
     dead: bool = False
     """Whether a later assignment replaces it."""
+
+
+class DropInLine(Struct, frozen=True):
+    """One assignment of the drop-in as it would be written."""
+
+    number: int
+    """From 1."""
+    key: tuple[str, str]
+    remarks: tuple[tuple[str, bool], ...] = ()
+    """What is to be said of it, a sentence each, and whether it is grave."""
 
 
 class Problem(Struct, frozen=True):
@@ -131,6 +145,8 @@ class Snapshot(Struct, frozen=True):
     """Where Keep would write."""
     drop_in: str
     """The drop-in as it would be written; empty where nothing is to be said."""
+    lines: tuple[DropInLine, ...]
+    """Its assignments, with what is wrong with each."""
     unit: tuple[UnitLine, ...]
     diff: tuple[str, ...]
     """The difference to what is saved, as a unified diff's lines."""

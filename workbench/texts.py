@@ -16,18 +16,25 @@ def unit_lines(stack: Stack, effective: Effectives, draft_path: str) -> tuple[Un
 
 
 def _lines(source: Source, effective: Effectives, draft_path: str) -> Iterator[UnitLine]:
-    origin = "draft" if source.path == draft_path else source.path
+    drafted = source.path == draft_path
+    origin = "draft" if drafted else short(source.path)
     section = ""
     for line in scan(decode(source.content)).lines:
         if line.kind is not Kind.ASSIGNMENT:
             continue
         if line.section != section:
             section = line.section
-            yield UnitLine(f"[{section}]", origin)
+            yield UnitLine(f"[{section}]", drafted=drafted)
         alive = {(setting.path, setting.line) for setting in effective.get(line.section, line.name).settings}
         # An empty assignment leaves no setting behind, and yet does its work.
         dead = bool(line.value) and (source.path, line.first) not in alive
-        yield UnitLine(f"{line.name}={line.value}", origin, dead)
+        key = (line.section, line.name)
+        yield UnitLine(f"{line.name}={line.value}", f"{origin}:{line.first}", key, drafted, dead)
+
+
+def short(path: str) -> str:
+    """A path as it is recognized: a file's name, with its directory for drop-ins."""
+    return "/".join(path.rsplit("/", 2)[1:]) if ".d/" in path else path.rpartition("/")[2]
 
 
 def difference(path: str, before: bytes | None, after: bytes) -> tuple[str, ...]:

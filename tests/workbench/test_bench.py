@@ -131,9 +131,9 @@ async def test_the_unit_preview_strikes_what_a_later_file_replaces(bench: Bench)
     bench.set(RESTART, ("on-abort",))
     lines = [(line.text, line.origin, line.dead) for line in bench.snapshot().unit if "Restart" in line.text]
     assert lines == [
-        ("Restart=on-failure", sample.FRAGMENT, True),
-        ("Restart=always", sample.DROP_IN, True),
-        ("Restart=on-abort", "draft", False),
+        ("Restart=on-failure", "web.service:7", True),
+        ("Restart=always", "web.service.d/10-site.conf:2", True),
+        ("Restart=on-abort", "draft:3", False),
     ]
 
 

@@ -13,7 +13,10 @@ VIEW: tuple[EditorCommand, ...] = (
         "backtab", "shift+tab", "shift+tab", "pane before", "Go to the pane before",
         lambda e: e.next_pane(-1),
     ),
-    Command("view", "v", "v", "next preview", "Drop-in, unit or difference", lambda e: e.next_preview()),
+    Command(
+        "view", "v", "v", "next preview", "Show the next preview: Drop-in, Unit, Diff, Exposure",
+        lambda e: e.next_preview(),
+    ),
     Command(
         "another", "o", "o", "open", "Open another unit; the draft of this one is remembered",
         lambda e: e.leaving.open_another(), rules.not_typing, footer=True,

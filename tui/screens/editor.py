@@ -178,8 +178,13 @@ class EditorScreen(CommandScreen):
     def _page_wanted(self, event: DirectivesPane.PageWanted) -> None:
         self.reading.open(event.page)
 
+    @on(Preview.Went)
+    def _went_from_preview(self, event: Preview.Went) -> None:
+        self.directives.follow(event.name)
+
     @on(DirectivesPane.Wandered)
     def _wandered(self) -> None:
+        self.query_one(Preview).follow(self.directives.key)
         self._show_keys()
 
     def as_vendor(self) -> None:

@@ -163,7 +163,10 @@ class DirectivesPane(Vertical):
     def follow(self, name: str) -> None:
         """Go to a directive, which explains itself there; the way back is remembered."""
         section = self.key[0] if self.key else ""
-        if self.bench is None or (found := self.bench.lead(name, section)) is None:
+        if self.bench is None:
+            return
+        if (found := self.bench.lead(name, section)) is None:
+            self.notify(f"This systemd has no {name}= for this unit.", severity="warning")
             return
         group, key = found
         self.trail.leave(self._place)

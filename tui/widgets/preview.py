@@ -1,102 +1,167 @@
-"""What the unit comes to: the drop-in as it would be written, the unit with it, and the difference."""
+"""What the unit comes to: the drop-in as it would be written, the whole unit, difference, exposure."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from typing import ClassVar
 
-from textual.events import Resize
+from textual.binding import Binding, BindingType
+from textual.events import Blur, Click, Focus, Resize
+from textual.message import Message
 
-from tui.text import EMPTY, Line, Run, wrap
+from tui.previews import TABS, Key, Row, rows
+from tui.text import EMPTY, Line, Run, width_of, wrap
 from tui.widgets.lines import LineView
 from workbench.snapshot import Snapshot
 
-TABS = ("Drop-in", "Unit", "Diff")
-
-
-def assignment(text: str) -> list[Run]:
-    """One line of a unit file, coloured."""
-    if text.startswith(("#", ";")):
-        return [Run(text, "comment")]
-    if text.startswith("["):
-        return [Run(text, "heading")]
-    name, equals, value = text.partition("=")
-    return [Run(name, "key"), Run(equals, "bold"), Run(value, "good")] if equals else [Run(text)]
-
-
-def drop_in(snapshot: Snapshot) -> Iterable[list[Run]]:
-    """The drop-in, below the path at which it would be kept."""
-    yield [Run(f"# {'/'.join(snapshot.drop_in_path.rsplit('/', 2)[1:])}", "comment")]
-    if not snapshot.drop_in:
-        yield [Run("Nothing to write yet: space switches a directive on.", "dim")]
-    for problem in snapshot.problems:
-        yield [Run(f"! {problem.text}", "invalid")]
-    for text in snapshot.drop_in.splitlines():
-        yield assignment(text)
-
-
-def unit(snapshot: Snapshot) -> Iterable[list[Run]]:
-    """The whole unit; a line says where it comes from when that changes."""
-    origin = ""
-    for line in snapshot.unit:
-        if line.origin and line.origin != origin:
-            origin = line.origin
-            yield [Run(f"# {origin}", "comment")]
-        if line.dead:
-            yield [Run(line.text, "strike"), Run("  # replaced below", "comment")]
-        elif line.origin == "draft":
-            yield [Run(line.text, "changed")]
-        else:
-            yield assignment(line.text)
-
-
-def diff(snapshot: Snapshot) -> Iterable[list[Run]]:
-    """The difference to what is saved."""
-    if not snapshot.diff:
-        yield [Run("No difference to what is saved.", "dim")]
-    for text in snapshot.diff:
-        style = {"+": "added", "-": "removed", "@": "comment"}.get(text[:1], "")
-        yield [Run(text, "comment" if text.startswith(("+++", "---")) else style)]
-
-
-def _hanging(runs: list[Run]) -> Line:
-    """What stands before the further lines of a long one: lines of files are told apart by it."""
-    return EMPTY if runs and runs[0].style == "dim" else (Run("    "),)
-
-
-SHOWN = (drop_in, unit, diff)
-
 
 class Preview(LineView, can_focus=True):
-    """The text of the chosen tab, wrapped."""
+    """The rows of the chosen tab, wrapped; with the focus it has a cursor, else it follows the panels."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)", show=False),
+        Binding("down", "move(1)", show=False),
+        Binding("pageup", "page(-1)", show=False),
+        Binding("pagedown", "page(1)", show=False),
+        Binding("home", "end(-1)", show=False),
+        Binding("end", "end(1)", show=False),
+        Binding("enter", "go", show=False),
+    ]
+
+    class Went(Message):
+        """The user wants to go to the directive of a row."""
+
+        def __init__(self, name: str) -> None:
+            super().__init__()
+            self.name = name
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._snapshot: Snapshot | None = None
         self._tab = 0
+        self._rows: Sequence[Row] = ()
         self._lines: list[Line] = []
+        self._row_of: list[int] = []
+        """Which row each line belongs to."""
+        self._starts: list[int] = []
+        """The first line of each row."""
+        self._cursor = 0
+        self._key: Key | None = None
 
     @property
     def text(self) -> str:
         """What the chosen tab shows, as it would be pasted."""
-        if self._snapshot is None:
-            return ""
-        return "\n".join("".join(run.text for run in runs) for runs in SHOWN[self._tab](self._snapshot))
+        return "\n".join(row.text.rstrip() for row in self._rows)
 
     def show(self, snapshot: Snapshot | None, tab: int) -> None:
         """Show one tab of a snapshot."""
         if tab != self._tab:
+            self._cursor = 0
             self.scroll_to(y=0, animate=False, force=True)
         self._snapshot, self._tab = snapshot, tab
         self._lay_out()
+        self.follow(self._key)
+
+    def follow(self, key: Key | None) -> None:
+        """Mark the rows that are about a directive, and scroll to the first."""
+        if key != self._key:
+            self._key = key
+            self.refresh()
+        if self.has_focus:
+            return
+        at = next((at for at, row in enumerate(self._rows) if key and row.key == key), None)
+        if at is not None:
+            self._cursor = at
+            self._reveal(at)
 
     def on_resize(self, event: Resize) -> None:
         """Wrap anew."""
         self._lay_out()
+        self._reveal(self._cursor)
 
     def _lay_out(self) -> None:
-        width = self.text_width
-        runs = SHOWN[self._tab](self._snapshot) if self._snapshot and width > 0 else ()
-        self._lines = [line for run in runs for line in wrap(run, width, rest=_hanging(run))]
+        bar = self.scrollbar_size_vertical
+        width = self.text_width + (bar if self.show_vertical_scrollbar else 0)
+        self._wrap(width)
+        if len(self._lines) > self.page:  # a scrollbar takes its room
+            self._wrap(width - bar)
+        self._cursor = max(0, min(self._cursor, len(self._rows) - 1))
         self.set_height(len(self._lines))
+
+    def _wrap(self, width: int) -> None:
+        self._rows = rows(self._snapshot, self._tab, width) if self._snapshot and width > 0 else ()
+        self._lines, self._row_of, self._starts = [], [], []
+        for at, row in enumerate(self._rows):
+            wrapped = _wrapped(row, width)
+            self._starts.append(len(self._lines))
+            self._lines += wrapped
+            self._row_of += [at] * len(wrapped)
 
     def line(self, y: int) -> Line:
         """One line."""
         return self._lines[y] if y < len(self._lines) else EMPTY
+
+    def row_style(self, y: int) -> str:
+        """The cursor's row while it has the focus, else those of the directive under the panels' cursor."""
+        if y >= len(self._row_of):
+            return ""
+        at = self._row_of[y]
+        if self.has_focus:
+            return "cursor" if at == self._cursor else ""
+        return "cursor" if self._key and self._rows[at].key == self._key else ""
+
+    # Moving
+
+    def on_focus(self, event: Focus) -> None:
+        """The cursor shows."""
+        self.refresh()
+
+    def on_blur(self, event: Blur) -> None:
+        """It follows the panels again."""
+        self.refresh()
+
+    def _reveal(self, at: int) -> None:
+        if at < len(self._starts):
+            end = self._starts[at + 1] if at + 1 < len(self._starts) else len(self._lines)
+            self.reveal(self._starts[at], end - self._starts[at])
+
+    def _go_to(self, at: int) -> None:
+        self._cursor = max(0, min(at, len(self._rows) - 1))
+        self.refresh()
+        self._reveal(self._cursor)
+
+    def action_move(self, by: int) -> None:
+        """To the next row."""
+        self._go_to(self._cursor + by)
+
+    def action_page(self, by: int) -> None:
+        """A window's height on."""
+        y = (self._starts[self._cursor] if self._starts else 0) + by * max(1, self.page - 1)
+        if self._row_of:
+            self._go_to(self._row_of[max(0, min(y, len(self._row_of) - 1))])
+
+    def action_end(self, by: int) -> None:
+        """To the first row or the last."""
+        self._go_to(0 if by < 0 else len(self._rows) - 1)
+
+    def action_go(self) -> None:
+        """To the directive of the row under the cursor."""
+        if self._rows and (key := self._rows[self._cursor].key):
+            self.post_message(self.Went(key[1]))
+
+    def on_click(self, event: Click) -> None:
+        """A click on a row goes to its directive."""
+        y = event.y + self.scroll_offset.y
+        if y < len(self._row_of):
+            self._go_to(self._row_of[y])
+            self.action_go()
+
+
+def _wrapped(row: Row, width: int) -> list[Line]:
+    room = width - width_of(row.gutter)
+    if width_of(row.runs) <= room and not any("\n" in run.text for run in row.runs):
+        return [(*row.gutter, *row.runs)]
+    blank = (Run(" " * width_of(row.gutter)),) if row.gutter else EMPTY
+    hanging = (Run(row.hanging),) if row.hanging else EMPTY
+    return wrap(row.runs, width, row.gutter, (*blank, *hanging))
+
+
+__all__ = ["TABS", "Preview"]

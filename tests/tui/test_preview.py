@@ -1,0 +1,166 @@
+"""The previews: what they show, how they follow the panels, and how one goes from them to a directive."""
+
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+
+from tui.previews import TABS
+from tui.text import plain
+from tui.widgets.panels import PanelList
+from tui.widgets.preview import Preview
+from tui.widgets.tabs import TabLine
+
+from .. import sample
+from .conftest import NARROW, WIDE, WebApp, click, opened, shown, to, until
+
+
+def preview(app: WebApp) -> Preview:
+    return app.screen.query_one(Preview)
+
+
+def lines(app: WebApp) -> list[str]:
+    view = preview(app)
+    return [plain(view.line(y)).rstrip() for y in range(view.virtual_size.height)]
+
+
+def marked(app: WebApp) -> list[str]:
+    view = preview(app)
+    return [line for y, line in enumerate(lines(app)) if view.row_style(y) == "cursor"]
+
+
+async def turn_to(app: WebApp, pilot: object, tab: str) -> None:
+    tabs = app.screen.query_one("#preview-tabs", TabLine)
+    while TABS[tabs.chosen] != tab:
+        await pilot.press("v")
+        await pilot.pause()
+
+
+async def test_the_unit_has_every_lines_origin_in_a_gutter(app: WebApp) -> None:
+    async with app.run_test(size=(200, 60)) as pilot:
+        await opened(pilot)
+        await to(pilot, "ProtectSystem")
+        await pilot.press("space")
+        await turn_to(app, pilot, "Unit")
+        found = lines(app)
+        assert any(line.endswith("web.service:6 │ PrivateTmp=yes") for line in found)
+        assert any(line.endswith("10-site.conf:2 │ Restart=always") for line in found)
+        assert any(line.endswith("draft:3 │ ProtectSystem=strict") for line in found)
+        assert any("Restart=on-failure replaced below" in line for line in found)
+        assert "# " not in preview(app).text
+
+
+async def test_the_preview_follows_the_directive_under_the_panels_cursor(app: WebApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await opened(pilot)
+        for name in ("ProtectSystem", "ProtectHome"):
+            await to(pilot, name)
+            await pilot.press("space")
+            await until(pilot, lambda name=name: any(line.startswith(name) for line in marked(app)))
+        await to(pilot, "ProtectSystem")
+        await until(pilot, lambda: marked(app) == ["ProtectSystem=strict"])
+        await turn_to(app, pilot, "Exposure")
+        await until(pilot, lambda: any("ProtectSystem=" in line for line in marked(app)))
+
+
+async def test_a_marked_line_far_below_is_scrolled_into_sight(tmp_path: Path) -> None:
+    long = sample.FILES[sample.FRAGMENT] + b"".join(b"[Service]\nEnvironment=A%d=1\n" % n for n in range(300))
+    host = sample.host()
+    host.files[sample.FRAGMENT] = long + b"[Service]\nMemoryMax=1G\n"
+    host._loaded.clear()
+    app = WebApp(host, tmp_path)
+    async with app.run_test(size=WIDE) as pilot:
+        await opened(pilot)
+        await turn_to(app, pilot, "Unit")
+        await pilot.press("slash", *"memorymax", "enter")
+        await until(pilot, lambda: any("MemoryMax=1G" in line for line in marked(app)))
+        view = preview(app)
+        y = next(y for y, line in enumerate(lines(app)) if "MemoryMax" in line)
+        assert view.scroll_offset.y <= y < view.scroll_offset.y + view.page
+
+
+async def test_the_exposure_lists_what_would_gain_most_and_ticks_what_is_set(app: WebApp) -> None:
+    async with app.run_test(size=(140, 60)) as pilot:
+        await opened(pilot)
+        await turn_to(app, pilot, "Exposure")
+        found = lines(app)
+        assert found[0] == "exposure 9.2 UNSAFE"
+        assert found[2].startswith(" −0.5  PrivateNetwork=")
+        gains = [float(line.split()[0].replace("−", "")) for line in found if line.startswith(" −0.")]
+        assert gains == sorted(gains, reverse=True)
+        assert "    ✓  PrivateTmp=" in found
+        assert "    ✓  ProtectHome=" not in found
+        await to(pilot, "ProtectHome")
+        await pilot.press("space")
+        await until(pilot, lambda: "    ✓  ProtectHome=" in lines(app))
+        assert lines(app)[0] == "exposure 9.2 UNSAFE ▸ 9.0 UNSAFE  ▼0.2"
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+@pytest.mark.parametrize("how", ["key", "mouse"])
+async def test_a_row_of_the_exposure_leads_to_its_directive(
+    app: WebApp, size: tuple[int, int], how: str
+) -> None:
+    async with app.run_test(size=size) as pilot:
+        await opened(pilot)
+        await turn_to(app, pilot, "Exposure")
+        await pilot.press("3")
+        await until(pilot, lambda: app.focused is preview(app))
+        if how == "key":
+            at = next(y for y, line in enumerate(lines(app)) if "CapabilityBoundingSet=" in line)
+            await pilot.press("home", *["down"] * at, "enter")
+        else:
+            await pilot.press("home")
+            await click(pilot, "CapabilityBoundingSet=", "preview")
+        await until(pilot, lambda: isinstance(app.focused, PanelList))
+        assert app.screen.query_one(PanelList).key == ("Service", "CapabilityBoundingSet")
+        assert app.focused.region.area
+
+
+async def test_a_row_without_a_directive_here_says_so(app: WebApp) -> None:
+    async with app.run_test(size=WIDE, notifications=True) as pilot:
+        await opened(pilot)
+        await turn_to(app, pilot, "Exposure")
+        await pilot.press("3", "home")
+        await click(pilot, "PrivateNetwork=", "preview")
+        await until(pilot, lambda: app._notifications)
+        assert "has no PrivateNetwork=" in next(iter(app._notifications)).message
+
+
+async def test_what_is_wrong_stands_below_its_line(app: WebApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await opened(pilot)
+        app.screen.bench.take_text("[Service]\nProtectSystem=strct\nProtectHome=yes\nNothing=1\n")
+        app.screen.show()
+        found = "\n".join(lines(app))
+        assert "ProtectSystem=strct\n  ! " in found
+        assert "There is no Nothing= in [Service]." in " ".join(found.split())
+        await turn_to(app, pilot, "Unit")
+        assert any("! ProtectSystem=strct" in line for line in lines(app))
+        assert any("│ ProtectHome=yes" in line for line in lines(app))
+
+
+@pytest.mark.parametrize("tab", TABS)
+async def test_wide_characters_and_long_values_keep_to_the_width(tmp_path: Path, tab: str) -> None:
+    host = sample.host()
+    host.files[sample.FRAGMENT] += "[Service]\nEnvironment=TITEL=漢字かな漢字かな漢字かな\n".encode()
+    host._loaded.clear()
+    app = WebApp(host, tmp_path)
+    async with app.run_test(size=WIDE) as pilot:
+        await opened(pilot)
+        bench = app.screen.bench
+        bench.set(("Service", "Environment"), ["漢字=" + "漢字" * 60, "X=" + "y" * 300])
+        app.screen.show()
+        await turn_to(app, pilot, tab)
+        width = preview(app).text_width
+        assert all(cell_len(line) <= width for line in lines(app))
+
+
+async def test_copying_the_unit_leaves_the_gutter_out(app: WebApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await opened(pilot)
+        await turn_to(app, pilot, "Unit")
+        await pilot.press("y")
+        assert "PrivateTmp=yes\n" in app.clipboard
+        assert "│" not in app.clipboard
+        assert "Restart=always" in shown(pilot, "preview")
