@@ -82,6 +82,10 @@ class UnitsmithApp(Configured):
         """Read the unit while the first frame appears."""
         if self._target is not None:
             self._open(self._target)
+        if not self.is_headless:
+            from tui.hangup import listen
+
+            listen(self)
         self.call_after_refresh(gc.enable)
 
     @work(exclusive=True, group="open")

@@ -61,9 +61,13 @@ class Configured(App[None]):
     def on_mount(self) -> None:
         """Say what is wrong with the settings, and remember a theme that is chosen."""
         told = config.no_theme(self.settings.theme, self.available_themes)
-        for note in (*self._notes, f"{config.path()}: {told}") if told else self._notes:
-            self.notify(note, severity="warning", timeout=15, markup=False)
+        notes = (*self._notes, f"{config.path()}: {told}") if told else self._notes
+        self.call_after_refresh(self._say, notes)  # there is nothing yet to say it on
         self.theme_changed_signal.subscribe(self, self._remember)
+
+    def _say(self, notes: Sequence[str]) -> None:
+        for note in notes:
+            self.notify(note, severity="warning", timeout=15, markup=False)
 
     def _remember(self, theme: Theme) -> None:
         if theme.name == self._theme():
