@@ -67,6 +67,11 @@ class HostFacts(Struct, frozen=True):
         return self.layout.user
 
     @property
+    def scope(self) -> str:
+        """What the units of this manager are remembered by: the host, and whether they are the user's own."""
+        return f"{self.name}{self.layout.option}"
+
+    @property
     def may_change(self) -> bool:
         """Whether the helper may write the manager's units: root may, and users may write their own."""
         return self.root or self.layout.user

@@ -34,6 +34,12 @@ class Account(Struct, frozen=True):
     groups: tuple[int, ...]
     home: str
 
+    @property
+    def become(self) -> tuple[str, ...]:
+        """What to put before a command there so that this user runs it."""
+        ids = (f"--reuid={self.uid}", f"--regid={self.gid}", "--init-groups")
+        return ("setpriv", *ids, "env", f"XDG_RUNTIME_DIR=/run/user/{self.uid}", f"HOME={self.home}")
+
 
 class Entry(Struct, frozen=True):
     """How the helper starts: its only command-line argument, as JSON."""

@@ -33,13 +33,13 @@ class Preflight(Struct, frozen=True):
     warnings: tuple[str, ...]
 
 
-def refusal(unit: LoadedUnit) -> str:
+def refusal(unit: LoadedUnit, systemctl: str = "systemctl") -> str:
     """Why this unit can't be tried whatever the user says; empty where it can."""
     name, load = unit.name, unit.text("LoadState")
     if not name.endswith(".service"):
         return f"{name} is not a service; only services can be tried."
     if load == "masked":
-        return f"{name} is masked; `systemctl unmask {name}` first."
+        return f"{name} is masked; `{systemctl} unmask {name}` first."
     if load != "loaded":
         error = unit.properties.get("LoadError")
         words = str(error[1]) if isinstance(error, list) and len(error) == 2 and error[1] else load
@@ -99,11 +99,12 @@ async def inspect(host: Host, plan: Plan) -> Preflight:
         where = plan.unit.replace("@.", "@NAME.")
         raise NoSuchUnit(f"{plan.unit} is a template: name an instance of it, such as {where}.")
     unit = await host.read_unit(plan.unit)
+    systemctl = plan.layout.systemctl
     if unit.text("LoadState") == "not-found":
         raise NoSuchUnit(
-            f"There is no unit {plan.unit} here; `systemctl list-unit-files` lists those there are."
+            f"There is no unit {plan.unit} here; `{systemctl} list-unit-files` lists those there are."
         )
-    if why := refusal(unit):
+    if why := refusal(unit, systemctl):
         raise CannotTry(why)
     facts = await host.facts()
     if not facts.may_change:

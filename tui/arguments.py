@@ -12,8 +12,12 @@ def spelled_out(words: Sequence[str]) -> list[str]:
     return ["--playground=/" if word == "--playground" else word for word in words]
 
 
-def _where() -> argparse.ArgumentParser:
+def _where(*, user: bool = True) -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
+    if user:
+        common.add_argument(
+            "--user", action="store_true", help="your own units, those of your user manager; without root"
+        )
     where = common.add_mutually_exclusive_group()
     where.add_argument(
         "--machine", metavar="NAME", help="a container of this machine, by name or by its PID 1"
@@ -167,7 +171,7 @@ def explain() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         "unitsmith explain",
         description="What a directive does, takes, breaks and needs: the manual's text and our own notes.",
-        parents=[_where()],
+        parents=[_where(user=False)],
     )
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("directive", metavar="DIRECTIVE", nargs="?", help="such as ProtectSystem, Service.Type")

@@ -38,7 +38,15 @@ def export(options: argparse.Namespace) -> int:
         )
     if options.to == "run":
         arguments = [shlex.quote(word) for word in run_arguments(values)]
-        print(" \\\n  ".join(["systemd-run", f"--unit=trial-{stack.name}", *arguments]))
+        print(
+            " \\\n  ".join(
+                [
+                    "systemd-run --user" if options.user else "systemd-run",
+                    f"--unit=trial-{stack.name}",
+                    *arguments,
+                ]
+            )
+        )
     else:
         sys.stdout.write(whole(values))
     return 0
@@ -53,7 +61,7 @@ def read_drop_in(name: str) -> bytes:
 
 
 def _of_unit(options: argparse.Namespace) -> tuple[Opened, Catalog]:
-    reach = Reach(options.machine, options.playground)
+    reach = Reach(options.machine, options.playground, user=options.user)
     try:
         return asyncio.run(of_unit(reach, options.unit))
     finally:

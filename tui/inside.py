@@ -39,7 +39,7 @@ def command(
 
 def shell(options: argparse.Namespace) -> int:
     """Run it; the exit status is the command's own. Raises HostError."""
-    reach = Reach(options.machine, options.playground, rights=True)
+    reach = Reach(options.machine, options.playground, user=options.user, rights=True)
     try:
         opened, catalogue = asyncio.run(of_unit(reach, options.unit))
         stack = opened.stack
@@ -47,7 +47,8 @@ def shell(options: argparse.Namespace) -> int:
             stack = stack.with_drop_in(Source(opened.keep_path, read_drop_in(options.drop_in)))
         values = Effectives(stack, rules_of({one.key: one for one in catalogue.directives}))
         terminal = sys.stdin.isatty() and sys.stdout.isatty()
-        return run(command(reach.enter(), properties(values), _plain(options.command), terminal=terminal))
+        arguments = [*(("--user",) if options.user else ()), *properties(values, user=options.user)]
+        return run(command(reach.enter(), arguments, _plain(options.command), terminal=terminal))
     finally:
         reach.close()
 

@@ -12,33 +12,42 @@ from host.wire import Entry
 
 if TYPE_CHECKING:
     from host.playground import Playground
+    from host.wire import Account
 
 _MACHINES = Path("/run/systemd/machines")
+_THERE = (
+    "--user is about your own units on this machine; for somebody's in a container, run unitsmith there, as"
+    " that user (machinectl shell NAME@CONTAINER)."
+)
 
 
 class Reach:
     """A helper process for a host, and the playground that it may live in.
 
     A normal user's helper can look at this machine. `rights` asks for root's on the terminal, which must be
-    free, where they lack: to change something at once, or to enter another machine. Raises HostUnavailable,
-    NotPermitted.
+    free, where they lack: to change something at once, or to enter another machine. A `user`'s own manager
+    needs nobody's rights but theirs. Raises HostUnavailable, NotPermitted.
     """
 
-    def __init__(self, machine: str | None, playground: str | None, *, rights: bool = False) -> None:
-        asking = rights and os.geteuid() != 0 and not playground
-        self.playground = _boot(playground) if playground else None
-        self._machine = machine
+    def __init__(
+        self, machine: str | None, playground: str | None, *, user: bool = False, rights: bool = False
+    ) -> None:
+        if user and machine is not None:
+            raise HostUnavailable(_THERE)
+        asking = rights and os.geteuid() != 0 and not playground and not user
+        self.playground = _boot(playground, user=user) if playground else None
+        self._machine, self._user = machine, user
         self._raised: list[subprocess.Popen[bytes]] = []
         self._helper: subprocess.Popen[bytes] | None = None
         if asking:
             self._helper = self.raised()
         elif self.playground is None:
-            self._helper = start_helper(Entry(self._leader))
+            self._helper = start_helper(self._entry)
 
     def helper(self) -> subprocess.Popen[bytes]:
         """The started helper; waits until the playground is up. Raises HostUnavailable, NotPermitted."""
         if self._helper is None:
-            self._helper = start_helper(Entry(self._leader))
+            self._helper = start_helper(self._entry)
         return self._helper
 
     def raised(self) -> subprocess.Popen[bytes]:
@@ -55,20 +64,29 @@ class Reach:
         return self._helper is not None and self._helper.poll() is not None
 
     @property
+    def _entry(self) -> Entry:
+        return Entry(self._leader, self._user, self._account)
+
+    @property
+    def _account(self) -> "Account | None":
+        """Who to be in the target; nothing where its root is meant, or whoever this is."""
+        return self.playground.account if self.playground and self._user else None
+
+    @property
     def _leader(self) -> int:
         if self.playground is not None:
             return self.playground.wait().leader
         return 0 if self._machine is None else leader_of(self._machine)
 
     def enter(self) -> tuple[str, ...]:
-        """What to put before a command so that root runs it in the target, beside its systemd; nothing where
-        that is so anyway. Raises HostUnavailable, NotPermitted."""
+        """What to put before a command so that root (of a user's manager: the user) runs it in the target,
+        beside its systemd; nothing where that is so anyway. Raises HostUnavailable, NotPermitted."""
         from host.rights import way
 
-        asking = way() if os.geteuid() else ()
-        leader = self._leader
+        asking = way() if os.geteuid() and not self._user else ()
+        leader, account = self._leader, self._account
         inside = ("nsenter", f"--target={leader}", "--all", "--root", "--wd", "--") if leader else ()
-        return (*asking, *inside)
+        return (*asking, *inside, *(account.become if account else ()))
 
     def close(self) -> None:
         """End what was started."""
@@ -92,10 +110,10 @@ def _end(helper: "subprocess.Popen[bytes]") -> None:
             helper.wait()
 
 
-def _boot(root: str) -> "Playground":
+def _boot(root: str, *, user: bool) -> "Playground":
     from host.playground import Playground  # only those who want one wait for its import
 
-    return Playground.start(root)
+    return Playground.start(root, user=user)
 
 
 def leader_of(machine: str) -> int:

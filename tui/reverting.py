@@ -20,7 +20,7 @@ def revert_unit(options: argparse.Namespace) -> int:
         unit = normalize(options.unit)
     except BadUnitName as error:
         raise NoSuchUnit(str(error)) from error
-    reach = Reach(options.machine, options.playground, rights=True)
+    reach = Reach(options.machine, options.playground, user=options.user, rights=True)
     try:
         return asyncio.run(_revert(reach, unit, options))
     finally:

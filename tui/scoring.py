@@ -41,7 +41,7 @@ def _of_unit(options: argparse.Namespace) -> tuple[str, Score]:
         name = normalize(options.unit)
     except BadUnitName as error:
         raise NoSuchUnit(str(error)) from error
-    reach = Reach(options.machine, options.playground)
+    reach = Reach(options.machine, options.playground, user=options.user)
     try:
         return asyncio.run(_on_host(reach, name))
     finally:

@@ -45,7 +45,7 @@ def try_unit(options: argparse.Namespace) -> int:
     except (BadUnitName, BadCheck, OSError) as error:
         print(f"unitsmith: {_words(error)}", file=sys.stderr)
         return 2
-    reach = Reach(options.machine, options.playground, rights=True)
+    reach = Reach(options.machine, options.playground, user=options.user, rights=True)
     try:
         return asyncio.run(_Trying(options, unit, drop_in, reach).run())
     finally:

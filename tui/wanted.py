@@ -19,7 +19,7 @@ def wanted(options: argparse.Namespace, unit: str) -> tuple[Check, ...]:
     found = named(options)
     if found or options.no_checks:
         return found
-    found, notes = Remembered().load(unit, _user(options))
+    found, notes = Remembered(user=options.user).load(unit, _user(options))
     for note in notes:
         print(f"unitsmith: {note}", file=sys.stderr)
     return found
@@ -27,6 +27,10 @@ def wanted(options: argparse.Namespace, unit: str) -> tuple[Check, ...]:
 
 def _user(options: argparse.Namespace) -> str | None:
     """Whom commands run as: who is named, else who runs unitsmith, where that is somebody on the host."""
+    if options.user:
+        if options.check_user:
+            raise BadCheck("--check-user: your own units' checks run as you, and as nobody else.")
+        return None
     if options.check_user:
         return None if options.check_user == "root" else str(options.check_user)
     elsewhere = options.machine or options.playground

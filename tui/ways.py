@@ -26,8 +26,9 @@ class Way:
         """Start the helper, or the playground that it will live in; with the terminal still free, what only
         root may enter is asked for there. Raises HostUnavailable, NotPermitted."""
         if self._reach is None:
-            machine = self._options.machine
-            self._reach = Reach(machine, self._options.playground, rights=free and machine is not None)
+            options, machine = self._options, self._options.machine
+            rights = free and machine is not None
+            self._reach = Reach(machine, options.playground, user=options.user, rights=rights)
         return self._reach
 
     def close(self) -> None:
@@ -72,7 +73,7 @@ class Way:
             window=window,
             repair=options.repair,
             enter=self.begin().enter,
-            user=None if options.machine or options.playground else invoking_user(),
+            user=None if options.machine or options.playground or options.user else invoking_user(),
         )
 
 

@@ -22,16 +22,21 @@ _OF_THE_SERVICE = (
 """How directives begin that are about running the service rather than about what it can see and do."""
 
 
-def properties(values: Effectives) -> list[str]:
+def properties(values: Effectives, *, user: bool = False) -> list[str]:
     """Arguments of `systemd-run` for a shell. A directory of the service is made writable where it is: if the
-    shell had it as its own, systemd would give it away at its start and remove it at its end."""
-    return [f"--property={word}" for line in lines(values) for word in _words(line)]
+    shell had it as its own, systemd would give it away at its start and remove it at its end. user: of a
+    user's manager, which can give nothing away, and only it knows where the directories are."""
+    kept = ["RuntimeDirectoryPreserve=yes"] if user else []
+    words = (*(word for line in lines(values) for word in _words(line, user=user)), *kept)
+    return [f"--property={word}" for word in words]
 
 
-def _words(line: Line) -> Iterator[str]:
+def _words(line: Line, *, user: bool) -> Iterator[str]:
     if line.section != "Service":
         return
-    if base := _DIRECTORIES.get(line.name):
+    if user and line.name in _DIRECTORIES:
+        yield f"{line.name}={line.setting.value}"
+    elif base := _DIRECTORIES.get(line.name):
         names = (word.partition(":")[0] for word in line.setting.value.split())
         yield from (f"ReadWritePaths=-{base}/{name}" for name in names if name and "%" not in name)
     elif not line.name.startswith(_OF_THE_SERVICE):

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from catalog.catalog import Catalog
 from catalog.kinds import canonical, doubt, steps
-from host.layout import SYSTEM
+from host.layout import SYSTEM, Layout
 from host.ports import Aside, Host, HostError
 from unit.assignment import BadAssignment
 from unit.draft import Draft, Edit
@@ -120,7 +120,12 @@ class Bench:
     def identity(self) -> tuple[str, str]:
         """What a draft that is left is found by: the host, and the unit; a file is its own."""
         opened = self._base.opened
-        return (opened.facts.name, opened.stack.name) if opened.facts else ("file", opened.keep_path)
+        return (opened.facts.scope, opened.stack.name) if opened.facts else ("file", opened.keep_path)
+
+    @property
+    def _layout(self) -> Layout:
+        facts = self._base.opened.facts
+        return facts.layout if facts else SYSTEM
 
     # Rights
 
@@ -149,8 +154,8 @@ class Bench:
     def snapshot(self) -> Snapshot:
         """Everything but the panels."""
         found = self._composed.snapshot(testable=self._host is not None)
-        facts = self._base.opened.facts
-        rights = "as root" if facts and facts.raised else "looking only" if self.lacks_rights else ""
+        facts, mine = self._base.opened.facts, "your own units" if self._layout.user else ""
+        rights = "as root" if facts and facts.raised else "looking only" if self.lacks_rights else mine
         return replace(found, header=replace(found.header, rights=rights)) if rights else found
 
     def panels(self, entry: str) -> tuple[Panel, ...]:
@@ -258,7 +263,9 @@ class Bench:
         Raises HostError."""
         from unit.inside import properties
 
-        return self._trying.enter(), properties(self._composed.after)
+        layout = self._layout
+        arguments = properties(self._composed.after, user=layout.user)
+        return self._trying.enter(), [*layout.option.split(), *arguments]
 
     # What is asked while a value is typed
 
@@ -385,7 +392,7 @@ class Bench:
         """The unit with the draft, to be taken elsewhere."""
         from workbench.exports import Exports
 
-        return Exports(self._composed.after, self._composed.drop_in)
+        return Exports(self._composed.after, self._composed.drop_in, self._layout.option)
 
     # The trial
 
@@ -432,7 +439,7 @@ class Bench:
 
         checks = tuple(read(line, self._trying.user) for line in lines)
         self._trying = replace(self._trying, checks=checks)
-        Remembered().save(self._base.opened.stack.name, lines)
+        Remembered(user=self._layout.user).save(self._base.opened.stack.name, lines)
 
     def take_remedy(self, suspect: str, line: str) -> None:
         """Draft what a diagnosis proposes: a line of its own, or another value of the suspect."""
@@ -470,7 +477,7 @@ class Bench:
             window=self._trying.window,
             changed=tuple(name for _, name in self._composed.edits),
             confirmed=confirmed,
-            layout=opened.facts.layout if opened.facts else SYSTEM,
+            layout=self._layout,
             by=invoking_name(),
             repair=repair or self._trying.repair,
         )

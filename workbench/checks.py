@@ -17,8 +17,9 @@ _MOST = 50
 class Remembered:
     """The checks that are remembered for units."""
 
-    def __init__(self, directory: Path | None = None) -> None:
-        self._directory = directory or config_directory() / "checks"
+    def __init__(self, directory: Path | None = None, *, user: bool = False) -> None:
+        """user: of one's own units, which may be named as the system's."""
+        self._directory = directory or config_directory() / ("checks/user" if user else "checks")
 
     def path(self, unit: str) -> Path:
         """Where a unit's checks are."""

@@ -10,8 +10,9 @@ from unit.export import run_arguments, whole
 class Exports:
     """The same unit in several forms."""
 
-    def __init__(self, values: Effectives, drop_in: bytes) -> None:
-        self._values, self._drop_in = values, drop_in
+    def __init__(self, values: Effectives, drop_in: bytes, option: str = "") -> None:
+        """option: what systemd-run takes to mean the unit's manager, with a blank before it."""
+        self._values, self._drop_in, self._option = values, drop_in, option
 
     @property
     def drop_in(self) -> str:
@@ -27,4 +28,7 @@ class Exports:
     def command(self) -> str:
         """A systemd-run that starts the same as a transient service. Raises BadWord."""
         words = [shlex.quote(word) for word in run_arguments(self._values)]
-        return " \\\n  ".join(["systemd-run", f"--unit=trial-{self._values.stack.name}", *words]) + "\n"
+        return (
+            " \\\n  ".join([f"systemd-run{self._option}", f"--unit=trial-{self._values.stack.name}", *words])
+            + "\n"
+        )

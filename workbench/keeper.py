@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from host import local
+from host.layout import SYSTEM
 from host.ports import Host, HostError, UnitFile, Version
 from unit.draft import Draft
 from unit.rule import Rules
@@ -20,7 +21,9 @@ class Keeper:
     @property
     def places(self) -> tuple[Place, ...]:
         """The files that can take the draft, the best first."""
-        return places.places(self._opened.stack, self._opened.keep_path)
+        facts = self._opened.facts
+        layout = facts.layout if facts else SYSTEM
+        return places.places(self._opened.stack, self._opened.keep_path, layout)
 
     def writing(self, place: Place, draft: Draft) -> Writing:
         """What keeping a draft there would write. Raises BadAssignment for what can't be written."""

@@ -72,8 +72,8 @@ async def _of_host(host: Host, facts: HostFacts, store: Store, say: Say) -> Cata
 async def read_unit(host: Host, facts: HostFacts, name: str) -> Opened:
     """A unit as the host has it. Raises NoSuchUnit, or HostError for one that can't be edited."""
     loaded = await host.read_unit(normalize(name))
-    _must_be_editable(loaded, facts.name)
-    keep_path = f"/etc/systemd/system/{loaded.name}.d/{BASENAME}"
+    _must_be_editable(loaded, facts)
+    keep_path = f"{facts.layout.kept}/{loaded.name}.d/{BASENAME}"
     kept = next((file for file in loaded.drop_ins if file.path == keep_path), None)
     unreadable = loaded.unreadable
     if kept is None:
@@ -100,14 +100,15 @@ def _source(file: UnitFile | None) -> Source | None:
     return Source(file.path, file.content) if file else None
 
 
-def _must_be_editable(loaded: LoadedUnit, host: str) -> None:
-    state = loaded.text("LoadState")
+def _must_be_editable(loaded: LoadedUnit, facts: HostFacts) -> None:
+    name, state, systemctl = loaded.name, loaded.text("LoadState"), facts.layout.systemctl
     if state == "not-found":
+        where = f"of your own on {facts.name}" if facts.user_manager else f"on {facts.name}"
         raise NoSuchUnit(
-            f"There is no unit {loaded.name} on {host}: `systemctl list-unit-files` lists those there are."
+            f"There is no unit {name} {where}: `{systemctl} list-unit-files` lists those there are."
         )
     if state == "masked":
-        raise HostError(f"{loaded.name} is masked: `systemctl unmask {loaded.name}` before you edit it.")
+        raise HostError(f"{name} is masked: `{systemctl} unmask {name}` before you edit it.")
 
 
 def read_file(path: Path) -> Opened:

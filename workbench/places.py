@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from host.layout import SYSTEM, Layout
 from host.ports import UnitFile
 from unit.draft import Draft
 from unit.dropin import render
@@ -12,8 +13,6 @@ from unit.rule import Rules
 from unit.stack import Source, Stack
 from workbench.drafting import VENDOR
 from workbench.texts import difference
-
-_ETC = "/etc/systemd/system"
 
 
 class Kind(StrEnum):
@@ -51,23 +50,29 @@ class Writing(Struct, frozen=True):
     """Where a file that is read later wins over the draft, one sentence each."""
 
 
-def places(stack: Stack, own_path: str) -> tuple[Place, ...]:
+def places(stack: Stack, own_path: str, layout: Layout = SYSTEM) -> tuple[Place, ...]:
     """The files that can take a unit's draft, the best first."""
-    found = [Place(Kind.OWN, own_path, "unitsmith's own drop-in")]
+    found, kept = [Place(Kind.OWN, own_path, "unitsmith's own drop-in")], layout.kept
     found += [
         Place(Kind.DROP_IN, one.path, f"the drop-in {one.basename}")
         for one in stack.drop_ins
-        if one.path.startswith(f"{_ETC}/") and one.path != own_path
+        if one.path.startswith(f"{kept}/") and one.path != own_path
     ]
     fragment = stack.fragment
-    if fragment and fragment.path == f"{_ETC}/{stack.name}":
+    if fragment and fragment.path == f"{kept}/{stack.name}":
         found.append(Place(Kind.UNIT, fragment.path, "the unit file itself"))
-    elif fragment and fragment.path.startswith(VENDOR):
-        warning = f"Updates of the package will no longer reach {stack.name}: a copy in /etc hides its file."
-        found.append(Place(Kind.COPY, f"{_ETC}/{stack.name}", "a copy of the unit file in /etc", warning))
-    elif fragment and not fragment.path.startswith(("/run/", "/etc/")):
+    elif fragment and _is_others(fragment.path, layout):
+        where = "of your own" if layout.user else "in /etc"
+        warning = f"Updates of the package will no longer reach {stack.name}: a copy {where} hides its file."
+        found.append(Place(Kind.COPY, f"{kept}/{stack.name}", f"a copy of the unit file {where}", warning))
+    elif fragment and not layout.user and not fragment.path.startswith(("/run/", "/etc/")):
         found.append(Place(Kind.UNIT, fragment.path, "the file itself"))
     return tuple(found)
+
+
+def _is_others(path: str, layout: Layout) -> bool:
+    """Whether a unit file is a package's; to a user, the admin's are as well."""
+    return path.startswith((*VENDOR, "/usr/", "/etc/") if layout.user else VENDOR)
 
 
 def writing(place: Place, draft: Draft, stack: Stack, own_path: str, rules: Rules) -> Writing:

@@ -73,7 +73,7 @@ class Session:
     async def units(self, heard: Callable[[Listing], None], say: Say = unheard) -> None:
         """List the units: `heard` is told what is loaded, then everything."""
         host = await self.host(say)
-        recent = self._recent.of((await host.facts()).name)
+        recent = self._recent.of((await host.facts()).scope)
         if self.listing is None:
             heard(Listing(await host.list_units(loaded=True), recent))
         say("reading unit files")
@@ -88,7 +88,7 @@ class Session:
         opened = await opening.read_unit(host, facts, name)
         self._scores.pop(opened.stack.name, None)  # it may be another when it is left
         bench = Bench(opened, await self._known(host, facts, say), host, self._trying(opened.stack.name))
-        await asyncio.to_thread(self._recent.note, facts.name, opened.stack.name)
+        await asyncio.to_thread(self._recent.note, facts.scope, opened.stack.name)
         return bench
 
     async def open_file(self, path: Path, say: Say = unheard) -> Bench:

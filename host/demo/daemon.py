@@ -1,7 +1,8 @@
 #!/usr/bin/python3 -IS
 """unitsmith's demo service: a small web service that depends on what services depend on.
 
-It keeps a count under /var/lib, appends to a log under /var/log, shares a file in /tmp with a worker process,
+It keeps a count under /var/lib, appends to a log under /var/log (a user's own keeps both at home), shares a
+file in /tmp with a worker process,
 looks up a name, and answers on http://127.0.0.1:8642: `/` counts a visit, `/health` tries everything once.
 What it can't do it says in one line, and ends with status 1. SIGHUP has it look at its count again.
 
@@ -15,8 +16,10 @@ import socket
 import subprocess
 import sys
 
-STATE = "/var/lib/unitsmith-demo/state"
-LOG = "/var/log/unitsmith-demo/demo.log"
+OWN = os.environ.get("UNITSMITH_DEMO")
+"""The directory of a user's own demo, whose unit says so."""
+STATE = f"{OWN or '/var/lib/unitsmith-demo'}/state"
+LOG = f"{OWN or '/var/log/unitsmith-demo'}/demo.log"
 SCRATCH = "/tmp/unitsmith-demo.{}"
 PORT = 8642
 PATIENCE = 2.0

@@ -1,9 +1,55 @@
-"""Users of a root tree, read from outside: its own name service can't be asked there. passwd(5), group(5)"""
+"""The normal user of a playground, and what there is to know of users from outside: the tree's own name
+service can't be asked there. passwd(5), group(5)
+"""
 
+import os
 from pathlib import Path
 
 from host.ports import HostUnavailable
 from host.wire import Account
+
+USER = "unitsmith-demo"
+_NUMBER = 58642
+"""Among the numbers of normal users, far from where others begin to count."""
+
+
+def files(tree: Path, unit: str) -> dict[str, bytes]:
+    """What makes the user, who may read the journal, and has a manager that runs a unit at its start."""
+    passwd = f"{USER}:*:{_NUMBER}:{_NUMBER}::{_HOME}:/bin/sh\n"
+    groups = [
+        ":".join((*line[:3], ",".join(filter(None, (line[3], USER)))))
+        if line[0] in _READERS
+        else ":".join(line)
+        for line in _groups(tree)
+    ]
+    start = f"ExecStartPost=-/bin/systemctl --user start {unit}\n" if unit else ""
+    return {
+        "/etc/passwd": _text(tree / "etc/passwd") + passwd.encode(),
+        "/etc/group": "\n".join((*groups, f"{USER}:x:{_NUMBER}:", "")).encode(),
+        # Where pam_systemd is not installed, nobody else says where the directory is.
+        f"/etc/systemd/system/{MANAGER}.d/zz-unitsmith.conf": (
+            f"[Service]\nEnvironment=XDG_RUNTIME_DIR=/run/user/{_NUMBER}\n{start}"
+        ).encode(),
+    }
+
+
+MANAGER = f"user@{_NUMBER}.service"
+_HOME = "/home/unitsmith-demo"
+_READERS = ("systemd-journal",)
+
+
+def make_home(tree: Path, shift: int) -> None:
+    """The user's home directory."""
+    home = tree / _HOME.lstrip("/")
+    home.mkdir(0o755, parents=True, exist_ok=True)
+    os.chown(home, _NUMBER + shift, _NUMBER + shift)
+
+
+def _text(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError:
+        return b""
 
 
 def account_of(tree: Path, name: str) -> Account:

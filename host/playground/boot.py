@@ -13,8 +13,10 @@ from types import TracebackType
 import msgspec
 
 from host import ports
+from host.playground.account import USER, account_of
 from host.playground.order import Answer, Order, Ready
 from host.ports import HostError, HostUnavailable
+from host.wire import Account
 
 _KEEPER = Path(__file__).with_name("keeper.py")
 _NAME = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?", re.ASCII)
@@ -41,6 +43,7 @@ class Playground:
         *,
         name: str = "playground",
         demo: bool = True,
+        user: bool = False,
         user_namespace: bool = False,
         files: Mapping[str, bytes] | None = None,
         deadline: float = 60.0,
@@ -53,7 +56,7 @@ class Playground:
         if not _NAME.fullmatch(name):
             raise HostError(f"{name!r} can't name a playground: use small letters, digits and hyphens.")
         path = os.path.abspath(root)  # noqa: PTH100 -- a link to a tree is as good as the tree
-        order = Order(path, name, demo, user_namespace, dict(files or {}), deadline)
+        order = Order(path, name, demo, user, user_namespace, dict(files or {}), deadline)
         keeper = subprocess.Popen(
             [*prefix, sys.executable, "-I", str(_KEEPER)],
             stdin=subprocess.PIPE,
@@ -108,6 +111,11 @@ class Playground:
     def leader(self) -> int:
         """The PID of its PID 1, as seen from here; waits until there is one."""
         return self._ready().leader
+
+    @property
+    def account(self) -> Account:
+        """The normal user of one that was started with `user`."""
+        return account_of(self.path("/"), USER)
 
     @property
     def demo(self) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from host.demo import DEMO_UNIT, demo_files
+from host.playground import account
 from host.playground.order import Order
 
 TARGET = "unitsmith-playground.target"
@@ -39,12 +40,17 @@ def dress(tree: Path, order: Order, shift: int) -> bool:
         "/etc/machine-id": uuid.uuid4().hex.encode() + b"\n",
         "/etc/hostname": order.name.encode() + b"\n",
         "/etc/systemd/journald.conf.d/zz-unitsmith.conf": _JOURNALD,
-        f"/etc/systemd/system/{TARGET}": _target(demo),
+        f"/etc/systemd/system/{TARGET}": _target(
+            account.MANAGER if order.user else DEMO_UNIT if demo else ""
+        ),
         **({} if (tree / "etc/hosts").exists() else {"/etc/hosts": _HOSTS}),
-        **(demo_files() if demo else {}),
+        **(demo_files(user=order.user) if demo else {}),
+        **(account.files(tree, DEMO_UNIT if demo else "") if order.user else {}),
         **order.files,
     }
     _write(tree, files, shift)
+    if order.user:
+        account.make_home(tree, shift)
     return demo
 
 
@@ -61,8 +67,8 @@ def _unhook(directory: Path) -> None:
                     hook.unlink()
 
 
-def _target(demo: bool) -> bytes:
-    wants = f"Wants={DEMO_UNIT}\nAfter={DEMO_UNIT}\n" if demo else ""
+def _target(unit: str) -> bytes:
+    wants = f"Wants={unit}\nAfter={unit}\n" if unit else ""
     return (
         "[Unit]\nDescription=A unitsmith playground\nRequires=basic.target\nAfter=basic.target\n"
         f"{wants}AllowIsolate=yes\n"

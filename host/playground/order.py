@@ -15,6 +15,8 @@ class Order(msgspec.Struct, frozen=True):
     """Its host name."""
     demo: bool = True
     """Whether the demo service is installed and started."""
+    user: bool = False
+    """Whether there is a normal user with a manager, whose the demo service then is."""
     user_namespace: bool = False
     """Whether its root is an unprivileged user outside (user_namespaces(7))."""
     files: dict[str, bytes] = {}

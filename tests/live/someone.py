@@ -67,9 +67,7 @@ class Someone(Struct, frozen=True):
 
     def run(self, *command: str, check: bool = True) -> str:
         """Run a command as they would; its output."""
-        become = ("setpriv", f"--reuid={self.account.uid}", f"--regid={self.account.gid}", "--init-groups")
-        variables = (f"XDG_RUNTIME_DIR={self.runtime}", f"HOME={self.account.home}")
-        return inside(self.playground, *become, "env", *variables, *command, check=check)
+        return inside(self.playground, *self.account.become, *command, check=check)
 
     def systemctl(self, *words: str, check: bool = True) -> str:
         """Ask their manager."""
