@@ -2,8 +2,8 @@
 """unitsmith's demo service: a small web service that depends on what services depend on.
 
 It keeps a count under /var/lib, appends to a log under /var/log (a user's own keeps both at home), shares a
-file in /tmp with a worker process,
-looks up a name, and answers on http://127.0.0.1:8642: `/` counts a visit, `/health` tries everything once.
+file in /tmp with a worker process, looks up a name, and answers on http://127.0.0.1:8642: `/` counts a visit,
+`/health` tries everything once.
 What it can't do it says in one line, and ends with status 1. SIGHUP has it look at its count again.
 
 It runs with the Python of the system that it is in (3.7 and later, no more than python3-minimal).

@@ -16,16 +16,14 @@ _NUMBER = 58642
 def files(tree: Path, unit: str) -> dict[str, bytes]:
     """What makes the user, who may read the journal, and has a manager that runs a unit at its start."""
     passwd = f"{USER}:*:{_NUMBER}:{_NUMBER}::{_HOME}:/bin/sh\n"
-    groups = [
-        ":".join((*line[:3], ",".join(filter(None, (line[3], USER)))))
-        if line[0] in _READERS
-        else ":".join(line)
-        for line in _groups(tree)
-    ]
+    groups = _groups(tree)
+    for line in groups:
+        if line[0] == _READERS:
+            line[3] = ",".join(filter(None, (line[3], USER)))
     start = f"ExecStartPost=-/bin/systemctl --user start {unit}\n" if unit else ""
     return {
         "/etc/passwd": _text(tree / "etc/passwd") + passwd.encode(),
-        "/etc/group": "\n".join((*groups, f"{USER}:x:{_NUMBER}:", "")).encode(),
+        "/etc/group": "\n".join((*map(":".join, groups), f"{USER}:x:{_NUMBER}:", "")).encode(),
         # Where pam_systemd is not installed, nobody else says where the directory is.
         f"/etc/systemd/system/{MANAGER}.d/zz-unitsmith.conf": (
             f"[Service]\nEnvironment=XDG_RUNTIME_DIR=/run/user/{_NUMBER}\n{start}"
@@ -35,7 +33,7 @@ def files(tree: Path, unit: str) -> dict[str, bytes]:
 
 MANAGER = f"user@{_NUMBER}.service"
 _HOME = "/home/unitsmith-demo"
-_READERS = ("systemd-journal",)
+_READERS = "systemd-journal"
 
 
 def make_home(tree: Path, shift: int) -> None:

@@ -17,6 +17,7 @@ _UNIT_DIRECTORIES = (
     "usr/local/lib/systemd/system",
     "usr/lib/systemd/system",
     "lib/systemd/system",
+    *("etc/systemd/user", "usr/local/lib/systemd/user", "usr/lib/systemd/user", "usr/share/systemd/user"),
 )
 _WANTED = {
     "dbus.socket",
@@ -36,13 +37,12 @@ def dress(tree: Path, order: Order, shift: int) -> bool:
     for table in _DISK_TABLES:
         (tree / table).unlink(missing_ok=True)
     demo = order.demo and (tree / "usr/bin/python3").exists()
+    main = account.MANAGER if order.user else DEMO_UNIT if demo else ""
     files = {
         "/etc/machine-id": uuid.uuid4().hex.encode() + b"\n",
         "/etc/hostname": order.name.encode() + b"\n",
         "/etc/systemd/journald.conf.d/zz-unitsmith.conf": _JOURNALD,
-        f"/etc/systemd/system/{TARGET}": _target(
-            account.MANAGER if order.user else DEMO_UNIT if demo else ""
-        ),
+        f"/etc/systemd/system/{TARGET}": _target(main),
         **({} if (tree / "etc/hosts").exists() else {"/etc/hosts": _HOSTS}),
         **(demo_files(user=order.user) if demo else {}),
         **(account.files(tree, DEMO_UNIT if demo else "") if order.user else {}),
