@@ -54,13 +54,20 @@ def bundled() -> Sets:
 def syscall_numbers(architecture: str) -> dict[str, int]:
     """Numbers of the system calls by name on an architecture, as SystemCallArchitectures= names it.
 
-    Only of those that it has; empty for architectures other than x86-64 and arm64. From libseccomp 2.6.
+    Only of those that it has; empty for architectures other than x86-64, arm64 and x86. From libseccomp 2.6;
+    x86's socket and System V calls, which that has as parts of others, from linux/arch/x86 unistd_32.h.
     """
     header, *lines = (line.split("\t") for line in _read("syscall-numbers.tsv").splitlines())
     if architecture not in header:
         return {}
     column = header.index(architecture)
     return {line[0]: int(line[column]) for line in lines if line[column] != "-"}
+
+
+@cache
+def syscall_names(architecture: str) -> dict[int, str]:
+    """Names of the system calls by number on an architecture, as in syscall_numbers."""
+    return {number: name for name, number in syscall_numbers(architecture).items()}
 
 
 @cache

@@ -13,9 +13,9 @@ from typing import Any, TypeVar
 import msgspec
 
 from host import ports, wire
-from host.ports import HostError, HostUnavailable, JournalEntry, UnitChanged
+from host.ports import Calls, HostError, HostUnavailable, JournalEntry, UnitChanged
 
-E = TypeVar("E", UnitChanged, JournalEntry)
+E = TypeVar("E", UnitChanged, JournalEntry, Calls)
 
 _GRACE = 2.0
 """Seconds past a call's deadline after which the helper itself must be stuck."""
@@ -41,7 +41,7 @@ class Client:
         self._process = process
         self._ids = itertools.count(1)
         self._pending: dict[int, asyncio.Future[msgspec.Raw]] = {}
-        self._streams: dict[int, asyncio.Queue[UnitChanged | JournalEntry | HostError | None]] = {}
+        self._streams: dict[int, asyncio.Queue[wire.Event | HostError | None]] = {}
         self._stderr = b""
         self._gone: HostError | None = None
         self._tasks: list[asyncio.Task[None]] = []
@@ -156,7 +156,7 @@ class Client:
     async def stream(self, call: wire.AnyCall, kind: type[E]) -> AsyncIterator[AsyncIterator[E]]:
         """A subscription's events, cancelled at the end of the block."""
         number = await self._send(call, 0)
-        queue: asyncio.Queue[UnitChanged | JournalEntry | HostError | None] = asyncio.Queue()
+        queue: asyncio.Queue[wire.Event | HostError | None] = asyncio.Queue()
         self._streams[number] = queue
         try:
             yield _events(queue, kind)
@@ -194,7 +194,7 @@ def _error(failure: wire.Failure) -> HostError | TimeoutError:
 
 def _streamed(
     message: wire.Reply | wire.Failure | wire.Happened,
-) -> UnitChanged | JournalEntry | HostError | None:
+) -> wire.Event | HostError | None:
     """What a message is to a subscription: an event, its error, or its end (None)."""
     if isinstance(message, wire.Happened):
         return message.event
@@ -202,9 +202,7 @@ def _streamed(
     return error if isinstance(error, HostError) else None
 
 
-async def _events(
-    queue: "asyncio.Queue[UnitChanged | JournalEntry | HostError | None]", kind: type[E]
-) -> AsyncIterator[E]:
+async def _events(queue: "asyncio.Queue[wire.Event | HostError | None]", kind: type[E]) -> AsyncIterator[E]:
     while (event := await queue.get()) is not None:
         if isinstance(event, HostError):
             raise event

@@ -174,6 +174,8 @@ class JournalEntry(Struct, frozen=True, tag="journal"):
     invocation: str = ""
     """The invocation that the record is of or about, in hex; empty where it tells none."""
     transport: str = ""
+    own: bool = False
+    """Of the kernel's records of system calls: whether it is about a process of the unit, by its number."""
     fields: dict[str, str] = {}
     """The other fields that diagnosis reads: EXIT_CODE, EXIT_STATUS, EXECUTABLE, CONFIG_FILE ..."""
 
@@ -297,6 +299,53 @@ class Version(Struct, frozen=True):
     content: bytes
 
 
+HOLD = 'kill -STOP $$; exec "$@"'
+"""The line of shell that stops a command before it begins, so that a tracer can take hold of it and see it
+from its first system call on; it goes on as the command itself, with the same PID."""
+
+
+class Call(Struct, frozen=True):
+    """A system call that a service made; told once, however often it was made."""
+
+    name: str = ""
+    """Where it was told by name."""
+    number: int = -1
+    """Where it was told by number."""
+    architecture: str = ""
+    """As the kernel's records have it, in hex ("c000003e"); empty for the host's own."""
+    family: str = ""
+    """The address family of a socket, such as "AF_INET"."""
+    program: str = ""
+    """The name of the process that made it."""
+    sure: bool = True
+    """Whether it was a process of the service, by its number, rather than one of the same name."""
+
+
+class Calls(Struct, frozen=True, tag="calls"):
+    """What was seen of a service's system calls."""
+
+    new: tuple[Call, ...]
+    """Those that were not told yet."""
+    total: int
+    """How many were seen by now, equal ones too."""
+    lost: int = 0
+    """How many records did not arrive, as far as that can be told; others' may be among them."""
+    others: int = 0
+    """Records of programs that are not the service's."""
+
+
+class Recorders(Struct, frozen=True):
+    """What can tell about a service's system calls on a host."""
+
+    log: str = ""
+    """How the records of SystemCallLog= arrive: "audit" (journald's audit socket), "auditd" (its log file),
+    "kernel" (lines of the kernel's log, which drops all but a few a second), "" (not at all)."""
+    why_no_log: str = ""
+    """Why they don't, one sentence."""
+    strace: bool = False
+    why_no_strace: str = ""
+
+
 class Facts(Protocol):
     """What kind of host it is and what its systemd knows."""
 
@@ -416,6 +465,20 @@ class Processes(Protocol):
         """What `systemd-analyze verify` says of these files (relative path: content), as text."""
 
 
+class Tracing(Protocol):
+    """The system calls that a service makes. Subscriptions tell all of a call's kind by their first event."""
+
+    async def recorders(self) -> Recorders:
+        """What can tell about them here."""
+
+    def logged_calls(self, unit: str, cursor: str) -> AbstractAsyncContextManager[AsyncIterator[Calls]]:
+        """Those that SystemCallLog= has the kernel record, after a cursor and as they come."""
+
+    def traced_calls(self, unit: str) -> AbstractAsyncContextManager[AsyncIterator[Calls]]:
+        """Those that strace sees: of every main and control process that HOLD stops, and of their children.
+        Each goes on as soon as it is traced. Ends in HostError where strace can't."""
+
+
 class Names(Protocol):
     """What may be named in a value. All raise HostError where it takes too long."""
 
@@ -450,7 +513,7 @@ class Rights(Protocol):
         where the rights are refused; all is as it was then."""
 
 
-class Host(Facts, Units, Files, Jobs, Journal, Processes, Names, Rights, Protocol):
+class Host(Facts, Units, Files, Jobs, Journal, Processes, Tracing, Names, Rights, Protocol):
     """Everything that one host can do."""
 
     async def close(self) -> None:

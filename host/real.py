@@ -15,6 +15,7 @@ from host.ports import (
     Accounts,
     Aside,
     Calendar,
+    Calls,
     CheckResult,
     HostFacts,
     JobResult,
@@ -25,6 +26,7 @@ from host.ports import (
     NotPermitted,
     Owners,
     ProcessState,
+    Recorders,
     UnitChanged,
     UnitFile,
     UnitRow,
@@ -187,6 +189,16 @@ class RealHost:
     async def calendar(self, event: str) -> Calendar:
         found: Calendar = await self._client.call(wire.GetCalendar(event), Calendar)
         return found
+
+    async def recorders(self) -> Recorders:
+        found: Recorders = await self._client.call(wire.GetRecorders(), Recorders)
+        return found
+
+    def logged_calls(self, unit: str, cursor: str) -> AbstractAsyncContextManager[AsyncIterator[Calls]]:
+        return self._client.stream(wire.FollowCalls(unit, cursor), Calls)
+
+    def traced_calls(self, unit: str) -> AbstractAsyncContextManager[AsyncIterator[Calls]]:
+        return self._client.stream(wire.TraceCalls(unit), Calls)
 
     async def verify(self, name: str, files: dict[str, bytes]) -> str:
         found: str = await self._client.call(wire.Verify(name, files), str)

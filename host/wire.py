@@ -7,7 +7,7 @@ Requests carry an id and a deadline; each is answered by one Reply or Failure, a
 import msgspec
 from msgspec import Raw, Struct
 
-from host.ports import JournalEntry, UnitChanged
+from host.ports import Calls, JournalEntry, UnitChanged
 
 PROTOCOL = 2
 """Raised with every change that an older helper would misread."""
@@ -229,6 +229,23 @@ class FollowJournal(Struct, frozen=True, tag="journal"):
     cursor: str
 
 
+class GetRecorders(Struct, frozen=True, tag="recorders"):
+    """Answered with Recorders."""
+
+
+class FollowCalls(Struct, frozen=True, tag="logged-calls"):
+    """Happens as Calls, until cancelled."""
+
+    unit: str
+    cursor: str
+
+
+class TraceCalls(Struct, frozen=True, tag="traced-calls"):
+    """Happens as Calls, until cancelled."""
+
+    unit: str
+
+
 class Cancel(Struct, frozen=True, tag="cancel"):
     """Ends another request; answered with null."""
 
@@ -265,6 +282,9 @@ AnyCall = (
     | Verify
     | WatchUnit
     | FollowJournal
+    | GetRecorders
+    | FollowCalls
+    | TraceCalls
     | Cancel
 )
 
@@ -294,11 +314,14 @@ class Failure(Struct, frozen=True, tag="failure"):
     text: str
 
 
+Event = UnitChanged | JournalEntry | Calls
+
+
 class Happened(Struct, frozen=True, tag="happened"):
     """An event of a subscription."""
 
     id: int
-    event: UnitChanged | JournalEntry
+    event: Event
 
 
 FromHelper = Hello | Reply | Failure | Happened

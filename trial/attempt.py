@@ -56,7 +56,7 @@ class Attempt:
     async def _apply(self) -> str:
         """Write the drop-in where it beats every other and load it; why it could not be, or nothing."""
         self._step("apply", f"Writing the trial to {self._plan.trial_path}")
-        await self._host.create(self._plan.scaffold_path, SCAFFOLD)
+        await self._host.create(self._plan.scaffold_path, SCAFFOLD + self._plan.beside)
         await self._host.create(self._plan.trial_path, self._plan.drop_in)
         self._step("reload", "Reloading systemd")
         await self._host.reload()

@@ -27,6 +27,8 @@ class Plan(Struct, frozen=True):
 
     unit: str
     drop_in: bytes
+    beside: bytes = b""
+    """Lines for the time of the trial alone, which are never kept."""
     basename: str = BASENAME
     keep_path: str = ""
     """Where Keep writes it; empty for UNIT.d/BASENAME among the admin's or the user's own units."""

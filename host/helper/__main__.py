@@ -11,13 +11,16 @@ from collections.abc import AsyncGenerator, Awaitable
 
 import msgspec
 
-from host.helper import checks, facts, journal, listing, names, owners, process, session, units
+from host.helper import checks, facts, journal, listing, names, owners, process, records, session, units
 from host.helper.bus import PRIVATE_SOCKET, Bus
 from host.helper.enter import TARGET_ENVIRONMENT, enter
 from host.helper.files import Files, room
 from host.helper.journal import Journal
 from host.helper.manager import Manager
-from host.helper.server import Event, Server, refuse
+from host.helper.members import Members, first_proc
+from host.helper.recorders import recorders
+from host.helper.server import Server, refuse
+from host.helper.strace import Tracer
 from host.layout import SYSTEM
 from host.ports import HostError, HostUnavailable
 from host.wire import (
@@ -25,6 +28,8 @@ from host.wire import (
     CompletePath,
     CreateFile,
     Entry,
+    Event,
+    FollowCalls,
     FollowJournal,
     GetAccounts,
     GetCalendar,
@@ -34,6 +39,7 @@ from host.wire import (
     GetPages,
     GetProcess,
     GetProperties,
+    GetRecorders,
     GetRoom,
     GetText,
     ListUnits,
@@ -50,6 +56,7 @@ from host.wire import (
     ResetFailed,
     RunCheck,
     RunJob,
+    TraceCalls,
     Verify,
     WatchUnit,
 )
@@ -58,13 +65,14 @@ from host.wire import (
 class Helper:
     """What each call does, on this process's side of the wall."""
 
-    def __init__(self, entry: Entry) -> None:
-        """Raises HostUnavailable where the user has no manager."""
+    def __init__(self, entry: Entry, proc: int) -> None:
+        """Raises HostUnavailable where the user has no manager. proc: as members.first_proc() has it."""
+        self._proc = proc
         self._bus = session.connection() if entry.user else Bus(PRIVATE_SOCKET if os.geteuid() == 0 else None)
         self._layout = session.layout_of(self._bus) if entry.user else SYSTEM
         self._manager = Manager(self._bus)
         self._files = Files(self._layout)
-        self._journal = Journal(os.geteuid() if entry.user else None)
+        self._journal = Journal(os.geteuid() if entry.user else None, proc)
 
     def handle(self, call: AnyCall) -> Awaitable[object] | AsyncGenerator[Event, None]:
         """A subscription's events, or the awaitable answer of everything else."""
@@ -73,12 +81,22 @@ class Helper:
                 return self._manager.watch(unit)
             case FollowJournal(unit, cursor):
                 return self._journal.follow(unit, cursor)
+            case FollowCalls(unit, cursor):
+                return self._recorded(unit, cursor)
+            case TraceCalls(unit):
+                return Tracer(self._manager, unit).follow()
             case RunJob(verb, unit):
                 return self._manager.run_job(verb, unit)
             case RunCheck(command, seconds, user):
                 return checks.check(self._bus, self._manager, command, seconds, user)
             case _:
                 return self._by_programs(call)
+
+    def _recorded(self, unit: str, cursor: str) -> AsyncGenerator[Event, None]:
+        log = recorders(self._manager).log
+        members = Members(unit, self._proc)
+        found = records.Records(members, units.programs(self._manager, unit), limited=log == "kernel")
+        return records.follow(found, log, cursor)
 
     def _by_programs(self, call: AnyCall) -> Awaitable[object]:
         """The calls that systemd's own programs answer."""
@@ -103,6 +121,8 @@ class Helper:
     async def _at_once(self, call: AnyCall) -> object:
         """The calls that need no waiting."""
         match call:
+            case GetRecorders():
+                return recorders(self._manager)
             case GetProcess(pid):
                 return process.state(pid)
             case GetPages(names, text):
@@ -167,9 +187,10 @@ def main() -> None:
     """Serve until standard input ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the interface's business
     entry = msgspec.json.decode(sys.argv[1].encode(), type=Entry)
+    proc = first_proc()
     try:
         _prepare(entry)
-        helper = Helper(entry)
+        helper = Helper(entry, proc)
     except HostError as error:
         return refuse(error)
     except OSError as error:

@@ -10,11 +10,14 @@ import json
 import os
 import re
 from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from host.helper.members import Members
 from host.helper.run import output_of, run
 from host.ports import HostError, JournalEntry, NotPermitted
 
@@ -50,6 +53,9 @@ _KEPT = (
 _MOMENT = 0.1
 """Seconds in which an idle journald has written what it was told."""
 _SECCOMP = b"type=1326"
+LOGGED = "code=0x7ffc0000"
+"""What a record says of a call that was logged, and let through. linux/seccomp.h, SECCOMP_RET_LOG"""
+_PID = re.compile(r"\bpid=(\d+)")
 _SECCOMP_AUDIT = re.compile(rb'"_AUDIT_TYPE"\s*:\s*"1326"')
 
 
@@ -91,10 +97,19 @@ def _of_user(number: int) -> Scope:
 
 
 def _is_seccomp(record: dict[str, Any]) -> bool:
-    transport = record.get("_TRANSPORT")
+    """Whether it is about a system call that was refused, whoever made it."""
+    transport, message = record.get("_TRANSPORT"), _text(record.get("MESSAGE"))
+    if LOGGED in message:
+        return False
     if transport == "audit":
         return record.get("_AUDIT_TYPE") == "1326"
-    return transport == "kernel" and "type=1326" in _text(record.get("MESSAGE"))
+    return transport == "kernel" and "type=1326" in message
+
+
+def _number_in(message: str) -> int:
+    """The process that a record of the kernel's is about, as the kernel numbers it; 0 where it says none."""
+    found = _PID.search(message)
+    return int(found[1]) if found else 0
 
 
 def _number(text: str, otherwise: int) -> int:
@@ -162,13 +177,39 @@ def _must_be_readable() -> None:
         raise NotPermitted(_HIDDEN)
 
 
+async def lines(after: str) -> AsyncGenerator[bytes, None]:
+    """All records after a cursor and as they come, as journalctl's lines of JSON. Raises NotPermitted who may
+    not read them, HostError where they come no more."""
+    process = await asyncio.create_subprocess_exec(
+        *_command(after, "--no-tail", "-f"),
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+        limit=_LINE_LIMIT,
+    )
+    assert process.stdout is not None
+    assert process.stderr is not None
+    errors = asyncio.ensure_future(process.stderr.read())
+    try:
+        async for line in process.stdout:
+            yield line
+        raise _why_it_ended(await errors)
+    finally:
+        errors.cancel()
+        if process.returncode is None:
+            process.kill()
+        await process.wait()
+
+
 class Journal:
     """The journal as far as it is about one manager's units."""
 
-    def __init__(self, user: int | None) -> None:
-        """user: whose manager's; None for PID 1's."""
+    def __init__(self, user: int | None, proc: int) -> None:
+        """user: whose manager's; None for PID 1's. proc: as members.first_proc() has it."""
         self._user = user
         self._scope = Scope() if user is None else _of_user(user)
+        self._proc = proc
+        self._members: dict[str, Members] = {}
 
     def _look(self) -> None:
         if self._user is None:
@@ -196,28 +237,18 @@ class Journal:
         return tuple(entry for entry in found if entry is not None)[-_MOST_ENTRIES:]
 
     async def follow(self, unit: str, after: str) -> AsyncGenerator[JournalEntry, None]:
-        """What is about a unit, after a cursor and as it comes. Raises NotPermitted who may not read it."""
+        """What is about a unit, after a cursor and as it comes, its processes noted meanwhile. Raises
+        NotPermitted who may not read it."""
         self._look()
-        process = await asyncio.create_subprocess_exec(
-            *_command(after, "--no-tail", "-f"),
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-            limit=_LINE_LIMIT,
-        )
-        assert process.stdout is not None
-        assert process.stderr is not None
-        errors = asyncio.ensure_future(process.stderr.read())
+        self._members[unit] = members = Members(unit, self._proc)
+        looking = asyncio.ensure_future(members.follow())
         try:
-            async for line in process.stdout:
-                if entry := self._entry(line, unit):
-                    yield entry
-            raise _why_it_ended(await errors)
+            async with aclosing(lines(after)) as found:
+                async for line in found:
+                    if entry := self._entry(line, unit):
+                        yield entry
         finally:
-            errors.cancel()
-            if process.returncode is None:
-                process.kill()
-            await process.wait()
+            looking.cancel()
 
     def _entry(self, line: bytes, unit: str) -> JournalEntry | None:
         """A line of journalctl's as an entry, if it is about the unit; most lines are not worth decoding."""
@@ -228,7 +259,11 @@ class Journal:
             record = json.loads(line)
         except ValueError:
             return None
-        return entry_of(record) if self._scope.covers(record, unit) else None
+        if not self._scope.covers(record, unit):
+            return None
+        entry, members = entry_of(record), self._members.get(unit)
+        own = members is not None and _is_seccomp(record) and _number_in(entry.message) in members.numbers
+        return replace(entry, own=True) if own else entry
 
 
 _HIDDEN = (

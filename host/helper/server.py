@@ -8,12 +8,13 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 
 import msgspec
 
-from host.ports import HostError, JournalEntry, UnitChanged
+from host.ports import HostError
 from host.wire import (
     LINE_LIMIT,
     PROTOCOL,
     AnyCall,
     Cancel,
+    Event,
     Failure,
     FromHelper,
     Happened,
@@ -24,7 +25,6 @@ from host.wire import (
     encode,
 )
 
-Event = UnitChanged | JournalEntry
 Handler = Callable[[AnyCall], Awaitable[object] | AsyncGenerator[Event, None]]
 
 

@@ -4,9 +4,22 @@ import os
 import stat
 
 from host.helper.manager import Manager, checked_name
+from host.helper.members import named_after
 from host.local import digest_of
 from host.ports import LoadedUnit, UnitFile
 from host.wire import FILE_LIMIT
+
+COMMANDS = (
+    *(
+        "ExecCondition",
+        "ExecStartPre",
+        "ExecStart",
+        "ExecStartPost",
+        "ExecReload",
+        "ExecStop",
+        "ExecStopPost",
+    ),
+)
 
 
 def _file(path: str, unreadable: list[str]) -> UnitFile | None:
@@ -24,6 +37,13 @@ def _file(path: str, unreadable: list[str]) -> UnitFile | None:
             return None
         content = file.read(FILE_LIMIT)
     return UnitFile(path, content, digest_of(content))
+
+
+def programs(manager: Manager, unit: str) -> set[str]:
+    """What the processes are called that run a unit's commands."""
+    properties = manager.properties(checked_name(unit))
+    commands = (properties.get(kind) or [] for kind in COMMANDS)
+    return {name for kind in commands for command in kind for name in named_after(str(command[0]))}
 
 
 def read_unit(manager: Manager, unit: str) -> LoadedUnit:

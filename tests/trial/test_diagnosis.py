@@ -3,6 +3,7 @@
 import pytest
 
 from host.ports import JournalEntry
+from trial.calls import named
 from trial.diagnosis.case import PROCESS_EXIT, SPAWN_FAILED, Case, Change
 from trial.diagnosis.changes import changes_of
 from trial.diagnosis.diagnose import diagnose
@@ -61,11 +62,42 @@ def test_a_refused_call_is_named_and_the_smallest_group_offered() -> None:
         transport="kernel",
         pid=0,
         invocation="",
+        own=True,
     )
     first, *_ = diagnose(case(STRICT, said("starting"), record, standing=KILLED))
     assert (first.directive, first.why) == ("SystemCallFilter", "mount() was refused")
     assert "SystemCallFilter=@system-service mount" in first.remedies
     assert "SystemCallFilter=@system-service @mount" in first.remedies
+
+
+def test_a_record_of_the_same_name_but_of_another_process_is_only_likely_and_gives_way_to_a_sure_one() -> (
+    None
+):
+    record = 'type=1326 pid={} comm="web" arch=c000003e syscall={}'
+    likely = said(record.format(7, 165), transport="kernel", pid=0, invocation="")
+    sure = said(record.format(8, 166), transport="kernel", pid=0, invocation="", own=True)
+    first, *_ = diagnose(case(STRICT, said("starting"), likely, standing=KILLED))
+    assert first.why == "mount() was refused, most likely by this service"
+    found = diagnose(case(STRICT, said("starting"), likely, sure, standing=KILLED))
+    assert found[0].why == "umount2() was refused"
+    assert all("mount() " not in suspect.why for suspect in found)
+
+
+@pytest.mark.parametrize(
+    ("record", "name", "architecture"),
+    [
+        ("c000003e", {165: "mount", 435: "clone3", 41: "socket", 99999: ""}, "x86-64"),
+        ("c00000b7", {40: "mount", 435: "clone3", 198: "socket"}, "arm64"),
+        ("40000003", {21: "mount", 435: "clone3", 102: "socketcall", 359: "socket"}, "x86"),
+        ("c000003e", {0x4000_0000 + 165: "mount"}, "x32"),
+        ("deadbeef", {1: ""}, ""),
+    ],
+)
+def test_a_number_means_what_its_architecture_says(
+    record: str, name: dict[int, str], architecture: str
+) -> None:
+    for number, expected in name.items():
+        assert named(record, number) == (expected, architecture)
 
 
 def test_another_service_s_refused_call_is_nobody_s_fault_here() -> None:

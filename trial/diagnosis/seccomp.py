@@ -1,6 +1,6 @@
 """The kernel's records of refused system calls (audit type 1326), joined to the service.
 
-Sources: systemd's journald-audit.c for the fields, include/uapi/linux/audit.h for type and architectures.
+Sources: systemd's journald-audit.c for the fields, include/uapi/linux/audit.h for the type.
 """
 
 import re
@@ -8,13 +8,12 @@ from collections.abc import Collection, Iterator
 
 from msgspec import Struct
 
-from catalog.listings import syscall_numbers
+from trial.calls import named
 from trial.diagnosis.case import Case
 
 _TYPE = re.compile(r"\b(?:type=1326|SECCOMP)\b")
-_FIELD = re.compile(r'\b(pid|syscall|arch|comm|sig|ip)=("[^"]*"|\S+)')
+_FIELD = re.compile(r'\b(syscall|arch|comm|sig|ip)=("[^"]*"|\S+)')
 _SIGSYS = "31"
-_ARCHITECTURES = {"c000003e": "x86-64", "c00000b7": "arm64", "40000003": "x86", "40000028": "arm"}
 
 
 class Call(Struct, frozen=True):
@@ -39,23 +38,17 @@ def refused_calls(case: Case) -> tuple[Call, ...]:
 
 
 def _calls(case: Case) -> Iterator[Call]:
-    pids = {case.standing.main_pid, *(entry.pid for entry in case.entries if entry.transport != "kernel")} - {
-        0,
-        1,
-    }
     names = {entry.identifier for entry in case.entries if entry.invocation and entry.pid != 1}
     for entry in case.entries:
         if not (_TYPE.search(entry.message) or entry.fields.get("_AUDIT_TYPE") == "1326"):
             continue
         fields = {key: value.strip('"') for key, value in _FIELD.findall(entry.message)}
-        architecture = _ARCHITECTURES.get(fields.get("arch", ""), "")
         number = int(fields["syscall"]) if fields.get("syscall", "").isdigit() else -1
-        by_number = {own: name for name, own in syscall_numbers(architecture).items()}
-        pid = int(fields["pid"]) if fields.get("pid", "").isdigit() else entry.pid
-        sure = pid in pids or _within(fields.get("ip", ""), case.code)
+        name, architecture = named(fields.get("arch", ""), number)
+        sure = entry.own or _within(fields.get("ip", ""), case.code)
         if sure or fields.get("comm", "") in names or not names:
             foreign = bool(architecture) and architecture != case.architecture
-            yield Call(by_number.get(number, ""), sure, foreign, fields.get("sig") == _SIGSYS)
+            yield Call(name, sure, foreign, fields.get("sig") == _SIGSYS)
 
 
 def _within(address: str, code: Collection[tuple[int, int]]) -> bool:

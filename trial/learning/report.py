@@ -1,0 +1,62 @@
+"""What is told about a learning: how it was done, and what speaks against trusting it."""
+
+from catalog.sets import Sets
+from host.ports import Recorders
+from trial.learning.seen import Seen
+
+_HOW = {
+    "audit": "the kernel's records of SystemCallLog=, all of which journald's audit socket gets",
+    "auditd": "the kernel's records of SystemCallLog=, all of which auditd writes down",
+    "kernel": "the kernel's records of SystemCallLog=, of which its log lets only a few a second through",
+}
+_SHOWN = 8
+
+
+def how(method: str, recorders: Recorders, seconds: float) -> str:
+    """By what it is learnt, and for how long."""
+    if method == "strace":
+        return f"strace, which sees every call, for {seconds:g} s; the service is slower meanwhile"
+    return f"{_HOW[recorders.log]}, for {seconds:g} s; ordinary calls (read, mmap ...) are left out"
+
+
+def again(failed: str, lost: int) -> str:
+    """Why it is watched once more, by strace."""
+    if failed:
+        why = f"It does not work while it is recorded ({failed})"
+    else:
+        why = f"At least {lost} records did not arrive" if lost else "Not one record arrived"
+    return f"{why}: strace watches it now, which takes another restart."
+
+
+def notes(
+    found: Seen, lost: int, others: int, sets: Sets, recorders: Recorders, permitted: frozenset[str]
+) -> tuple[str, ...]:
+    """What one should know before one relies on it, a sentence each."""
+    known = sets.members("@known") or sets.every_syscall
+    said = ["What it does seldom was not seen: rotating its logs, its backups, its errors."]
+    if lost:
+        instead = "" if recorders.strace else f" {recorders.why_no_strace} With it, every call would be seen."
+        said.append(f"At least {lost} records did not arrive, so calls may be missing here.{instead}")
+    if found.likely:
+        said.append(f"By a program's name only, not by its number, it made: {_list(found.likely)}.")
+    if refused := found.names - permitted:
+        said.append(f"The filter that it has refuses these, and it gets by: {_list(refused)}.")
+    if nameless := (found.names - known) | {f"number {number}" for number in found.numbers}:
+        said.append(f"This systemd has no name for {_list(nameless)}: no filter of it can permit that.")
+    if found.foreign:
+        said.append(f"It made calls of another architecture: {_list(found.foreign)}.")
+    if others:
+        said.append(f"{others} records of other programs were left out.")
+    return tuple(said)
+
+
+def silent(recorders: Recorders) -> str:
+    """Why there may be nothing."""
+    why = recorders.why_no_strace or "Try --method strace."
+    return f"Not one record came, not even that of the start: this host does not deliver them. {why}"
+
+
+def _list(names: frozenset[str] | set[str]) -> str:
+    shown = sorted(names)
+    more = f" and {len(shown) - _SHOWN} more" if len(shown) > _SHOWN else ""
+    return ", ".join(shown[:_SHOWN]) + more
