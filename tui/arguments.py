@@ -77,6 +77,7 @@ def editor() -> argparse.ArgumentParser:
         parents=[_where(), _how()],
         epilog="`unitsmith explain DIRECTIVE` tells what one does, `unitsmith score UNIT` its exposure;"
         " `unitsmith try UNIT --drop-in FILE` runs one trial without the screen;"
+        " `unitsmith learn UNIT` proposes a system call filter from what it sees;"
         " `unitsmith export UNIT` prints all of its files as one;"
         " `unitsmith shell UNIT` lets you look around in its sandbox;"
         " `unitsmith revert UNIT` takes unitsmith's files away again.",
@@ -105,6 +106,37 @@ def trial() -> argparse.ArgumentParser:
     parser.add_argument("unit", metavar="UNIT")
     parser.add_argument("--drop-in", metavar="FILE", required=True, help="what to try; - for standard input")
     parser.add_argument("--keep", action="store_true", help="keep it if it passes")
+    parser.add_argument("--yes", action="store_true", help="go on where unitsmith would ask first")
+    parser.add_argument("--json", action="store_true", help="print one object a line")
+    return parser
+
+
+def learn() -> argparse.ArgumentParser:
+    """`unitsmith learn UNIT`."""
+    parser = argparse.ArgumentParser(
+        "unitsmith learn",
+        description="Watch which system calls a service makes, and propose a filter: a trial in which the"
+        " service reports them, undone at the end. Checks exercise it meanwhile; so should you. Ctrl-C ends"
+        " the watching early.",
+        parents=[_where(), _how()],
+        epilog="exit status: 0 learnt, 1 the service did not work meanwhile (undone), 2 usage, 3 the host"
+        " can't, 4 undone but not back",
+    )
+    parser.add_argument("unit", metavar="UNIT")
+    parser.add_argument("--seconds", metavar="N", type=_seconds, default=30.0, help="how long to watch (30)")
+    parser.add_argument("--drop-in", metavar="FILE", help="a draft that is to hold meanwhile")
+    parser.add_argument(
+        "--method",
+        choices=("log", "strace"),
+        help="the kernel's records, or strace (records, and strace where some get lost)",
+    )
+    parser.add_argument("-o", "--output", metavar="FILE", help="write the proposal as a drop-in")
+    parser.add_argument(
+        "--form",
+        choices=("allow", "narrow", "deny"),
+        default="allow",
+        help="which of the proposals -o writes (allow)",
+    )
     parser.add_argument("--yes", action="store_true", help="go on where unitsmith would ask first")
     parser.add_argument("--json", action="store_true", help="print one object a line")
     return parser

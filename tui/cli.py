@@ -14,6 +14,7 @@ from tui import arguments
 _TERMINATED = 130
 _COMMANDS = {
     "try": ("tui.trying:try_unit", arguments.trial),
+    "learn": ("tui.learning:learn", arguments.learn),
     "revert": ("tui.reverting:revert_unit", arguments.revert),
     "export": ("tui.exporting:export", arguments.export),
     "shell": ("tui.inside:shell", arguments.shell),

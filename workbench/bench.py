@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from catalog.presets import Preset
     from trial.checks import Check
     from trial.leftover import Leftover
+    from trial.plan import Plan
     from trial.trial import Trial
     from workbench.dropin_text import DropInText
     from workbench.exports import Exports
@@ -457,17 +458,27 @@ class Bench:
         for key in [key for key in self._composed.edits if key[1] == name]:
             self.forget(key)
 
+    @property
+    def host(self) -> Host:
+        """Where the unit is. There must be one."""
+        if self._host is None:
+            raise ValueError("a file alone cannot be tested")
+        return self._host
+
     def trial(self, *, confirmed: bool = False, repair: bool = False) -> "Trial":
         """A trial of the draft, not begun; `confirmed` goes on where it would ask, `repair` where the service
         is broken now. There must be a host."""
-        from trial.plan import Plan
         from trial.trial import Trial
+
+        return Trial(self.host, self.plan(confirmed=confirmed, repair=repair))
+
+    def plan(self, *, confirmed: bool = False, repair: bool = False) -> "Plan":
+        """What a trial of the draft would be."""
+        from trial.plan import Plan
         from workbench.checks import invoking_name
 
-        if self._host is None:
-            raise ValueError("a file alone cannot be tested")
         opened = self._base.opened
-        plan = Plan(
+        return Plan(
             unit=opened.stack.name,
             drop_in=self._composed.drop_in,
             keep_path=opened.keep_path,
@@ -481,4 +492,3 @@ class Bench:
             by=invoking_name(),
             repair=repair or self._trying.repair,
         )
-        return Trial(self._host, plan)

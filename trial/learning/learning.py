@@ -144,6 +144,7 @@ class Learning:
             by=wanted.by,
             repair=wanted.repair,
             confirmed=wanted.confirmed,
+            layout=(await self._host.facts()).layout,
         )
         self._trial = Trial(self._host, plan)
         if self._stopped:
@@ -231,8 +232,8 @@ def _note(watched: _Watched, event: AnyEvent) -> None:
             watched.failed = watched.failed or reason
         case Refused(reason=reason):
             watched.failed, watched.over = reason, True
-        case Undone(time=now, file=file, service=service):
-            watched.over = watched.over or not (file and service)
+        case Undone(whole=whole):
+            watched.over = watched.over or not whole
             if not watched.began:
                 watched.failed = watched.failed or "it was ended before the service was restarted"
         case _:

@@ -1,0 +1,145 @@
+"""`unitsmith learn`: which system calls a service makes, and the filter that this suggests."""
+
+import argparse
+import asyncio
+import signal
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from host.real import RealHost
+from trial.events import Logged, Refused, Undone, Verdict
+from trial.learning.events import LearningEvent, Learnt, Progress, Proposal, Watching
+from trial.learning.learning import Learning, Wanted
+from tui.exporting import read_drop_in
+from tui.reach import Reach
+from tui.trying import describe
+from tui.wanted import BadCheck, named, wanted
+from unit.names import BadUnitName, normalize
+from workbench.checks import invoking_name
+
+_HEAD = "# Learnt by unitsmith: {}.\n"
+
+
+def learn(options: argparse.Namespace) -> int:
+    """Run the learning that the command line describes; the exit status. Raises HostError."""
+    try:
+        unit = normalize(options.unit)
+        named(options)
+    except (BadUnitName, BadCheck) as error:
+        print(f"unitsmith: {error}", file=sys.stderr)
+        return 2
+    drop_in = read_drop_in(options.drop_in) if options.drop_in else b""
+    reach = Reach(options.machine, options.playground)
+    try:
+        return asyncio.run(_Learn(options, unit, drop_in, reach).run())
+    finally:
+        reach.close()
+
+
+class _Learn:
+    """One run of `unitsmith learn`."""
+
+    def __init__(self, options: argparse.Namespace, unit: str, drop_in: bytes, reach: Reach) -> None:
+        self._options = options
+        self._unit = unit
+        self._drop_in = drop_in
+        self._reach = reach
+        self._status = 3
+
+    async def run(self) -> int:
+        """All of it; the exit status."""
+        options = self._options
+        host = await RealHost.open(await asyncio.to_thread(self._reach.helper))
+        try:
+            name = (await host.read_unit(self._unit)).name
+            what = Wanted(
+                unit=name,
+                drop_in=self._drop_in,
+                checks=wanted(options, name),
+                seconds=options.seconds,
+                method=options.method or "",
+                by=invoking_name(),
+                repair=options.repair,
+                confirmed=options.yes,
+            )
+            learning = Learning(host, what)
+            loop = asyncio.get_running_loop()
+            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+                loop.add_signal_handler(number, learning.stop)
+            async for event in learning.run():
+                self._take(event)
+                try:
+                    self._tell(event)
+                except OSError:  # nobody reads any more
+                    learning.stop()
+        finally:
+            await host.close()
+        return self._status
+
+    def _take(self, event: LearningEvent) -> None:
+        """What an event means for the exit status; nothing is better than a service that is not back."""
+        match event:
+            case Refused(status=status):
+                self._status = status
+            case Undone(whole=False):
+                self._status = 4
+            case Verdict(passed=False) | Undone() if self._status != 4:
+                self._status = 1
+            case Learnt(proposals=proposals) if self._status != 4:
+                self._status = 0 if proposals else 1
+                if proposals and self._options.output:
+                    _write(self._options.output, event, self._options.form)
+            case _:
+                pass
+
+    def _tell(self, event: LearningEvent) -> None:
+        if self._options.json:
+            print(msgspec.json.encode(event).decode(), flush=True)
+        elif isinstance(event, Refused):
+            hint = " Add --yes to go on." if event.ask else " Add --repair for that." if event.repair else ""
+            print(f"unitsmith: {event.reason}{hint}", file=sys.stderr)
+        elif isinstance(event, Learnt):
+            print("\n".join(told(event)), flush=True)
+        elif line := _line(event):
+            print(f"{datetime.fromtimestamp(event.time):%H:%M:%S} {line}", flush=True)
+
+
+def _line(event: LearningEvent) -> str:
+    match event:
+        case Watching(text=text):
+            return f"- Learning from {text}"
+        case Progress() | Logged():
+            return ""
+        case Learnt():
+            return ""
+        case _:
+            return describe(event)
+
+
+def told(event: Learnt) -> list[str]:
+    """What was learnt, as lines for people."""
+    seen = f"{event.total} {'records of calls' if event.method == 'log' else 'calls'}"
+    lines = ["", f"LEARNT from {seen} in {event.seconds:g} s: {len(event.names)} different"]
+    lines += [f"  ! {note}" for note in event.notes]
+    strictest = min((one.permitted for one in event.proposals), default=0)
+    for one in event.proposals:
+        mark = ", the strictest of these" if one.permitted == strictest else ""
+        lines += ["", f"# {one.name}: {one.text}; permits {one.permitted} of {one.known} calls{mark}"]
+        lines += ["[Service]", *one.lines]
+    return lines
+
+
+def _write(path: str, event: Learnt, form: str) -> None:
+    """The form that was asked for as a drop-in, the first where it is not among them."""
+    chosen = next((one for one in event.proposals if one.name == form), event.proposals[0])
+    Path(path).write_text(drop_in(chosen))
+    if chosen.name != form:
+        print(f"unitsmith: there is no form {form} here; {path} has {chosen.name}.", file=sys.stderr)
+
+
+def drop_in(proposal: Proposal) -> str:
+    """A proposal as a file."""
+    return _HEAD.format(proposal.text) + "[Service]\n" + "".join(f"{line}\n" for line in proposal.lines)
