@@ -5,8 +5,10 @@ what is loaded, and the undo's units really run their commands, so a trial behav
 How a unit fares with its settings is the caller's script.
 """
 
+import asyncio
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from msgspec.structs import replace
 
@@ -31,6 +33,7 @@ class FakeHost(FakeManager, FakeNames):
         script: Script = always_well,
         check: Callable[[Sequence[str]], ports.CheckResult] | None = None,
         running: Sequence[str] = (),
+        calls: Sequence[ports.Call] = (),
         clock: Callable[[], float] = time.time,
         times: Mapping[str, ports.Calendar] | None = None,
         process: ports.ProcessState | None = None,
@@ -42,6 +45,7 @@ class FakeHost(FakeManager, FakeNames):
         FakeNames.__init__(self, times or {})
         self._process = process
         self._items, self._pages, self._check = items, tuple(pages), check
+        self._calls = tuple(calls)
         for unit in running:
             self._settle(unit, Outcome())
 
@@ -73,6 +77,24 @@ class FakeHost(FakeManager, FakeNames):
         if self._process is not None:
             return self._process
         raise ports.HostError(f"The process {pid} is none of a real kernel.")
+
+    async def recorders(self) -> ports.Recorders:
+        """strace, as far as anybody can see."""
+        return ports.Recorders(strace=True)
+
+    def logged_calls(self, unit: str, cursor: str) -> AbstractAsyncContextManager[AsyncIterator[ports.Calls]]:
+        """The calls that were given."""
+        return self.traced_calls(unit)
+
+    @asynccontextmanager
+    async def traced_calls(self, unit: str) -> AsyncIterator[AsyncIterator[ports.Calls]]:
+        """The calls that were given, all at once, and then nothing more."""
+
+        async def all_of_them() -> AsyncIterator[ports.Calls]:
+            yield ports.Calls(self._calls, len(self._calls))
+            await asyncio.Event().wait()
+
+        yield all_of_them()
 
     async def verify(self, name: str, files: dict[str, bytes]) -> str:
         """No complaints."""
