@@ -19,6 +19,8 @@ E = TypeVar("E", UnitChanged, JournalEntry, Calls)
 
 _GRACE = 2.0
 """Seconds past a call's deadline after which the helper itself must be stuck."""
+_WAITING = 10_000
+"""Events of a subscription that may wait to be taken; of more the oldest go."""
 SHORT, LONG = 15.0, 150.0
 """Deadlines in seconds: of most calls, and of those that a busy machine may take its time over."""
 _ERRORS = {
@@ -111,6 +113,8 @@ class Client:
             elif isinstance(message, wire.Reply):
                 future.set_result(message.result)
         if stream := self._streams.get(message.id):
+            if stream.qsize() >= _WAITING:
+                stream.get_nowait()
             stream.put_nowait(_streamed(message))
 
     def _fail(self, error: HostError) -> None:

@@ -442,14 +442,16 @@ class Journal(Protocol):
         some people only: no records and no rights are not the same."""
 
     async def entries(self, unit: str, cursor: str) -> tuple[JournalEntry, ...]:
-        """What follow() would have told by now, the newest 2000 at most."""
+        """What follow() would have told by now: lines that matter for a verdict, the first 300 and the last
+        1000, and the last 1000 of the others."""
 
     async def said(self, invocation: str) -> tuple[JournalEntry, ...]:
         """What one invocation of a unit wrote, and systemd about it: the newest 2000 at most."""
 
     def follow(self, unit: str, cursor: str) -> AbstractAsyncContextManager[AsyncIterator[JournalEntry]]:
         """Records of and about a unit after the cursor, then as they come, with the kernel's
-        seccomp records (which name no unit)."""
+        seccomp records (which name no unit). A flood is made thin, by a record that says how many lines
+        were left out; those that matter for a verdict are the last to go."""
 
 
 class Processes(Protocol):

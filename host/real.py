@@ -152,7 +152,7 @@ class RealHost:
 
     async def entries(self, unit: str, cursor: str) -> tuple[JournalEntry, ...]:
         found: tuple[JournalEntry, ...] = await self._client.call(
-            wire.ReadJournal(unit, cursor), tuple[JournalEntry, ...]
+            wire.ReadJournal(unit, cursor), tuple[JournalEntry, ...], LONG
         )
         return found
 

@@ -19,6 +19,8 @@ from trial.snapshot import Snapshot, is_running
 from trial.undo import Undo
 from trial.verdict import Standing
 
+_READING = 0.06
+"""Seconds that reading the journal and looking at the process take."""
 _RETRY = 0.25
 """Seconds between two attempts of a check that does not pass yet."""
 
@@ -69,7 +71,7 @@ class Attempt:
         restarting = Restarting(self._host, unit, before, self._tell)
         job = await restarting.run(self._plan.checks, seconds_to_restart(unit))
         self._idle = restarting.idle
-        started = await self._observer.refresh()
+        started = await (self._observer.glance() if job.result == "done" else self._observer.refresh())
         self._tell(Restarted(time.time(), job.result, job.seconds, started.invocation))
         if job.result == "done":
             await self._bring_back(before)
@@ -99,6 +101,7 @@ class Attempt:
         end = time.monotonic() + self._plan.watching
         checking = asyncio.ensure_future(self._checked(end))
         checking.add_done_callback(lambda _: self._observer.changed.set())
+        reading = asyncio.ensure_future(self._read_up(end))
         try:
             while (left := end - time.monotonic()) > 0 or not checking.done():
                 if reason := verdict.failure(self._observer.standing):
@@ -107,19 +110,24 @@ class Attempt:
                 with contextlib.suppress(TimeoutError):
                     async with asyncio.timeout(left if left > 0 else None):
                         await self._observer.changed.wait()
-            failed = checking.result()
-        finally:
-            await discard(checking)
-        catching_up = asyncio.ensure_future(self._observer.catch_up())  # meanwhile the manager is asked
-        try:
+            late = time.monotonic() - end > _READING
             now = await self._observer.refresh()
             reason = verdict.failure(now) or self._unmet(now)
             reason = reason or verdict.unsettled(now, started, was_running=before.running)
-            reason = reason or failed or await self._no_longer_ours()
-            await catching_up
+            reason = reason or checking.result() or await self._no_longer_ours()
+            if not reason:
+                await reading
+                if late:  # the checks took longer: what they made the service say is not among it yet
+                    await self._read_up(end)
+            return reason
         finally:
-            await discard(catching_up)
-        return reason
+            await discard(checking, reading)
+
+    async def _read_up(self, end: float) -> None:
+        """Read what the journal holds, and look at the process, so that it is done when the time is up: what
+        comes after that is told while the trial waits to be kept."""
+        await asyncio.sleep(end - _READING - time.monotonic())
+        await asyncio.gather(self._observer.catch_up(), self.judge.look())
 
     def _unmet(self, now: Standing) -> str:
         """Which conditions kept it from starting; empty where none did."""

@@ -36,6 +36,7 @@ class Judge:
         self._tell = tell
         self._changes = changes_of(plan.drop_in, plan.changed)
         self._before: tuple[JournalEntry, ...] | None = None
+        self._seen: ProcessState | None = None
         self._told = 0
 
     async def failed(self, reason: str, invocation: str, check: str = "") -> Verdict:
@@ -49,7 +50,7 @@ class Judge:
         """A service that is up and passes its checks, unless a process of it was killed for what the draft
         forbids; with what it complains of since, and what of the draft does nothing."""
         invocation = self._observer.standing.invocation
-        process = await self._process()
+        process = self._seen
         entries = self._observer.entries
         killed = await asyncio.to_thread(self._killed, entries, process)
         calls = ", ".join(f"{call.name or 'unknown'}()" for call in killed if call.sure)
@@ -92,6 +93,10 @@ class Judge:
             with contextlib.suppress(HostError):
                 self._before = await self._host.said(before.invocation) if before.invocation else ()
         return fresh(heard, self._before or ())
+
+    async def look(self) -> None:
+        """Look at the main process, which the judgement of a service that is well goes by."""
+        self._seen = await self._process()
 
     async def _process(self) -> ProcessState | None:
         """The main process, if there is one."""

@@ -11,7 +11,7 @@ from host.ports import DROPPED, Host, HostError, JournalEntry, LoadedUnit, UnitC
 from trial.complaints import is_complaint
 from trial.decision import discard
 from trial.events import AnyEvent, Logged, State, Warned
-from trial.verdict import Standing
+from trial.verdict import PROPERTIES, Standing
 
 _REMEMBERED = 5000
 """Records of the journal that are known not to be new: they come from two sides."""
@@ -96,6 +96,11 @@ class Observer:
         """The standing as the manager has it this moment."""
         self.unit = await self._host.read_unit(self._unit)
         self.take(Standing().updated(self.unit.properties))
+        return self.standing
+
+    async def glance(self) -> Standing:
+        """The same at a tenth of the cost, where only the standing counts."""
+        self.take(Standing().updated(await self._host.properties(self._unit, PROPERTIES)))
         return self.standing
 
     async def catch_up(self) -> tuple[JournalEntry, ...]:

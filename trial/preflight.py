@@ -93,6 +93,14 @@ async def complaints(host: Host, unit: LoadedUnit, plan: Plan) -> list[str]:
     return [f"line {found[1]}: {found[2]}" for each in plain.splitlines() if (found := line.search(each))]
 
 
+async def proofread(host: Host, unit: LoadedUnit, plan: Plan) -> list[str]:
+    """What systemd remarks on the drop-in and obeys all the same. Raises CannotTry for what it ignores."""
+    said = await complaints(host, unit, plan)
+    if problems := [text for text in said if not _HARMLESS.search(text)]:
+        raise CannotTry(f"This systemd would ignore a part of the drop-in: {problems[0]}")
+    return [f"systemd says of the drop-in's {text}" for text in said]
+
+
 async def inspect(host: Host, plan: Plan) -> Preflight:
     """Look before anything is changed. Raises CannotTry, NoSuchUnit or HostError."""
     if "@." in plan.unit:
@@ -113,11 +121,7 @@ async def inspect(host: Host, plan: Plan) -> Preflight:
         raise CannotTry(
             f"/run has {room >> 20} MiB left; systemd needs {_ROOM >> 20} there to reload. Make room first."
         )
-    said = await complaints(host, unit, plan)
-    if problems := [text for text in said if not _HARMLESS.search(text)]:
-        raise CannotTry(f"This systemd would ignore a part of the drop-in: {problems[0]}")
     asked = questions(unit, facts.inside)
     if asked and not plan.confirmed:
         raise CannotTry(f"Confirm first: {'; '.join(asked)}.", ask=True)
-    remarks = (f"systemd says of the drop-in's {text}" for text in said)
-    return Preflight(unit, (*cautions(unit, plan.changed), *remarks))
+    return Preflight(unit, tuple(cautions(unit, plan.changed)))

@@ -4,14 +4,15 @@ import asyncio
 import contextlib
 import time
 from collections.abc import AsyncGenerator
+from typing import Any
 
 from msgspec.structs import replace
 
 from host.ports import Host, HostError, LoadedUnit, NoSuchUnit
 from trial import checks, leftover, owners, preflight, snapshot
 from trial.attempt import Attempt
-from trial.decision import Decision, Reverted, discard
-from trial.events import AnyEvent, Armed, Refused, Step, Verdict, Warned
+from trial.decision import Decision, Reverted, discard, to_its_end
+from trial.events import AnyEvent, Armed, Logged, Refused, Step, Verdict, Warned
 from trial.keeping import Keeping
 from trial.observer import Observer
 from trial.plan import Plan, seconds_to_restart
@@ -22,6 +23,8 @@ from trial.undo_text import key_of
 
 __all__ = ["Plan", "Trial"]
 
+_WAITING = 10_000
+"""Lines of the journal that may wait to be taken."""
 _MARGIN = 15
 """Seconds that the undo waits beyond everything that the trial itself may take."""
 
@@ -64,6 +67,8 @@ class Trial:
             self._queue.put_nowait(None)
 
     def _tell(self, event: AnyEvent) -> None:
+        if isinstance(event, Logged) and self._queue.qsize() > _WAITING:
+            return  # nobody takes them; the judge reads the journal itself
         self._queue.put_nowait(event)
 
     def _step(self, name: str, text: str) -> None:
@@ -86,16 +91,27 @@ class Trial:
 
     async def _prepare(self) -> tuple[LoadedUnit, Snapshot, Undo, str]:
         """Everything before the first change, the undo, armed, and where the journal is by then."""
-        # The journal's programs take their time while the manager is asked.
+        # The journal's programs, and the one that proofreads, take their time while the manager is asked.
         cursor = asyncio.ensure_future(self._host.cursor())
+        tasks: list[asyncio.Future[Any]] = [cursor]
         try:
-            unit, before = await self._look()
-            position = await cursor
-            return unit, before, await self._arm(unit, before), position
+            found = await self._look()
+            reading = asyncio.ensure_future(preflight.proofread(self._host, found.unit, self._plan))
+            tasks.append(reading)
+            before = await self._note(found.unit)
+            undo = await self._arm(found.unit, before)
+            try:
+                remarks, position = await asyncio.gather(reading, cursor)
+            except BaseException:
+                await to_its_end(undo.disarm())
+                raise
+            for text in remarks:
+                self._tell(Warned(time.time(), text))
+            return found.unit, before, undo, position
         finally:
-            await discard(cursor)
+            await discard(*tasks)
 
-    async def _look(self) -> tuple[LoadedUnit, Snapshot]:
+    async def _look(self) -> preflight.Preflight:
         plan, host = self._plan, self._host
         self._step("preflight", f"Looking at {plan.unit}")
         if there := await leftover.find(host, plan.unit):
@@ -104,13 +120,17 @@ class Trial:
         found = await preflight.inspect(host, plan)
         for text in found.warnings:
             self._tell(Warned(time.time(), text))
+        return found
+
+    async def _note(self, unit: LoadedUnit) -> Snapshot:
+        """What the unit and its neighbours are like, and that the checks pass."""
         self._step("snapshot", "Noting its state and its neighbours'")
-        before = await snapshot.take(host, found.unit)
+        before = await snapshot.take(self._host, unit)
         if before.running:
             await self._check_before()
         for text in snapshot.effects(before):
             self._tell(Warned(time.time(), text))
-        return found.unit, before
+        return before
 
     async def _with_owners(self, before: Snapshot, unit: LoadedUnit) -> Snapshot:
         """The snapshot with the owners of the unit's directories, where the draft could change them."""

@@ -99,8 +99,8 @@ class Undo:
         an earlier trial's unit of the same name may still be in memory."""
         expected = undo_commands(self._snapshot, self._trial_files, pair)
         for again in (True, False):
+            watch = await self._host.properties(pair.watch, _READ_BACK)  # which loads the undo, too
             undo = await self._host.properties(pair.undo, _READ_BACK)
-            watch = await self._host.properties(pair.watch, _READ_BACK)
             if _is_as_written(undo, expected, pair.flag) and _is_as_written(watch, [(SLEEP, str(seconds))]):
                 return
             if again:
@@ -110,10 +110,11 @@ class Undo:
     async def stands(self) -> bool:
         """Whether the undo is still armed: its flag there, its watch running, itself not running."""
         pair = self.armed
-        if pair is None or await self._host.read(pair.flag) is None:
+        if pair is None:
             return False
-        states = [await active_state(self._host, name) for name in (pair.watch, pair.undo)]
-        return states == ["active", "inactive"]
+        asked = (active_state(self._host, pair.watch), active_state(self._host, pair.undo))
+        flag, *states = await asyncio.gather(self._host.read(pair.flag), *asked)
+        return flag is not None and states == ["active", "inactive"]
 
     async def fire(self, deadline: float) -> None:
         """Undo now, the same way as the deadline would, and wait until it is done; joins one that fired.

@@ -65,6 +65,8 @@ _PROPERTIES = {
     "condition": "ConditionResult",
     "remains": "RemainAfterExit",
 }
+PROPERTIES = tuple(_PROPERTIES.values())
+"""All that a standing is made of."""
 
 
 def how_it_ended(standing: Standing) -> str:

@@ -15,7 +15,12 @@ _UNIT_NAME = re.compile(
     r"\.(service|socket|target|device|mount|automount|swap|timer|path|slice|scope)"
 )
 _VERBS = {"start": b"StartUnit", "stop": b"StopUnit", "restart": b"RestartUnit", "reload": b"ReloadUnit"}
-_OF_ALL = frozenset({"Id", "ActiveState", "LoadState", "Conditions", "InvocationID", "DropInPaths"})
+_OF_ALL = frozenset(
+    {
+        *("Id", "ActiveState", "SubState", "LoadState", "Conditions", "ConditionResult", "InvocationID"),
+        "DropInPaths",
+    }
+)
 """Properties that units of all types have, as far as somebody asks for them by name."""
 _WATCHED = frozenset(
     {

@@ -18,6 +18,7 @@ from msgspec import Struct
 
 from host.helper import journal
 from host.helper.members import Members
+from host.helper.record import LOGGED
 from host.helper.recorders import AUDIT_LOG
 from host.helper.tally import Tally
 from host.ports import Call, Calls, HostError
@@ -62,14 +63,14 @@ class Records:
             self._told_lost += int(found[1] or 1)
         elif found := _STAMP.search(message):
             self._count(int(found[1]), int(found[2]))
-            if journal.LOGGED in message:
+            if LOGGED in message:
                 self._wait_for(message)
         self._sum_up()
 
     def take_audit(self, serial: int, message: str) -> None:
         """A record that journald got by its audit socket, which gives the stamp apart."""
         self._count(0, serial)
-        if journal.LOGGED in message:
+        if LOGGED in message:
             self._wait_for(message)
         self._sum_up()
 
