@@ -22,6 +22,10 @@ class Leaving:
         """Leave unitsmith; with a trial going on, ask what shall become of it."""
         self._editor.run_worker(self._quit(), group="leaving", exclusive=True)
 
+    def end(self, status: int) -> None:
+        """Leave without a question, since there is nobody to answer it: a trial is taken back."""
+        self._editor.run_worker(self._end(status), group="leaving", exclusive=True)
+
     def open_another(self) -> None:
         """Choose another unit; with a trial going on, ask the same."""
         self._editor.run_worker(self._open_another(), group="leaving", exclusive=True)
@@ -41,6 +45,11 @@ class Leaving:
             await self._editor.memory.settle()
             self._editor.app.exit()
 
+    async def _end(self, status: int) -> None:
+        await self._take_back()
+        await self._editor.memory.settle()
+        self._editor.app.exit(return_code=status)
+
     async def _open_another(self) -> None:
         if await self._may_leave("go on"):
             self._editor.post_message(Elsewhere())
@@ -52,7 +61,13 @@ class Leaving:
         from tui.screens.question import leaving
 
         answer = await editor.app.push_screen_wait(leaving(verb))
-        if answer == "revert" and editor.testing.going:
+        if answer == "revert":
+            await self._take_back()
+        return answer in ("revert", "leave")
+
+    async def _take_back(self) -> None:
+        """Undo the trial that is going on, if one is, and wait until that is done."""
+        editor = self._editor
+        if editor.testing.going:
             editor.testing.revert()
             await editor.workers.wait_for_complete([w for w in editor.workers if w.group == "trial"])
-        return answer in ("revert", "leave")

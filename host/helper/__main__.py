@@ -185,7 +185,8 @@ def _prepare(entry: Entry) -> None:
 
 def main() -> None:
     """Serve until standard input ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the interface's business
+    for number in (signal.SIGINT, signal.SIGHUP):  # Ctrl-C and a lost terminal are the interface's business
+        signal.signal(number, signal.SIG_IGN)
     entry = msgspec.json.decode(sys.argv[1].encode(), type=Entry)
     proc = first_proc()
     try:

@@ -38,8 +38,8 @@ async def said(invocation: str) -> tuple[JournalEntry, ...]:
     """What one invocation of a unit wrote, and systemd about it: the newest 2000 at most."""
     if not re.fullmatch(r"[0-9a-f]{32}", invocation):
         raise HostError(f"{invocation[:80]!r} is no invocation.")
-    either = (f"_SYSTEMD_INVOCATION_ID={invocation}", "+", f"INVOCATION_ID={invocation}")
-    either = (*either, "+", f"USER_INVOCATION_ID={invocation}")
+    names = ("_SYSTEMD_INVOCATION_ID", "INVOCATION_ID", "USER_INVOCATION_ID")
+    either = [word for name in names for word in (f"{name}={invocation}", "+")][:-1]
     command = ("journalctl", "-o", "json", "--all", "--no-pager", "-n", str(_MOST_ENTRIES), *either)
     _, output, _ = await run(*command)
     found = []
@@ -141,7 +141,7 @@ class Journal:
             looking.cancel()
 
     def _entry(self, line: bytes, unit: str) -> JournalEntry | None:
-        """A line as an entry, if it is about the unit; of refused calls, whether a process of its made them."""
+        """A line as an entry, if it is about the unit; of calls, whether its own were refused."""
         entry, members = record.entry(line, unit, self._scope), self._members.get(unit)
         if entry is None or members is None:
             return entry
