@@ -5,17 +5,22 @@ import json
 import os
 import signal
 import sys
+import time
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from host.playground import Playground
 from host.real import RealHost
+from host.start import start_helper
+from host.wire import Entry
 from trial import leftover
-from trial.events import AnyEvent, Armed, Restarted, Step, Undone, Verdict, Warned
+from trial.events import AnyEvent, Armed, Refused, Restarted, Step, Undone, Verdict, Warned
 from trial.plan import Plan
 from trial.trial import Trial
+from trial.undo_text import pairs_of
 
 from .rig import connected, inside, put
 
@@ -284,3 +289,143 @@ async def test_of_two_at_once_one_is_told_who_the_other_is(host: RealHost, playg
             trial.revert()
     assert "in progress" in refused[0]
     assert "Refused" in refused[0]
+
+
+async def test_without_a_bus_a_trial_goes_on_and_is_undone(host: RealHost, playground: Playground) -> None:
+    await serve(host, playground, "busless.service")
+    inside(playground, "systemctl", "start", "dbus.service")
+
+    def react(event: AnyEvent) -> None:
+        if isinstance(event, Step) and event.name in ("apply", "watch", "undo"):
+            inside(playground, "systemctl", "kill", "-s", "KILL", "dbus.service", check=False)
+
+    events = await tried(host, "busless.service", react)
+    (verdict,) = [event for event in events if isinstance(event, Verdict)]
+    assert verdict.passed, verdict
+    assert the_end(events).whole
+    assert await nice(host, "busless.service") == ("active", 0)
+
+
+async def test_a_run_that_can_t_be_written_refuses_the_trial(host: RealHost, playground: Playground) -> None:
+    await serve(host, playground, "sealed.service")
+    inside(playground, "mount", "-o", "remount,ro", "/run")
+    try:
+        events = await tried(host, "sealed.service", lambda event: None)
+    finally:
+        inside(playground, "mount", "-o", "remount,rw", "/run")
+    assert isinstance(events[-1], Refused), events
+    assert "Read-only file system" in events[-1].reason
+    assert await nice(host, "sealed.service") == ("active", 0)
+
+
+async def test_a_run_that_is_sealed_in_between_is_told_and_taken_back_later(
+    host: RealHost, playground: Playground
+) -> None:
+    await serve(host, playground, "stuck.service")
+    place = "/run/systemd/system.control"
+
+    def react(event: AnyEvent) -> None:
+        if isinstance(event, Step) and event.name == "watch":
+            seal = f"mount --bind {place} {place} && mount -o remount,bind,ro {place}"
+            inside(playground, "sh", "-c", seal)
+
+    try:
+        events = await tried(host, "stuck.service", react)
+    finally:
+        inside(playground, "umount", place)
+    end = the_end(events)
+    assert not end.whole
+    assert end.text
+    found = await leftover.find(host, "stuck.service")
+    assert found is not None
+    assert "left behind" in found.words or "in progress" in found.words
+    await leftover.take_back(host, found)
+    assert await nice(host, "stuck.service") == ("active", 0)
+    assert await _gone(host, 5) == ()
+
+
+async def test_an_etc_that_is_full_keeps_nothing_and_says_so(host: RealHost, playground: Playground) -> None:
+    await serve(host, playground, "brim.service")
+    place = "/etc/systemd/system/brim.service.d"
+    fill = f"mkdir -p {place} && mount -t tmpfs -o size=4k none {place} && yes >{place}/other || true"
+    inside(playground, "sh", "-c", fill)
+    trial, found = Trial(host, Plan("brim.service", TRIAL, settle=0.3)), list[AnyEvent]()
+    async with asyncio.timeout(60):
+        async for event in trial.run():
+            found.append(event)
+            if isinstance(event, Verdict):
+                trial.keep()
+            if isinstance(event, Warned) and event.text.startswith("Not kept: "):
+                assert "No space left" in event.text
+                trial.revert()
+    assert inside(playground, "ls", "-A", place) == "other\n"
+    inside(playground, "sh", "-c", f"umount {place} && rmdir {place}")
+    assert the_end(found).whole
+    assert await nice(host, "brim.service") == ("active", 0)
+
+
+@pytest.mark.parametrize("step", ["restart", "watch"])
+async def test_one_that_does_not_stop_can_be_taken_back_meanwhile(
+    host: RealHost, playground: Playground, step: str
+) -> None:
+    text = UNIT.replace("/bin/sleep 999", "/bin/sh -c 'trap \"\" TERM; while :; do sleep 1; done'")
+    await serve(host, playground, "sluggish.service", text.replace("StopSec=1", "StopSec=3"))
+    trial, found, gaps = Trial(host, Plan("sluggish.service", TRIAL, settle=20)), list[AnyEvent](), [0.0]
+    watching = asyncio.create_task(_gaps(gaps))
+    async with asyncio.timeout(60):
+        async for event in trial.run():
+            found.append(event)
+            if isinstance(event, Step) and event.name == step:
+                trial.revert()
+    watching.cancel()
+    assert not [event for event in found if isinstance(event, Verdict)]
+    assert the_end(found).whole
+    assert max(gaps) < 0.5  # whoever waits for it can do something else
+    assert await nice(host, "sluggish.service") == ("active", 0)
+
+
+async def _gaps(found: list[float]) -> None:
+    while True:
+        began = time.monotonic()
+        await asyncio.sleep(0.01)
+        found.append(time.monotonic() - began - 0.01)
+
+
+@pytest.mark.parametrize("older", [None, "[Service]\nNice=3\n"], ids=["nothing", "an older one"])
+async def test_a_helper_that_dies_while_it_keeps_leaves_what_was_there(
+    host: RealHost, playground: Playground, older: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await serve(host, playground, "half.service")
+    plan = Plan("half.service", TRIAL, settle=0.3)
+    if older:
+        put(playground, plan.kept_path, older)
+        await host.reload()
+        await host.restart("half.service", 20)
+    before = await host.read(plan.kept_path)
+    plan = structs.replace(plan, kept_digest=before.digest if before else None)
+    process = start_helper(Entry(playground.leader))
+    doomed = await RealHost.open(process)
+    replace = doomed.replace
+
+    async def replace_and_die(path: str, content: bytes, digest: str | None) -> object:
+        written = await replace(path, content, digest)
+        for pid in _children(process.pid):
+            os.kill(pid, signal.SIGKILL)
+        return written
+
+    monkeypatch.setattr(doomed, "replace", replace_and_die)
+    trial, found = Trial(doomed, plan), list[AnyEvent]()
+    async with asyncio.timeout(60):
+        async for event in trial.run():
+            found.append(event)
+            if isinstance(event, Verdict) and event.passed:
+                trial.keep()
+    assert not the_end(found).whole  # it can't know
+    await doomed.close()
+    assert playground.path(plan.kept_path).read_bytes() == TRIAL
+    inside(playground, "systemctl", "stop", pairs_of("half.service")[1].watch)
+    assert await _gone(host, 10) == ()
+    now = await host.read(plan.kept_path)
+    assert (now.content if now else None) == (older.encode() if older else None)
+    assert await nice(host, "half.service") == ("active", 3 if older else 0)
+    inside(playground, "rm", "-rf", f"/etc/systemd/system/{plan.unit}.d")
