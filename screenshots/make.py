@@ -21,6 +21,7 @@ from tui.config import DEFAULT_THEME, Settings
 from tui.reach import Reach
 from tui.widgets.panels import PanelList
 from tui.widgets.trial import TrialPane
+from workbench import toured
 from workbench.bench import Trying
 from workbench.opening import Say
 from workbench.session import Session
@@ -107,6 +108,7 @@ async def failed(pilot: Pilot[None]) -> None:
 
 async def main() -> None:
     """All pictures."""
+    toured.note_seen()
     reach = Reach(None, "/")
     try:
         host = await WordlessHost.open(await asyncio.to_thread(reach.helper))

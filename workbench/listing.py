@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from host.ports import UnitRow
 from unit.names import is_template
@@ -104,8 +105,20 @@ class Listing:
         for place, (one, text) in enumerate(zip(self.units, self._texts, strict=True)):
             if _belongs(one, type_) and (fit := text.fit(words)) is not None:
                 # Who types the beginning of a name means the shortest; what can't be opened comes last.
-                ranked.append((fit.rank, bool(one.shut), len(one.row.name), place, Match(one, fit)))
+                ranked.append(
+                    (fit.rank, bool(one.shut), len(one.row.name) - len(one.type), place, Match(one, fit))
+                )
         return tuple(match for *_, match in sorted(ranked, key=lambda each: each[:-1]))
+
+
+def renewed(rows: Sequence[UnitRow], loaded: Sequence[UnitRow]) -> tuple[UnitRow, ...]:
+    """All units as they were listed, with what is loaded now: the states of their files are the old ones."""
+    files = {row.name: row.file_state for row in rows}
+    now = {row.name: replace(row, file_state=files.get(row.name, "")) for row in loaded}
+    gone = (
+        replace(row, active="inactive", sub="dead") for row in rows if row.name not in now and row.file_state
+    )
+    return (*now.values(), *gone)
 
 
 def _belongs(one: Listed, type_: str) -> bool:

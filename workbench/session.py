@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from catalog.catalog import Catalog
-from host.ports import Host, HostError, HostFacts, HostUnavailable
+from host.ports import Host, HostError, HostFacts, HostUnavailable, UnitRow
 from workbench import opening
 from workbench.bench import Bench, Trying
-from workbench.listing import Listing
+from workbench.listing import Listing, renewed
 from workbench.opening import Say, unheard
 from workbench.recent import FILE, Recent
 from workbench.store import Store
@@ -44,6 +44,7 @@ class Session:
         """The units when they were last listed."""
         self._open_host, self._make_store, self._trying = open_host, store, trying
         self._recent = Recent()
+        self._rows: tuple[UnitRow, ...] = ()
         self._host: Host | None = None
         self._store: Store | None = None
         self._catalogue: Catalog | None = None
@@ -70,15 +71,21 @@ class Session:
 
     # Units
 
-    async def units(self, heard: Callable[[Listing], None], say: Say = unheard) -> None:
-        """List the units: `heard` is told what is loaded, then everything."""
+    async def units(
+        self, heard: Callable[[Listing], None], say: Say = unheard, *, anew: bool = False
+    ) -> None:
+        """List the units: `heard` is told what is loaded, then everything. For unit files systemd takes up to
+        some milliseconds each, in which it does nothing else: they are read once, or `anew`."""
         host = await self.host(say)
         recent = self._recent.of((await host.facts()).scope)
-        if self.listing is None:
-            heard(Listing(await host.list_units(loaded=True), recent))
-        say("reading unit files")
-        self.listing = Listing(await host.list_units(), recent)
+        loaded = await host.list_units(loaded=True)
+        self.listing = Listing(renewed(self._rows, loaded), recent)
         heard(self.listing)
+        if anew or not self._rows:
+            say("reading unit files")
+            self._rows = await host.list_units()
+            self.listing = Listing(self._rows, recent)
+            heard(self.listing)
 
     async def open(self, name: str, say: Say = unheard) -> Bench:
         """Put a unit on the bench. Raises NoSuchUnit."""

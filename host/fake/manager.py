@@ -94,7 +94,7 @@ class FakeManager(FakeUnits, FakeJournal):
         if any(path not in self.files for path in settings.get("ConditionPathExists", ())):
             await self._change(unit, {"ConditionResult": False})
             return ports.JobResult(unit, "done", 0.0)
-        if unit.startswith("unitsmith-"):
+        if unit.startswith(("unitsmith-watch", "unitsmith-undo")):
             return await self._own(unit, settings)
         outcome = self.script(unit, settings)
         began = self._clock()

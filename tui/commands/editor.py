@@ -149,6 +149,24 @@ class Rights(Protocol):
         """Ask for them now."""
 
 
+class Tour(Protocol):
+    """The tour of the demo."""
+
+    @property
+    def possible(self) -> bool:
+        """Whether the demo is on the bench."""
+
+    @property
+    def going(self) -> bool:
+        """Whether a step is shown."""
+
+    def go_on(self) -> None:
+        """To the next step."""
+
+    def end(self) -> None:
+        """No more of it."""
+
+
 class Editor(Protocol):
     """What commands do something to: the screen."""
 
@@ -238,6 +256,10 @@ class Editor(Protocol):
 
     def palette(self) -> None:
         """Search all commands."""
+
+    @property
+    def tour(self) -> Tour:
+        """The tour of the demo."""
 
     @property
     def leaving(self) -> Leaving:

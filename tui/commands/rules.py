@@ -38,6 +38,16 @@ def side_by_side(editor: Editor) -> bool:
     return not editor.narrow
 
 
+def can_tour(editor: Editor) -> bool:
+    """On the demo, while letters go into no text."""
+    return editor.tour.possible and not editor.typing
+
+
+def on_tour(editor: Editor) -> bool:
+    """While a step of the tour is shown, and letters go into no text."""
+    return editor.tour.going and not editor.typing
+
+
 def can_undo(editor: Editor) -> bool:
     """With a change of the draft to take back."""
     return editor.snapshot is not None and editor.snapshot.can_undo

@@ -22,6 +22,7 @@ from tui.reading import Reading
 from tui.remembering import Remembering
 from tui.rights import Rights
 from tui.screens.commanded import CommandScreen
+from tui.tour import Tour
 from tui.widgets.directives import DirectivesPane
 from tui.widgets.facts import FactsLine
 from tui.widgets.keys import KeyLine
@@ -64,6 +65,7 @@ class EditorScreen(CommandScreen):
         self.memory = Remembering(self)
         self._leaving = Leaving(self)
         self.rights = Rights(self)
+        self.tour = Tour(self)
 
     def compose(self) -> ComposeResult:
         """Few widgets: each long list is one."""
@@ -111,6 +113,7 @@ class EditorScreen(CommandScreen):
             self._dialogs.look_for_trial()
             if left := self.memory.left(self.bench):
                 self._dialogs.recover(left)
+            self.tour.offer()
 
     def show(self) -> None:
         """Show the bench as it is now."""
@@ -129,6 +132,7 @@ class EditorScreen(CommandScreen):
             self._show_keys()
 
     def _show_keys(self) -> None:
+        self.tour.look()
         self.query_one(KeyLine).show(frozenset(c.id for c in COMMANDS if self.possible(c)))
 
     def possible(self, command: AnyCommand) -> bool:
@@ -254,10 +258,16 @@ class EditorScreen(CommandScreen):
         """Show the next preview."""
         self._turn_preview((self._tab + 1) % len(TABS))
 
+    @property
+    def preview_turned(self) -> bool:
+        """Whether the preview shows another tab than the first."""
+        return self._tab > 0
+
     def _turn_preview(self, tab: int) -> None:
         self._tab = tab
         self.query_one("#preview-tabs", TabLine).chosen = tab
         self.query_one(Preview).show(self.snapshot, tab)
+        self.tour.look()
 
     @on(TabLine.Chosen, "#pane-tabs")
     def _pane_chosen(self, event: TabLine.Chosen) -> None:

@@ -98,16 +98,19 @@ class PickerScreen(CommandScreen):
     def on_mount(self) -> None:
         """Ask the host."""
         self._show()
-        self.list_anew()
+        self._list()
+
+    def list_anew(self) -> None:
+        """Ask the host for its units, and for the states of their files."""
+        self._list(anew=True)
 
     @work(exclusive=True, group="list")
-    async def list_anew(self) -> None:
-        """Ask the host for its units."""
+    async def _list(self, *, anew: bool = False) -> None:
         session, self._trouble = self._session, ""
         self._say("asking systemd for its units")
         try:
             self._files = await asyncio.to_thread(session.files)
-            await session.units(self._heard, self._say)
+            await session.units(self._heard, self._say, anew=anew)
             self._facts = await session.facts()
         except (HostError, TimeoutError) as error:
             self._trouble = str(error) or SILENT
@@ -251,7 +254,7 @@ class PickerScreen(CommandScreen):
         self._listing = session.listing or Listing()
         self._type_in("")
         self._show()
-        self.list_anew()
+        self._list()
 
     def turn_type(self, by: int) -> None:
         """Show the next type of units or the one before; where a path is typed, complete it."""
