@@ -59,7 +59,7 @@ async def test_each_step_waits_for_the_real_thing(demo: UnitsmithApp, size: tupl
         await pilot.press("ctrl+t")
         await until(pilot, lambda: at(demo) == f"Tour 7/{count}")
         assert not toured.seen()
-        await pilot.press("t")
+        await pilot.press("N")
         await until(pilot, lambda: not demo.screen.query("#tour"))
         assert toured.seen()
 
@@ -68,13 +68,13 @@ async def test_it_can_be_skipped_ended_and_begun_again(demo: UnitsmithApp) -> No
     async with demo.run_test(size=WIDE) as pilot:
         await opened(pilot)
         await until(pilot, lambda: at(demo).startswith("Tour 1/"))
-        await pilot.press("t")
+        await pilot.press("N")
         await until(pilot, lambda: at(demo).startswith("Tour 2/"))
         await pilot.click("#tour")
         await until(pilot, lambda: at(demo).startswith("Tour 3/"))
-        await pilot.press("T")
+        await pilot.press("escape")
         await until(pilot, lambda: not demo.screen.query("#tour"))
-        await pilot.press("t")
+        await pilot.press("N")
         await until(pilot, lambda: at(demo).startswith("Tour 1/"))
 
 
@@ -89,6 +89,6 @@ async def test_who_has_seen_it_is_left_alone(demo: UnitsmithApp) -> None:
 async def test_other_units_have_none(app: WebApp) -> None:
     async with app.run_test(size=WIDE) as pilot:
         await opened(pilot)
-        await pilot.press("t")
+        await pilot.press("N")
         await pilot.pause(0.1)
         assert not app.screen.query("#tour")

@@ -266,4 +266,4 @@ class Editor(Protocol):
         """The ways out."""
 
     def step_back(self) -> None:
-        """Leave the search; while the unit is read, wait for it no longer."""
+        """Leave the search, or the tour; while the unit is read, wait for it no longer."""

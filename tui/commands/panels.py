@@ -57,7 +57,7 @@ DIRECTIVES: tuple[EditorCommand, ...] = (
         lambda e: e.find(), rules.not_typing, footer=True, first=True,
     ),
     Command(
-        "leave", "escape", "escape", "back", "Leave the search; while a unit is read, wait for it no longer",
+        "leave", "escape", "escape", "back", "Leave the search or the tour; wait no longer for a unit",
         lambda e: e.step_back(), rules.can_step_back, footer=True,
     ),
 )  # fmt: skip

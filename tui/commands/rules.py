@@ -29,8 +29,8 @@ def not_typing(editor: Editor) -> bool:
 
 
 def can_step_back(editor: Editor) -> bool:
-    """In a search, and while the unit is being read."""
-    return editor.snapshot is None or editor.directives.searching
+    """In a search, on the tour, and while the unit is being read."""
+    return editor.snapshot is None or editor.directives.searching or editor.tour.going
 
 
 def side_by_side(editor: Editor) -> bool:
@@ -41,11 +41,6 @@ def side_by_side(editor: Editor) -> bool:
 def can_tour(editor: Editor) -> bool:
     """On the demo, while letters go into no text."""
     return editor.tour.possible and not editor.typing
-
-
-def on_tour(editor: Editor) -> bool:
-    """While a step of the tour is shown, and letters go into no text."""
-    return editor.tour.going and not editor.typing
 
 
 def can_undo(editor: Editor) -> bool:

@@ -40,12 +40,8 @@ VIEW: tuple[EditorCommand, ...] = (
         lambda e: e.settings(),
     ),
     Command(
-        "tour", "t", "t", "tour", "Begin the tour of the demo, or go on to its next step",
+        "tour", "N,shift+n", "N", "tour", "Begin the tour of the demo, or go on to its next step",
         lambda e: e.tour.go_on(), rules.can_tour,
-    ),
-    Command(
-        "tour-end", "T,shift+t", "T", "end tour", "End the tour",
-        lambda e: e.tour.end(), rules.on_tour,
     ),
     Command("quit", "ctrl+q", "^q", "Quit", "Leave unitsmith", lambda e: e.leaving.quit(), footer=True),
 )  # fmt: skip

@@ -367,8 +367,10 @@ class EditorScreen(CommandScreen):
             self.query_one(FactsLine).note(step)
 
     def step_back(self) -> None:
-        """Leave the search; while the unit is read, wait for it no longer."""
+        """Leave the search, or the tour; while the unit is read, wait for it no longer."""
         if self.directives.searching:
             self.directives.leave_search()
         elif self.bench is None:
             self.app.exit()
+        else:
+            self.tour.end()

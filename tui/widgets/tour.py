@@ -17,7 +17,7 @@ class TourBox(Static):
         """Show a step."""
         self.border_title = f"Tour {number}/{count}"
         on = "ends it" if number == count else "skips this step"
-        self.border_subtitle = f"{shown('tour')} {on}   {shown('tour-end')} ends the tour"
+        self.border_subtitle = f"{shown('tour')} {on}   {shown('leave')} ends the tour"
         self.update(Content(text))
 
     async def on_click(self) -> None:
