@@ -1,4 +1,4 @@
-"""A terminal that goes away, and a program that is asked to end: the draft is written down, a trial taken back."""
+"""A terminal that goes away, and a program that is asked to end: nothing of a draft or a trial is lost."""
 
 import asyncio
 import os
