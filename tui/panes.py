@@ -26,12 +26,16 @@ class Panes:
         self.current = 0
         self.narrow = False
         self._right = RIGHT
+        self._tiny = False
+        self._focused: Widget | None = None
 
     def arrange(self, size: Size) -> None:
         """Fit the panes to a size."""
         tiny = size.width < SMALLEST.width or size.height < SMALLEST.height
         self.narrow = size.width < WIDE or size.height < TALL
         screen = self._screen
+        if tiny and not self._tiny:
+            self._focused = screen.focused  # what is hidden loses the focus
         screen.query_one("#too-small").display = tiny
         screen.query_one("#body").display = not tiny
         screen.query_one("#keys").display = not tiny
@@ -39,6 +43,10 @@ class Panes:
         screen.set_class(self.narrow, "-narrow")
         self.widen(0)
         self._show()
+        if self._tiny and not tiny:
+            focused = self._focused if self._focused and self._focused.is_attached else None
+            screen.set_focus(focused) if focused else self.go(self.current)
+        self._tiny = tiny
 
     def _show(self) -> None:
         screen = self._screen

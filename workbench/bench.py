@@ -171,8 +171,16 @@ class Bench:
         return composed.panels(listed)
 
     def find(self, query: str) -> tuple[Panel, ...]:
-        """The panels that fit some words, best first."""
-        return self._composed.panels(self._known.find(query))
+        """The panels that fit some words, best first, then those with values in which they stand."""
+        found, wanted = self._known.find(query), query.strip().lower()
+        holding = (
+            key
+            for key, held in self._composed.after.items()
+            if wanted and any(wanted in value.lower() for value in held.values)
+        )
+        known = {directive.key for directive in found}
+        more = (directive for directive in self._known.these(holding) if directive.key not in known)
+        return self._composed.panels((*found, *more))
 
     def title(self, entry: str) -> str:
         """What a group is called."""

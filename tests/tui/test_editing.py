@@ -6,6 +6,7 @@ from textual.widgets import Input
 
 from tui.app import UnitsmithApp
 from tui.widgets.panels import PanelList
+from tui.widgets.sections import SectionList
 
 from .conftest import NARROW, WIDE, WebApp, click, opened, row, shown, to, until
 
@@ -98,13 +99,35 @@ async def test_down_reads_through_a_long_explanation_before_it_goes_on(app: WebA
 async def test_find_looks_at_names_and_explanations_in_all_groups(app: WebApp) -> None:
     async with app.run_test(size=WIDE) as pilot:
         await opened(pilot)
+        await to(pilot, "PrivateDevices")
+        panels = app.screen.query_one(PanelList)
         await pilot.press("slash", *"nonew")
         await until(pilot, lambda: "NoNewPrivileges=" in shown(pilot, "panels"))
-        await pilot.press("enter", "space")
+        assert panels.key == ("Service", "NoNewPrivileges")
+        await pilot.press("escape")
+        await until(pilot, lambda: panels.key == ("Service", "PrivateDevices"))
+        assert app.focused is panels
+
+
+async def test_enter_after_a_search_goes_to_the_directive_in_its_own_group(app: WebApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await opened(pilot)
+        await pilot.press("slash", *"nonew", "enter", "space")
         await until(pilot, lambda: "[x] NoNewPrivileges=" in shown(pilot, "panels"))
-        await pilot.press("slash", "escape")
-        await until(pilot, lambda: "PrivateTmp=" in shown(pilot, "panels"))
-        assert isinstance(app.focused, PanelList)
+        assert app.screen.query_one(SectionList).chosen == "security"
+        assert not app.screen.query("#find")
+        assert "PrivateTmp=" not in shown(pilot, "panels")
+
+
+async def test_a_search_finds_values_and_marks_what_fits(app: WebApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await opened(pilot)
+        await pilot.press("slash", *"colour=bl")
+        await until(pilot, lambda: "Environment=" in shown(pilot, "panels"))
+        panels = app.screen.query_one(PanelList)
+        await pilot.press("ctrl+u", *"environ")
+        await until(pilot, lambda: any("match" in run.style for run in panels.line(0)))
+        assert "".join(run.text for run in panels.line(0) if "match" in run.style) == "Environ"
 
 
 async def test_a_typed_value_goes_into_the_draft_only_when_it_is_valid(app: WebApp) -> None:
@@ -202,7 +225,7 @@ async def test_a_search_ends_by_escape_from_the_list_and_by_a_click_on_its_group
     async with app.run_test(size=WIDE) as pilot:
         await opened(pilot)
         for leave in ("key", "mouse"):
-            await pilot.press("slash", *"nonew", "enter")
+            await pilot.press("slash", *"nonew", "down")
             await until(pilot, lambda: "PrivateTmp=" not in shown(pilot, "panels"))
             if leave == "key":
                 await pilot.press("escape")

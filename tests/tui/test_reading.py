@@ -102,7 +102,7 @@ async def test_a_click_on_a_link_to_another_group_turns_to_that_group(app: WebAp
 async def test_coming_back_to_a_search_finds_the_same_again(app: WebApp) -> None:
     async with app.run_test(size=WIDE) as pilot:
         await opened(pilot)
-        await pilot.press("slash", *"protectsys", "enter", "enter", "full_stop", "enter")
+        await pilot.press("slash", *"protectsys", "down", "enter", "full_stop", "enter")
         await until(pilot, lambda: key(app) == "ReadWritePaths")
         assert not app.screen.query("#find")
         await pilot.press("backspace")

@@ -50,6 +50,7 @@ class DirectivesPane(Vertical):
         self.bench: Bench | None = None
         self._entry = ""
         self._query: str | None = None
+        self._left = Place("", None, None, None)
         self._open: Key | None = None
         self.trail = Trail()
 
@@ -77,12 +78,12 @@ class DirectivesPane(Vertical):
             empty = self._nothing(self.bench)
         else:
             panels = self.bench.find(self._query)
-            title = f"{len(panels)} found" if self._query else "Find"
+            title = f"{len(panels)} found in all groups" if self._query else "Find in all groups"
             empty = "Nothing fits." if self._query else "Type a name, or words of an explanation."
         detail = self.bench.detail(self._open) if self._open else None
         before = self.key
         self.border_title = title
-        self._panels.show(panels, detail, empty, from_top=from_top)
+        self._panels.show(panels, detail, empty, self._query or "", from_top=from_top)
         if self.key != before:
             self.post_message(self.Wandered())
 
@@ -105,7 +106,7 @@ class DirectivesPane(Vertical):
         if self._query is not None:
             self.screen.set_focus(self.query_one(FindLine))
             return
-        self._query = ""
+        self._left, self._query = self._place, ""
         line = FindLine()
         self.mount(line, before=0)
         self.screen.set_focus(line)  # at once: focus() would come after keys that are typed already
@@ -131,15 +132,14 @@ class DirectivesPane(Vertical):
         """Whether a search is shown rather than a group."""
         return self._query is not None
 
+    def leave_search(self) -> None:
+        """Back to where the search began."""
+        self.take_focus()
+        self._go(self._left)
+
     def on_find_line_left(self) -> None:
         """Escape in the line."""
         self.leave_search()
-
-    def leave_search(self) -> None:
-        """Back to the group, with the cursor on what was found last where it is in it."""
-        self._end_search()
-        self.show()
-        self._panels.focus()
 
     def on_find_line_gone_on(self) -> None:
         """Walk through what was found."""
@@ -153,6 +153,18 @@ class DirectivesPane(Vertical):
             pressed = KeyPress(event.key.key, event.key.character)
             pressed.set_sender(self.app)  # else it would bubble up no further than to here
             self.app.post_message(pressed)
+
+    def on_find_line_arrived(self) -> None:
+        """Go to what is under the cursor in its own group; where nothing was found, stay."""
+        from tui.widgets.find import FindLine
+
+        key = self.key
+        found = self.bench.lead(key[1], key[0]) if self.bench and key else None
+        if found is None:
+            self.query_one(FindLine).stay()
+        else:
+            self.take_focus()
+            self._go(Place(found[0], None, found[1], self._open))
 
     # Following links, and coming back
 

@@ -8,10 +8,12 @@ from textual.message import Message
 from textual.widgets import Input
 
 _ONWARDS = ("enter", "down", "up")
+_LONGEST = 200
+"""Characters of a search; more is a paste that went astray."""
 
 
 class FindLine(Input):
-    """Every key searches; Enter and the arrows go on to what was found, Escape ends the search."""
+    """Every key searches; Enter goes to the best of what was found, the arrows through all, Escape back."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", show=False),
@@ -23,6 +25,9 @@ class FindLine(Input):
     class GoneOn(Message):
         """The user wants to walk through what was found."""
 
+    class Arrived(Message):
+        """The user wants to go to what was found best, where it belongs."""
+
     class Typed(Message):
         """A key that came after the line was left, but before the focus was."""
 
@@ -32,13 +37,21 @@ class FindLine(Input):
 
     def __init__(self) -> None:
         super().__init__(
-            id="find", placeholder="name or words of the explanation", compact=True, select_on_focus=True
+            id="find",
+            placeholder="name, value, or words of the explanation",
+            compact=True,
+            select_on_focus=True,
+            max_length=_LONGEST,
         )
         self._gone_on = False
 
     def action_leave(self) -> None:
         """End the search."""
         self.post_message(self.Left())
+
+    def stay(self) -> None:
+        """There is nowhere to go: what is typed still belongs here."""
+        self._gone_on = False
 
     def on_focus(self) -> None:
         """What is typed belongs here again."""
@@ -49,7 +62,8 @@ class FindLine(Input):
         if self._gone_on or event.key in _ONWARDS:
             event.stop()
             event.prevent_default()
-            self.post_message(self.Typed(event) if self._gone_on else self.GoneOn())
+            onwards = self.Arrived() if event.key == "enter" else self.GoneOn()
+            self.post_message(self.Typed(event) if self._gone_on else onwards)
             self._gone_on = True
             return
         await super()._on_key(event)

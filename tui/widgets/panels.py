@@ -11,6 +11,7 @@ from textual.message import Message
 from tui.commands import bindings
 from tui.exposure import gain, gain_style
 from tui.jumping import Go
+from tui.matches import marked
 from tui.text import EMPTY, Line, Run, fit, link_at, wrap
 from tui.widgets.body import Body
 from tui.widgets.lines import LineView
@@ -71,6 +72,7 @@ class PanelList(LineView, can_focus=True):
         self._explained = Body()
         self._names = 0
         self._gains = False
+        self._words: tuple[str, ...] = ()
 
     # What it shows
 
@@ -85,9 +87,17 @@ class PanelList(LineView, can_focus=True):
         return self._detail.directive.key if self._detail else None
 
     def show(
-        self, panels: tuple[Panel, ...], detail: Detail | None, empty: str = "", *, from_top: bool = False
+        self,
+        panels: tuple[Panel, ...],
+        detail: Detail | None,
+        empty: str = "",
+        query: str = "",
+        *,
+        from_top: bool = False,
     ) -> None:
-        """Show these panels; the cursor stays on its directive if that is among them and not `from_top`."""
+        """Show these panels, what fits a query marked; the cursor stays on its directive if that is there
+        and not `from_top`."""
+        self._words = tuple(query.lower().replace("=", " ").split())
         key = None if from_top else self.key
         keys = [panel.key for panel in panels]
         self._panels, self._empty = panels, empty
@@ -142,9 +152,17 @@ class PanelList(LineView, can_focus=True):
         self.set_height(len(self._panels) + len(self._body) if self._panels else 2)
 
     def on_resize(self, event: Resize) -> None:
-        """The explanation wraps anew."""
+        """The explanation wraps anew; what is read stays where it is."""
+        top = self.scroll_offset.y
+        index, body = self._place(top)
+        above = self._y(self._cursor) < top
+        before = max(1, len(self._body))
         self._lay_out()
-        self.reveal_cursor()
+        if body >= 0:
+            body = body * len(self._body) // before
+        self.scroll_to(y=self._y(index) + 1 + body, animate=False, force=True)
+        if not above:
+            self.reveal(self._y(self._cursor))
 
     # Lines
 
@@ -185,8 +203,10 @@ class PanelList(LineView, can_focus=True):
             Run(pointer, "label"),
             Run(mark, style, "mark"),
             Run(" "),
-            Run(fit(f"{panel.key[1]}=", names), "dim" if gone else "name"),
-            Run(fit(panel.value, value), "dim" if panel.dim or gone else style),
+            *marked(
+                Run(fit(f"{panel.key[1]}=", names), "dim" if gone else "name"), self._words, letters=True
+            ),
+            *marked(Run(fit(panel.value, value), "dim" if panel.dim or gone else style), self._words),
             Run(note, "invalid" if panel.mark is Mark.INVALID else "dim"),
             Run(gained, gain_style(gains)),
         )
