@@ -20,7 +20,15 @@ class Sets(Struct, frozen=True, dict=True):
 
     def members(self, group: str) -> frozenset[str]:
         """Every system call in a group and in the groups within it; empty for a group that nobody knows."""
-        return frozenset(self._walk(group, set()))
+        found = self._known.get(group)
+        if found is None:
+            found = self._known[group] = frozenset(self._walk(group, set()))
+        return found
+
+    @cached_property
+    def _known(self) -> dict[str, frozenset[str]]:
+        """Members by group, as far as they were asked for: every figure of an exposure asks for ten."""
+        return {}
 
     @cached_property
     def every_syscall(self) -> frozenset[str]:
