@@ -205,7 +205,7 @@ def _module(name: str) -> Test:
 
 
 _CALLS = (
-    *("SystemCallFilter", "SystemCallArchitectures", "SystemCallLog", "MemoryDenyWriteExecute"),
+    *("SystemCallFilter", "SystemCallArchitectures", "SystemCallLog"),
     *("RestrictAddressFamilies", "RestrictNamespaces", "RestrictRealtime", "RestrictSUIDSGID"),
     *("LockPersonality", "ProtectClock", "ProtectKernelModules", "ProtectKernelLogs"),
 )

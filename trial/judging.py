@@ -15,6 +15,7 @@ from trial.diagnosis.seccomp import Call, refused_calls
 from trial.enforced import ineffective
 from trial.events import AnyEvent, Ineffective, Suspect, Verdict, Warned
 from trial.observer import Observer
+from trial.own_units import OwnUnits
 from trial.plan import Plan
 from trial.praise import praise
 from trial.snapshot import Snapshot
@@ -39,6 +40,13 @@ class Judge:
         self._seen: ProcessState | None = None
         self._told = 0
 
+    async def _own(self) -> OwnUnits | None:
+        """What is special about the user's own units; None for the system's."""
+        if not self._plan.layout.user:
+            return None
+        unit = await self._host.read_unit(self._plan.unit)
+        return OwnUnits(unit, self._changes, (await self._host.facts()).version)
+
     async def failed(self, reason: str, invocation: str, check: str = "") -> Verdict:
         """A failure; `check` is what a check said that fails while the service runs."""
         entries = await self._with_the_kernels(await self._observer.catch_up())
@@ -60,7 +68,7 @@ class Judge:
         for call in killed:
             text = f"A process of the same name, most likely one of its own, was killed for {call.name}()."
             self._tell(Warned(time.time(), text))
-        self._tell_what_does_nothing(unit, process)
+        self._tell_what_does_nothing(unit, process, await self._own())
         new = await self.complaints(before)
         self._tell_complaints(new)
         said = praise(self._plan, self._observer.standing, before, idle)
@@ -105,13 +113,16 @@ class Judge:
                 return await self._host.process(pid)
         return None
 
-    def _tell_what_does_nothing(self, unit: LoadedUnit, process: ProcessState | None) -> None:
+    def _tell_what_does_nothing(
+        self, unit: LoadedUnit, process: ProcessState | None, own: OwnUnits | None
+    ) -> None:
         found = not_taken(unit, self._observer.unit, self._plan)
         for name in found:
             self._tell(Ineffective(time.time(), name, "what else the unit has keeps it as it was"))
         for idle in ineffective(self._changes, process) if process else ():
             if idle.name not in found:
-                self._tell(Ineffective(time.time(), idle.name, idle.why))
+                why = own.reason(idle) if own else idle.why
+                self._tell(Ineffective(time.time(), idle.name, why))
 
     def _case(self, entries: tuple[JournalEntry, ...], check: str = "", **more: object) -> Case:
         return Case(self._observer.standing, entries, self._changes, check, **more)  # type: ignore[arg-type]
@@ -131,7 +142,9 @@ class Judge:
         known = {"version": facts.version, "architecture": facts.architecture}
         case = self._case(entries, check, code=process.code if process else (), **known)
         # It reads tables of ours: the screen goes on meanwhile.
-        return await asyncio.to_thread(diagnose, case, guess=guess)
+        suspects = await asyncio.to_thread(diagnose, case, guess=guess)
+        own = await self._own()
+        return tuple(map(own.explained, suspects)) if own else suspects
 
     async def _with_the_kernels(self, entries: tuple[JournalEntry, ...]) -> tuple[JournalEntry, ...]:
         """The entries with the kernel's record of a refused call, which comes a moment after the signal."""

@@ -6,6 +6,8 @@ from msgspec import Struct
 
 from host.ports import Host, LoadedUnit, NoSuchUnit
 from trial import lifelines, owners
+from trial.diagnosis.changes import changes_of
+from trial.own_units import OwnUnits
 from trial.plan import Plan
 
 _ROOM = 24 << 20
@@ -124,4 +126,11 @@ async def inspect(host: Host, plan: Plan) -> Preflight:
     asked = questions(unit, facts.inside)
     if asked and not plan.confirmed:
         raise CannotTry(f"Confirm first: {'; '.join(asked)}.", ask=True)
-    return Preflight(unit, tuple(cautions(unit, plan.changed)))
+    told = _of_ones_own(unit, plan, facts.version) if plan.layout.user else cautions(unit, plan.changed)
+    return Preflight(unit, tuple(told))
+
+
+def _of_ones_own(unit: LoadedUnit, plan: Plan, version: int) -> list[str]:
+    """What a user should know of a trial of their own unit: files on disk keep their owner."""
+    known = OwnUnits(unit, changes_of(plan.drop_in, plan.changed), version)
+    return [*known.cautions, *cautions(unit, ())]
