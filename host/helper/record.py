@@ -101,7 +101,7 @@ def _is_seccomp(record: dict[str, Any]) -> bool:
 
 
 def refused_by(entry: JournalEntry) -> int:
-    """The process whose system call a record says was refused, by the kernel's number; 0 for other records."""
+    """The process whose system call a record says was refused, by the kernel's number; 0 for others."""
     about = "type=1326" in entry.message or entry.fields.get("_AUDIT_TYPE") == "1326"
     found = _PID.search(entry.message) if about and entry.transport in ("kernel", "audit") else None
     return int(found[1]) if found else 0
