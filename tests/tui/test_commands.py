@@ -41,8 +41,10 @@ async def test_each_key_runs_its_command(app: WebApp, ran: list[str]) -> None:
 
 
 async def test_each_key_of_the_user_runs_its_command(tmp_path: object, ran: list[str]) -> None:
-    keys = {command.id: f"alt+{chr(ord('a') + at % 26)}" if at < 26 else f"ctrl+f{at - 25}"
-            for at, command in enumerate(COMMANDS)}  # fmt: skip
+    letters = [f"alt+{chr(ord('a') + at)}" for at in range(26)]
+    numbered = [f"{modifier}+f{at}" for modifier in ("ctrl", "alt") for at in range(1, 25)]
+    keys = dict(zip((command.id for command in COMMANDS), [*letters, *numbered], strict=False))
+    assert len(keys) == len(COMMANDS)
     app = WebApp(sample.host(), tmp_path, settings=Settings(keymap=keys))
     async with app.run_test(size=WIDE) as pilot:
         await opened(pilot)
