@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from catalog.exposure import Score
+from catalog.user_manager import VAIN
 from host.ports import NoSuchUnit
 from host.real import RealHost
 from tui.reach import Reach
@@ -33,6 +34,8 @@ def score_unit(options: argparse.Namespace) -> int:
         _print_json(name, found)
     else:
         _print_table(name, found)
+        if options.user and not file:
+            _print_what_is_vain(found)
     return 0
 
 
@@ -56,6 +59,19 @@ async def _on_host(reach: Reach, name: str) -> tuple[str, Score]:
         return opened.stack.name, score_of(opened, await opening.catalogue(host, facts, Store()))
     finally:
         await host.close()
+
+
+def _print_what_is_vain(found: Score) -> None:
+    """What systemd counts and a user's own manager can't do anyhow."""
+    vain = dict.fromkeys(
+        row.rule.directive for row in found.rows if row.badness and row.rule.directive in VAIN
+    )
+    if vain:
+        names = ", ".join(f"{name}=" for name in vain)
+        print(
+            f"Your own manager can do nothing about {names}; what has to do with namespaces or capabilities"
+        )
+        print("needs PrivateUsers=yes there (capabilities always, others before systemd 253).")
 
 
 def _print_json(name: str, found: Score) -> None:

@@ -7,6 +7,7 @@ from catalog.catalog import Catalog
 from catalog.exposure import Score, gains, score
 from catalog.exposure.values import Values, accepted
 from catalog.listings import bundled, syscall_numbers
+from catalog.user_manager import VAIN
 from host.ports import HostError
 from unit.effective import Effectives
 from unit.names import unit_type
@@ -28,7 +29,7 @@ class Measure:
         self._catalogue = catalogue
         self._sets = catalogue.sets if catalogue.sets.syscalls else bundled()
         self._native = frozenset(syscall_numbers(facts.architecture if facts else "x86-64"))
-        self._user_manager = bool(facts and facts.user_manager)
+        self._user_manager = facts.version if facts and facts.user_manager else 0
 
     @classmethod
     def of(cls, opened: Opened, catalogue: Catalog) -> "Measure | None":
@@ -49,6 +50,8 @@ class Measure:
         self, effective: Effectives, candidates: Iterable[tuple[Key, tuple[str, ...]]]
     ) -> dict[Key, int]:
         """By how many hundredths the exposure of these values falls if a directive has others instead."""
+        if self._user_manager:
+            candidates = (one for one in candidates if one[0][1] not in VAIN)
         return gains(
             self._values(effective),
             candidates,

@@ -32,7 +32,7 @@ def gains(
     section: str = "Service",
     *,
     native: Native = frozenset(),
-    user_manager: bool = False,
+    user_manager: int = 0,
 ) -> dict[Key, int]:
     """By how many hundredths the whole unit's exposure falls if a directive has these values instead.
 

@@ -48,7 +48,7 @@ def _supplementary_groups(box: Sandbox, _rule: Rule) -> int | None:
 
 
 def _remove_ipc(box: Sandbox, _rule: Rule) -> int | None:
-    return None if box.privileged else "RemoveIPC" not in box.on
+    return None if box.privileged or box.unprivileged else "RemoveIPC" not in box.on
 
 
 def _umask(box: Sandbox, _rule: Rule) -> int:

@@ -11,6 +11,7 @@ from msgspec import Struct
 from catalog.exposure.lists import address_families, architectures, bounding_set, namespaces, syscalls
 from catalog.exposure.values import Values, boolean, last_of
 from catalog.sets import Sets
+from catalog.user_manager import SCORED_SINCE
 
 _SWITCH = {"no": "no", "yes": "yes"}
 _HOME = {**_SWITCH, "read-only": "read-only", "tmpfs": "tmpfs"}
@@ -80,14 +81,16 @@ class Sandbox(Struct, frozen=True):
     device_policy: str
     devices: bool
     default_dependencies: bool
+    unprivileged: bool = False
+    """Whether it is known not to be root's, whoever it names."""
 
     @property
     def privileged(self) -> bool:
         """Whether it runs as root."""
-        return self.user in ("0", "root") or not (self.dynamic or self.user)
+        return not self.unprivileged and (self.user in ("0", "root") or not (self.dynamic or self.user))
 
 
-def sandbox(values: Values, sets: Sets, section: str = "Service", *, user_manager: bool = False) -> Sandbox:
+def sandbox(values: Values, sets: Sets, section: str = "Service", *, user_manager: int = 0) -> Sandbox:
     """What systemd makes of a unit's values."""
 
     def held(name: str) -> tuple[str, ...]:
@@ -152,6 +155,7 @@ def sandbox(values: Values, sets: Sets, section: str = "Service", *, user_manage
         device_policy=policy,
         devices=listed or "ProtectClock" in on or (image and policy != "auto"),
         default_dependencies=last_of(values("Unit", "DefaultDependencies"), _SWITCH, "yes") == "yes",
+        unprivileged=user_manager >= SCORED_SINCE,
     )
 
 

@@ -57,11 +57,12 @@ def score(
     section: str = "Service",
     *,
     native: Native = frozenset(),
-    user_manager: bool = False,
+    user_manager: int = 0,
 ) -> Score:
     """A unit's exposure, by the rules that systemd uses on a loaded unit.
 
     values: its effective values. native: the system calls of its architecture, see listings.syscall_numbers.
+    user_manager: the version of systemd that runs it for a user, 0 for PID 1, whose rules are all the same.
     """
     box = sandbox(values, sets, section, user_manager=user_manager)
     judged = tuple(all_badness(box, table(), sets, native))
@@ -83,7 +84,7 @@ def precise(
     section: str = "Service",
     *,
     native: Native = frozenset(),
-    user_manager: bool = False,
+    user_manager: int = 0,
 ) -> float:
     """Only the figure of `score`, 0.0 to 10.0, before systemd's arithmetic rounds it up to tenths."""
     box = sandbox(values, sets, section, user_manager=user_manager)
