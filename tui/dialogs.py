@@ -19,6 +19,12 @@ class Dialogs:
         """Edit the drop-in as text."""
         self._editor.run_worker(self._edit_text(), group="dialog", exclusive=True)
 
+    def edit_outside(self) -> None:
+        """Edit the drop-in in the user's own editor."""
+        from tui.outside import edit_outside
+
+        self._editor.run_worker(edit_outside(self._editor), group="dialog", exclusive=True)
+
     def presets(self) -> None:
         """Choose a preset."""
         self._editor.run_worker(self._presets(), group="dialog", exclusive=True)

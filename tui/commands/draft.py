@@ -13,6 +13,10 @@ DRAFT: tuple[EditorCommand, ...] = (
         lambda e: e.dialogs.edit_text(), rules.has_bench,
     ),
     Command(
+        "outside", "ctrl+e", "^e", "$EDITOR", "Edit the drop-in in your own editor",
+        lambda e: e.dialogs.edit_outside(), rules.can_edit_outside,
+    ),
+    Command(
         "save", "w", "w", "Save as", "Keep the draft without a test: where, and exactly what is written",
         lambda e: e.filing.save(), rules.can_save,
     ),

@@ -99,6 +99,9 @@ class Dialogs(Protocol):
     def edit_text(self) -> object:
         """Edit the drop-in as text."""
 
+    def edit_outside(self) -> object:
+        """Edit the drop-in in the user's own editor."""
+
     def presets(self) -> object:
         """Choose a preset."""
 

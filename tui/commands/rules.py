@@ -63,6 +63,11 @@ def has_bench(editor: Editor) -> bool:
     return editor.snapshot is not None and not editor.typing
 
 
+def can_edit_outside(editor: Editor) -> bool:
+    """With a unit, and no trial going on: it would wait for the editor to be left."""
+    return has_bench(editor) and not editor.testing.going
+
+
 def can_look(editor: Editor) -> bool:
     """With a host, while letters go into no text."""
     return editor.snapshot is not None and editor.snapshot.testable and not editor.typing

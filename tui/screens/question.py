@@ -1,7 +1,7 @@
 """A question with a few answers."""
 
 import time
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from msgspec import Struct
 from textual.app import ComposeResult
@@ -10,6 +10,14 @@ from textual.containers import Horizontal, Vertical
 from textual.events import Key
 from textual.screen import ModalScreen
 from textual.widgets import Button, Static
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from workbench.judging import Remark
+
+_SHOWN = 6
+"""Mistakes that are told at once."""
 
 
 class Answer(Struct, frozen=True):
@@ -61,6 +69,19 @@ def leaving(verb: str) -> Question:
         Answer("revert", f"Revert and {verb}", "r"),
         Answer("leave", "Leave it to the deadline", "l"),
         Answer("stay", "Stay", "s"),
+    )
+
+
+def mistaken(wrong: "Sequence[Remark]") -> Question:
+    """What to do with a text that has lines which would not do what they say."""
+    lines = [f"Line {one.line}: {one.text}" if one.line else one.text for one in wrong[:_SHOWN]]
+    if len(wrong) > _SHOWN:
+        lines.append(f"… and {len(wrong) - _SHOWN} more.")
+    return Question(
+        "\n".join(lines),
+        Answer("again", "Edit it again", "e"),
+        Answer("take", "Take it as it is", "t"),
+        Answer("leave", "Leave the draft as it was", "l"),
     )
 
 
