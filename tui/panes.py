@@ -8,7 +8,7 @@ from tui.widgets.tabs import TabLine
 
 PANES = ("sections", "panels-pane", "preview-pane", "test-pane")
 NAMES = ("1 Directives", "2 Panels", "3 Preview", "4 Test")
-WIDE = 110
+WIDE = 120
 """Columns from which three panes stand side by side."""
 TALL = 20
 """Lines from which they do."""

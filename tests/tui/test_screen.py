@@ -136,14 +136,15 @@ async def test_the_journal_follows_only_while_its_end_is_in_sight(app: WebApp) -
         assert journal.scroll_offset.y == 10
 
 
-async def test_what_is_typed_at_once_after_a_search_is_for_what_was_found(app: WebApp) -> None:
+@pytest.mark.parametrize("onwards", ["enter", "down"])
+async def test_what_is_typed_at_once_after_a_search_is_for_what_was_found(app: WebApp, onwards: str) -> None:
     async with app.run_test(size=WIDE) as pilot:
         await opened(pilot)
         await pilot.press("slash")
-        for key in (*"PrivateDevices", "enter", "space"):
+        for key in (*"PrivateDevices", onwards, "space"):
             app.post_message(Key(key, " " if key == "space" else key if len(key) == 1 else None))
         await until(pilot, lambda: "[x] PrivateDevices=" in shown(pilot, "panels"))
-        assert app.screen.query_one("#find", Input).value == "PrivateDevices"
+        assert [line.value for line in app.screen.query(Input)] == ["PrivateDevices"][: onwards == "down"]
 
 
 async def _write(journal: JournalView, first: int, count: int) -> None:
