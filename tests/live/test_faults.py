@@ -308,11 +308,13 @@ async def test_without_a_bus_a_trial_goes_on_and_is_undone(host: RealHost, playg
 
 async def test_a_run_that_can_t_be_written_refuses_the_trial(host: RealHost, playground: Playground) -> None:
     await serve(host, playground, "sealed.service")
-    inside(playground, "mount", "-o", "remount,ro", "/run")
+    place = "/run/systemd/system"
+    seal = f"mkdir -p {place} && mount --bind {place} {place} && mount -o remount,bind,ro {place}"
+    inside(playground, "sh", "-c", seal)
     try:
         events = await tried(host, "sealed.service", lambda event: None)
     finally:
-        inside(playground, "mount", "-o", "remount,rw", "/run")
+        inside(playground, "umount", place)
     assert isinstance(events[-1], Refused), events
     assert "Read-only file system" in events[-1].reason
     assert await nice(host, "sealed.service") == ("active", 0)
