@@ -14,11 +14,15 @@ _WORDS = (
 _TELLING = (*_FIELDS, *_TRANSPORTS, *_WORDS)
 """What is in lines of systemd and of the kernel, in errors, and in what a sandbox makes programs say.
 Words rather than one pattern: a line may have 50,000 characters, and there may be thousands a second."""
+_END = 2000
+"""Bytes of a long line that are looked at on either side: an error is said at once, or at last."""
 _FIRST, _LAST = 300, 1000
 
 
 def matters(line: bytes) -> bool:
     """Whether a line of `journalctl -o json` may say something of a verdict."""
+    if len(line) > 2 * _END:
+        line = line[:_END] + line[-_END:]
     return any(word in line for word in _TELLING)
 
 
