@@ -174,8 +174,9 @@ class JournalEntry(Struct, frozen=True, tag="journal"):
     invocation: str = ""
     """The invocation that the record is of or about, in hex; empty where it tells none."""
     transport: str = ""
-    own: bool = False
-    """Of the kernel's records of system calls: whether it is about a process of the unit, by its number."""
+    own: bool | None = None
+    """Of the kernel's records of system calls: whether it is about a process of the unit, by its number; None
+    where that can't be told."""
     fields: dict[str, str] = {}
     """The other fields that diagnosis reads: EXIT_CODE, EXIT_STATUS, EXECUTABLE, CONFIG_FILE ..."""
 

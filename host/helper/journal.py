@@ -143,9 +143,9 @@ class Journal:
     def _entry(self, line: bytes, unit: str) -> JournalEntry | None:
         """A line as an entry, if it is about the unit; of calls, whether its own were refused."""
         entry, members = record.entry(line, unit, self._scope), self._members.get(unit)
-        if entry is None or members is None:
+        if entry is None or members is None or not (number := record.refused_by(entry)):
             return entry
-        return replace(entry, own=True) if record.refused_by(entry) in members.numbers else entry
+        return replace(entry, own=members.owns(number))
 
 
 @contextlib.asynccontextmanager

@@ -15,6 +15,8 @@ _FIRST = "pid:[4026531836]"
 """The machine's first PID namespace. linux/proc_ns.h, PROC_PID_INIT_INO"""
 _AGAIN = 4
 """How often a new process is looked at: systemd forks first, and moves the child afterwards."""
+_SURELY = 2
+"""Looks that found a process elsewhere after which it is another's."""
 _PAUSE = 0.02
 _SHARE = 25
 """Looking takes at most one of so many parts of a processor's time."""
@@ -28,6 +30,7 @@ class Members:
         self._proc = proc
         self._group = re.compile(rf"^[^:]*:[^:]*:(?:/[^/]+\.slice)*/{re.escape(unit)}(?:/.*)?$", re.MULTILINE)
         self._seen: dict[str, int] = {}
+        self._others: set[int] = set()
         self.numbers: set[int] = set()
         self.programs: set[str] = set()
         """What they are or were called, by name (15 bytes) and by path."""
@@ -50,9 +53,20 @@ class Members:
                 self._note_program(name)
             elif self._seen.get(name, 0) < _AGAIN:
                 self._seen[name] = self._seen.get(name, 0) + 1
-                if self._group.search(self._text(f"{name}/cgroup")):
-                    self.numbers.add(int(name))
-                    self._note_program(name)
+                self._look_at(name)
+
+    def _look_at(self, name: str) -> None:
+        if self._group.search(self._text(f"{name}/cgroup")):
+            self.numbers.add(int(name))
+            self._note_program(name)
+        elif self._seen[name] >= _SURELY:
+            self._others.add(int(name))
+
+    def owns(self, number: int) -> bool | None:
+        """Whether a process is or was the unit's; None for one that ended before anybody looked."""
+        if number in self.numbers:
+            return True
+        return False if number in self._others else None
 
     def _text(self, path: str) -> str:
         try:

@@ -109,10 +109,10 @@ class Records:
         names = self._programs | self.members.programs
         for _ in range(len(self._waiting)):
             record = self._waiting.popleft()
-            own = record.pid in self.members.numbers
-            if own or (now - record.seen > _PATIENCE and {record.program, record.path} & names):
-                self.tally.add(_of(record, sure=own))
-            elif now - record.seen > _PATIENCE:
+            own, late = self.members.owns(record.pid), now - record.seen > _PATIENCE
+            if own or (own is None and late and {record.program, record.path} & names):
+                self.tally.add(_of(record, sure=bool(own)))
+            elif late:
                 self.tally.others += 1
             else:
                 self._waiting.append(record)

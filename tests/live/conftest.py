@@ -4,8 +4,11 @@
 systemd that is asked for: this machine's own, or with `--all-systemds` one of each Debian release.
 """
 
+import fcntl
 import os
 import subprocess
+import tempfile
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -63,6 +66,22 @@ def _start(root: Path) -> Playground:
     if not root.is_dir():
         pytest.fail(f"There is no {root}: ./dev roots makes it.", pytrace=False)
     return Playground.start(root)
+
+
+@pytest.fixture
+def kernel_log() -> Iterator[None]:
+    """The kernel's log, in which ten records in five seconds have room, of the whole machine: tests that need
+    theirs take turns."""
+    with (Path(tempfile.gettempdir()) / "unitsmith-tests.kernel-log").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+@pytest.fixture
+def flooded_log(kernel_log: None) -> Iterator[None]:
+    """The same for a test that uses it up: the next one begins when the kernel lets records through again."""
+    yield
+    time.sleep(int(Path("/proc/sys/kernel/printk_ratelimit").read_text()))
 
 
 @pytest.fixture(scope="session")

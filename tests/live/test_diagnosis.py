@@ -14,6 +14,7 @@ from trial.trial import Trial
 from .breakers import BESIDES, BREAKERS, Breaker
 from .rig import connected, inside, put
 
+pytestmark = pytest.mark.usefixtures("kernel_log")
 UNIT = "/etc/systemd/system/prey.service"
 PREY = (
     "mkdir -p /srv/prey/a /usr/lib/modules/x; chmod 755 /srv/prey /srv/prey/a;"

@@ -23,6 +23,7 @@ from trial.trial import Trial
 
 from .rig import HEALTHY, connected, inside, put
 
+pytestmark = pytest.mark.usefixtures("kernel_log")
 E = TypeVar("E")
 DEMO = "unitsmith-demo.service"
 METHODS = ["log", "strace"]
@@ -126,7 +127,8 @@ async def learnt_by(host: RealHost, method: str, unit: str, *checks: str) -> lis
         wanted = Wanted(unit, checks=tuple(map(shell_check, checks)), seconds=0.7, method=method)
         events = await events_of(host, wanted)
         assert only(Undone, events).whole
-        if not only(Learnt, events).lost:
+        learnt = only(Learnt, events)
+        if learnt.proposals and not learnt.lost:
             break
         assert method == "log"
     return events
@@ -143,8 +145,9 @@ async def test_what_the_demo_needs_is_learnt_and_every_proposal_passes(host: Rea
     assert [one.name for one in learnt.proposals] == ["allow", "narrow", "deny"]
     assert learnt.proposals[0].lines[:2] == ("SystemCallFilter=", "SystemCallFilter=@system-service")
     assert learnt.proposals[1].permitted < learnt.proposals[0].permitted < learnt.proposals[0].known
+    # The smallest trees look names up by netlink, too.
     families = "RestrictAddressFamilies=AF_UNIX AF_INET"
-    assert (families in learnt.proposals[0].lines) == (method == "strace")
+    assert any(line.startswith(families) for line in learnt.proposals[0].lines) == (method == "strace")
     after = (await host.read_unit(DEMO)).properties
     for name in ("ExecStart", "ExecReload", "SystemCallLog", "WatchdogUSec"):
         assert str(after[name])[:60] == str(before[name])[:60]
@@ -169,6 +172,7 @@ async def test_a_call_beyond_what_is_common_is_named_and_without_it_the_service_
         assert not await passes(host, unit, refusing, f"systemctl is-active {unit}")
 
 
+@pytest.mark.usefixtures("flooded_log")
 async def test_where_records_get_lost_that_is_said_and_strace_goes_on(host: RealHost) -> None:
     assert (await host.start("flood.service", 10)).result == "done"
     events = await events_of(host, Wanted("flood.service", seconds=0.7))
@@ -189,10 +193,11 @@ async def test_calls_of_another_architecture_are_named_by_its_numbers(
 ) -> None:
     playground.path("/srv/old").write_bytes(OLD)
     playground.path("/srv/old").chmod(0o755)
+    if inside(playground, "sh", "-c", "timeout 0.2 /srv/old; echo $?").strip() != "124":
+        pytest.skip("this kernel makes no system calls of 32 bits")
     assert (await host.start("old.service", 10)).result == "done"
     learnt = only(Learnt, await learnt_by(host, method, "old.service"))
-    if "chroot" not in learnt.names:
-        pytest.skip("this kernel does not run programs of 32 bits")
+    assert "chroot" in learnt.names
     assert "SystemCallArchitectures=native x86" in learnt.proposals[0].lines
     assert [note for note in learnt.notes if "another architecture: x86" in note]
 

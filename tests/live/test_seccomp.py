@@ -6,6 +6,8 @@ Every container's journal has the records of all of the machine.
 import asyncio
 from pathlib import Path
 
+import pytest
+
 from host.playground import Playground
 from host.real import RealHost
 from trial import events
@@ -14,6 +16,7 @@ from trial.trial import Trial
 
 from .rig import connected, inside, put
 
+pytestmark = pytest.mark.usefixtures("kernel_log")
 UNIT = "prey.service"
 CALLS = {"chroot": "os.chroot('/')", "sync": "os.sync()"}
 

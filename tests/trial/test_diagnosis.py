@@ -81,6 +81,9 @@ def test_a_record_of_the_same_name_but_of_another_process_is_only_likely_and_giv
     found = diagnose(case(STRICT, said("starting"), likely, sure, standing=KILLED))
     assert found[0].why == "umount2() was refused"
     assert all("mount() " not in suspect.why for suspect in found)
+    other = said(record.format(9, 167), transport="kernel", pid=0, invocation="", own=False)
+    found = diagnose(case(STRICT, said("starting"), other, standing=KILLED))
+    assert all("swapon() " not in suspect.why for suspect in found)
 
 
 @pytest.mark.parametrize(

@@ -46,9 +46,9 @@ def _calls(case: Case) -> Iterator[Call]:
         number = int(fields["syscall"]) if fields.get("syscall", "").isdigit() else -1
         name, architecture = named(fields.get("arch", ""), number)
         sure = entry.own or _within(fields.get("ip", ""), case.code)
-        if sure or fields.get("comm", "") in names or not names:
+        if sure or (entry.own is None and (fields.get("comm", "") in names or not names)):
             foreign = bool(architecture) and architecture != case.architecture
-            yield Call(name, sure, foreign, fields.get("sig") == _SIGSYS)
+            yield Call(name, bool(sure), foreign, fields.get("sig") == _SIGSYS)
 
 
 def _within(address: str, code: Collection[tuple[int, int]]) -> bool:

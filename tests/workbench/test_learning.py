@@ -1,0 +1,27 @@
+"""Learning from the bench: with the draft in force, and a proposal that goes into it."""
+
+from pathlib import Path
+
+from host.ports import Call
+from trial.learning.events import Learnt
+from workbench import learning
+
+from .. import sample
+
+NEEDED = (Call("read"), Call("mount"), Call("socket", family="AF_INET"))
+
+
+async def test_a_proposal_is_taken_as_one_step_in_the_place_of_what_was_there(tmp_path: Path) -> None:
+    bench = await sample.bench(sample.host(calls=NEEDED), tmp_path)
+    bench.set(("Service", "SystemCallFilter"), ("@basic-io",))
+    events = [event async for event in learning.learning(bench, seconds=0.1, confirmed=True).run()]
+    learnt = events[-1]
+    assert isinstance(learnt, Learnt), events
+    assert learnt.names == ("mount", "read", "socket")
+    learning.take(bench, learnt.proposals[0])
+    lines = bench.snapshot().drop_in.splitlines()
+    assert "SystemCallFilter=@system-service mount" in lines
+    assert "RestrictAddressFamilies=AF_UNIX AF_INET" in lines
+    assert "@basic-io" not in str(lines)
+    bench.undo()
+    assert "SystemCallFilter=@basic-io" in bench.snapshot().drop_in
