@@ -63,15 +63,10 @@ async def _on_host(reach: Reach, name: str) -> tuple[str, Score]:
 
 def _print_what_is_vain(found: Score) -> None:
     """What systemd counts and a user's own manager can't do anyhow."""
-    vain = dict.fromkeys(
-        row.rule.directive for row in found.rows if row.badness and row.rule.directive in VAIN
-    )
-    if vain:
-        names = ", ".join(f"{name}=" for name in vain)
-        print(
-            f"Your own manager can do nothing about {names}; what has to do with namespaces or capabilities"
-        )
-        print("needs PrivateUsers=yes there (capabilities always, others before systemd 253).")
+    names = dict.fromkeys(row.rule.directive for row in found.rows if row.badness)
+    if vain := ", ".join(f"{name}=" for name in names if name in VAIN):
+        print(f"Your user manager can do nothing about {vain}.")
+        print("Namespaces (before systemd 253) and capabilities need PrivateUsers=yes in your own units.")
 
 
 def _print_json(name: str, found: Score) -> None:

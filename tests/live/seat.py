@@ -44,6 +44,11 @@ def make_user(playground: Playground, name: str, password: str, sudoers: str) ->
     hosts = playground.path("/etc/hosts")
     if playground.name not in hosts.read_text():
         hosts.write_text(f"127.0.0.1 localhost {playground.name}\n")
+    let_in(playground)
+
+
+def let_in(playground: Playground) -> None:
+    """Have the playground's users reach this checkout and its Python."""
     for needed in (Path(sys.executable), Path(sys.executable).resolve(), Path(__file__)):
         for parent in needed.parents:
             place = playground.path(str(parent))

@@ -29,6 +29,10 @@ class Root(Struct, frozen=True):
         """Ask the manager."""
         return inside(self.playground, "systemctl", *words, check=check)
 
+    def analyze(self, *words: str) -> str:
+        """Ask systemd-analyze about it."""
+        return inside(self.playground, "systemd-analyze", *words)
+
     def put(self, path: str, text: str) -> None:
         """Write a file."""
         put(self.playground, path, text)
@@ -72,6 +76,10 @@ class Someone(Struct, frozen=True):
     def systemctl(self, *words: str, check: bool = True) -> str:
         """Ask their manager."""
         return self.run("systemctl", "--user", *words, check=check)
+
+    def analyze(self, *words: str) -> str:
+        """Ask systemd-analyze about it."""
+        return self.run("systemd-analyze", "--user", *words)
 
     def put(self, path: str, text: str) -> None:
         """Write a file of theirs."""

@@ -1,6 +1,7 @@
 """Our exposure of a loaded unit, held against `systemd-analyze security` of the systemd that loaded it."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 from catalog.exposure import Score
@@ -10,6 +11,7 @@ from workbench.opening import catalogue, read_unit
 from workbench.store import Store
 
 from .rig import connected, inside, put
+from .someone import Root, Someone
 
 _NAME = "unitsmith-exposed.service"
 _DROP_INS = (
@@ -37,13 +39,30 @@ async def test_the_score_is_that_of_the_loaded_unit(playground: Playground, tmp_
             put(playground, f"/etc/systemd/system/{_NAME}.d/x.conf", f"[Service]\n{lines}")
             inside(playground, "systemctl", "daemon-reload")
             ours = score_of(await read_unit(host, facts, _NAME), known)
-            _agrees(playground, facts.version, ours, lines)
+            _agrees(Root(playground).analyze, facts.version, ours, lines)
 
 
-def _agrees(playground: Playground, version: int, ours: Score, lines: str) -> None:
-    told = inside(playground, "systemd-analyze", "--no-pager", "security", _NAME)
+async def test_the_score_of_a_user_s_own_unit_is_that_of_each_systemd(
+    playground: Playground, tmp_path: Path
+) -> None:
+    someone = Someone.logged_in(playground)
+    someone.put(f"{someone.own}/{_NAME}", "[Service]\nExecStart=/bin/sleep infinity\n")
+    async with someone.connected() as host:
+        facts = await host.facts()
+        known = await catalogue(host, facts, Store(tmp_path))
+        for lines in _DROP_INS:
+            if "DynamicUser" in lines and facts.version >= 253:
+                continue  # refused for users
+            someone.put(f"{someone.own}/{_NAME}.d/x.conf", f"[Service]\n{lines}")
+            someone.systemctl("daemon-reload")
+            ours = score_of(await read_unit(host, facts, _NAME), known)
+            _agrees(someone.analyze, facts.version, ours, lines)
+
+
+def _agrees(analyze: Callable[..., str], version: int, ours: Score, lines: str) -> None:
+    told = analyze("--no-pager", "security", _NAME)
     assert f"{ours.shown} " in told.splitlines()[-1], (lines, ours.shown, told.splitlines()[-1])
     if version >= 252:  # 247 has no --json
-        rows = json.loads(inside(playground, "systemd-analyze", "security", "--json=short", _NAME))
+        rows = json.loads(analyze("security", "--json=short", _NAME))
         theirs = {row["json_field"]: row["set"] for row in rows}
         assert {row.id: row.set for row in ours.rows if row.set != theirs[row.id]} == {}, lines
