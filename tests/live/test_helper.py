@@ -22,6 +22,11 @@ from host.ports import (
 from host.real import RealHost
 from host.start import start_helper
 from host.wire import Entry
+from trial.checks import shell_check
+from trial.events import Kept, Verdict
+from trial.plan import Plan
+from trial.reverting import revert
+from trial.trial import Trial
 
 from .rig import connected, inside, put
 
@@ -323,3 +328,24 @@ async def test_a_container_with_a_user_namespace_is_entered_with_its_own_root(pl
             assert (await host.restart("unitsmith-demo.service", 20)).result == "done"
             seen = await host.check(["/bin/cat", "/proc/self/status"], deadline=10)
             assert "Uid:\t0\t0\t0\t0" in seen.output
+
+
+async def test_a_trial_in_a_container_with_a_user_namespace(playground_root: Path) -> None:
+    """Read, tried with a check that runs inside, kept and reverted there, as its root and nobody else."""
+    with Playground.start(playground_root, user_namespace=True) as mapped:
+        async with connected(mapped) as host:
+            check = shell_check("test -O /etc/hostname")
+            plan = Plan("unitsmith-demo.service", b"[Service]\nNice=4\n", checks=(check,), settle=0.3)
+            trial = Trial(host, plan)
+            async with asyncio.timeout(60):
+                async for event in trial.run():
+                    if isinstance(event, Verdict):
+                        assert event.passed, event
+                        trial.keep()
+            assert isinstance(event, Kept)
+            assert "Nice=4" in inside(mapped, "systemctl", "show", plan.unit)
+            owner = mapped.path("/etc/hostname").stat().st_uid
+            assert mapped.path(plan.kept_path).stat().st_uid == owner != 0
+            assert await revert(host, plan.unit) == (plan.kept_path,)
+            assert await host.own_files() == ()
+            assert not mapped.path(plan.kept_path).exists()
