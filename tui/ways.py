@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -79,12 +80,17 @@ class Way:
 
 def ways(options: argparse.Namespace) -> Sequence[Way]:
     """The manager that the command line means, then the others that can be chosen beside it."""
-    home = _of(options, playground=None, machine=None)
+    home = _of(options, playground=None, machine=None, user=False)
     if options.playground:
-        return Way(options, "the playground", _DEMO), Way(home, "this machine", "the units that run here")
-    playground = Way(_of(options, playground="/", machine=None), "the playground", _DEMO, DEMO_UNIT)
+        return Way(options, "the playground", _DEMO), Way(home, "this machine", _HERE)
+    playground = Way(_of(home, playground="/"), "the playground", _DEMO, DEMO_UNIT)
+    if options.user:
+        return Way(options, _YOURS, _OWN), Way(home, "this machine", _HERE), playground
     title = f"the machine {options.machine}" if options.machine else "this machine"
-    return Way(options, title, "the units that run there"), playground
+    meant = Way(options, title, "the units that run there")
+    if os.geteuid() == 0:  # who rarely has a manager of their own
+        return meant, playground
+    return meant, Way(_of(home, user=True), _YOURS, _OWN), playground
 
 
 def _of(options: argparse.Namespace, **other: object) -> argparse.Namespace:
@@ -92,6 +98,8 @@ def _of(options: argparse.Namespace, **other: object) -> argparse.Namespace:
     return argparse.Namespace(**(vars(options) | _OF_A_UNIT | other))
 
 
+_HERE = "the units that run here"
+_YOURS, _OWN = "your user manager", "your own units: root is not needed for them"
 _DEMO = "a throwaway systemd with a small demo service: nothing in it can do harm"
 _OF_A_UNIT: dict[str, object] = {
     "check": [],

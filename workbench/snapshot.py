@@ -79,7 +79,8 @@ class Header(Struct, frozen=True):
     """The host's systemd; 0 where there is none."""
     host: str = ""
     rights: str = ""
-    """What a normal user may do there: "looking only", or "as root" once root's rights were given."""
+    """What a normal user may do there: "looking only", or "as root" once root's rights were given; "your own
+    units" where nobody's are needed."""
 
 
 class GroupRow(Struct, frozen=True):

@@ -19,7 +19,11 @@ STATES = {
 }
 """A shape and a colour for each state; the word stands beside them."""
 _GAP = 3
-_RIGHTS = {"as root": "$text-warning", "looking only": "$foreground-muted"}
+_RIGHTS = {
+    "as root": "$text-warning",
+    "looking only": "$foreground-muted",
+    "your own units": "$foreground-muted",
+}
 
 
 class FactsLine(Widget):
