@@ -12,7 +12,10 @@ from unit.stack import Stack
 
 _Lines = dict[tuple[str, str], tuple[str, ...]]
 
-HEADER = "# Written by unitsmith; remove it with: unitsmith revert {unit}"
+
+def header_of(unit: str, option: str = "") -> str:
+    """The first line of unitsmith's own drop-in. option: what means the unit's manager, a blank before it."""
+    return f"# Written by unitsmith; remove it with: unitsmith revert{option} {unit}"
 
 
 class Obstacle(Struct, frozen=True):
@@ -30,7 +33,8 @@ def render(
 
     `stack` is the unit without this drop-in: it decides whether a line is needed to reset a value.
     `existing` is the drop-in's present content, of which only the edited directives' lines change.
-    `header` is the first line of a new file. Raises BadAssignment for what can't be written.
+    `header` is the first line of a new file, header_of() where it is not given.
+    Raises BadAssignment for what can't be written.
     """
     if not draft.edits:
         return existing
@@ -41,7 +45,7 @@ def render(
         )
         for edit in draft.edits
     }
-    first = HEADER.format(unit=stack.name) if header is None else header
+    first = header_of(stack.name) if header is None else header
     # Imported at the first edit: configupdater takes longer to import than all of unit.
     from unit.document import Document
 

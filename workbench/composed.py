@@ -55,7 +55,10 @@ class Base:
 
     def render(self, draft: Draft) -> bytes:
         """The drop-in that a draft comes to. Raises BadAssignment for what can't be written."""
-        return dropin.render(draft, self.known.rules, stack=self.stack, existing=self.kept or b"")
+        facts = self.opened.facts
+        header = dropin.header_of(self.stack.name, facts.layout.option if facts else "")
+        existing = self.kept or b""
+        return dropin.render(draft, self.known.rules, stack=self.stack, existing=existing, header=header)
 
 
 class Composed:

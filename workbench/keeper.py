@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from host import local
-from host.layout import SYSTEM
+from host.layout import SYSTEM, Layout
 from host.ports import Host, HostError, UnitFile, Version
 from unit.draft import Draft
 from unit.rule import Rules
@@ -21,13 +21,17 @@ class Keeper:
     @property
     def places(self) -> tuple[Place, ...]:
         """The files that can take the draft, the best first."""
+        return places.places(self._opened.stack, self._opened.keep_path, self._layout)
+
+    @property
+    def _layout(self) -> Layout:
         facts = self._opened.facts
-        layout = facts.layout if facts else SYSTEM
-        return places.places(self._opened.stack, self._opened.keep_path, layout)
+        return facts.layout if facts else SYSTEM
 
     def writing(self, place: Place, draft: Draft) -> Writing:
         """What keeping a draft there would write. Raises BadAssignment for what can't be written."""
-        return places.writing(place, draft, self._opened.stack, self._opened.keep_path, self._rules)
+        stack, path = self._opened.stack, self._opened.keep_path
+        return places.writing(place, draft, stack, path, self._rules, self._layout)
 
     async def save(self, writing: Writing) -> tuple[str, ...]:
         """Write it, let systemd load it, and read it back; what is not as it was asked for, a sentence each.

@@ -7,7 +7,7 @@ from msgspec import Struct
 from host.layout import SYSTEM, Layout
 from host.ports import UnitFile
 from unit.draft import Draft
-from unit.dropin import render
+from unit.dropin import header_of, render
 from unit.effective import Effectives
 from unit.rule import Rules
 from unit.stack import Source, Stack
@@ -75,7 +75,9 @@ def _is_others(path: str, layout: Layout) -> bool:
     return path.startswith((*VENDOR, "/usr/", "/etc/") if layout.user else VENDOR)
 
 
-def writing(place: Place, draft: Draft, stack: Stack, own_path: str, rules: Rules) -> Writing:
+def writing(
+    place: Place, draft: Draft, stack: Stack, own_path: str, rules: Rules, layout: Layout = SYSTEM
+) -> Writing:
     """What keeping a draft in a place would write. Raises BadAssignment for what can't be written."""
     before = _present(place, stack)
     if place.kind in (Kind.UNIT, Kind.COPY):
@@ -84,8 +86,8 @@ def writing(place: Place, draft: Draft, stack: Stack, own_path: str, rules: Rule
         fragment = Source(place.path, content)
         after = Stack(stack.name, fragment, stack.drop_ins)
     else:
-        base = stack.without(place.path)
-        content = render(draft, rules, stack=base, existing=before or b"", header=None)
+        base, header = stack.without(place.path), header_of(stack.name, layout.option)
+        content = render(draft, rules, stack=base, existing=before or b"", header=header)
         after = base.with_drop_in(Source(place.path, content))
     return Writing(
         place,

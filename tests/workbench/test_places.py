@@ -1,6 +1,7 @@
 """Where a draft can be kept, and exactly what that would write."""
 
 from catalog.catalog import Catalog
+from host.layout import of_user
 from unit.draft import Draft
 from unit.effective import Effectives
 from unit.rule import Rules, rules_of
@@ -58,3 +59,21 @@ def test_a_file_that_is_read_later_is_named_where_it_would_win(bare: Catalog) ->
     draft = Draft().set("Service", "Nice", ["5"])
     found = writing(place(Kind.COPY), draft, STACK, OWN, rules(bare))
     assert found.lost == (f"Nice= would not hold: {SITE.path} is read later.",)
+
+
+OF_USER = of_user("/home/ann/.config/systemd/user", "/run/user/1000", "/home/ann/.local/state")
+OF_USER_OWN = f"{OF_USER.kept}/web.service.d/zz-unitsmith.conf"
+
+
+def test_to_a_user_the_admin_s_files_are_others_and_only_copied(bare: Catalog) -> None:
+    stack = Stack("web.service", Source("/etc/systemd/user/web.service", VENDOR.content))
+    found = places(stack, OF_USER_OWN, OF_USER)
+    assert [(one.kind, one.path) for one in found] == [
+        (Kind.OWN, OF_USER_OWN),
+        (Kind.COPY, f"{OF_USER.kept}/web.service"),
+    ]
+    draft = Draft().set("Service", "Nice", ["5"])
+    own = writing(found[0], draft, stack, OF_USER_OWN, rules(bare), OF_USER)
+    assert own.content.startswith(
+        b"# Written by unitsmith; remove it with: unitsmith revert --user web.service\n"
+    )
