@@ -17,7 +17,7 @@ _AGAIN = 4
 """How often a new process is looked at: systemd forks first, and moves the child afterwards."""
 _SURELY = 2
 """Looks that found a process elsewhere after which it is another's."""
-_PAUSE = 0.02
+_PAUSE, _LONGEST = 0.02, 0.25
 _SHARE = 25
 """Looking takes at most one of so many parts of a processor's time."""
 _NAME = 15  # bytes of a command's name. proc_pid_comm(5)
@@ -38,9 +38,9 @@ class Members:
     async def follow(self) -> None:
         """Look again and again, until cancelled."""
         while True:
-            began = time.monotonic()
+            began = time.thread_time()
             self.look()
-            await asyncio.sleep(max(_PAUSE, _SHARE * (time.monotonic() - began)))
+            await asyncio.sleep(min(max(_PAUSE, _SHARE * (time.thread_time() - began)), _LONGEST))
 
     def look(self) -> None:
         """Note who is there now."""

@@ -106,6 +106,8 @@ class Records:
 
     def attribute(self, now: float) -> None:
         """Decide about the records whose process is known by now, and about those that waited too long."""
+        if self._waiting and now - self._waiting[0].seen > _PATIENCE:
+            self.members.look()  # this is the last chance to know them
         names = self._programs | self.members.programs
         for _ in range(len(self._waiting)):
             record = self._waiting.popleft()
