@@ -44,9 +44,19 @@ class Panes:
         self.widen(0)
         self._show()
         if self._tiny and not tiny:
-            focused = self._focused if self._focused and self._focused.is_attached else None
-            screen.set_focus(focused) if focused else self.go(self.current)
+            self._take_up()
+            screen.call_after_refresh(self._take_up)  # a widget that was hidden may give the focus up late
         self._tiny = tiny
+
+    def _take_up(self) -> None:
+        """Give the focus back to what had it before everything was hidden."""
+        screen = self._screen
+        if screen.focused is not None:
+            return
+        if self._focused is not None and self._focused.is_attached:
+            screen.set_focus(self._focused)
+        else:
+            self.go(self.current)
 
     def _show(self) -> None:
         screen = self._screen

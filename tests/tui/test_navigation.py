@@ -135,3 +135,23 @@ async def test_undo_says_what_it_takes_back(app: WebApp) -> None:
         await until(pilot, lambda: said() == "Again: ProtectSystem=strict.")
         await pilot.press("space", "ctrl+z")
         await until(pilot, lambda: said() == "Undone: ProtectSystem= as it is in the files.")
+
+
+async def test_any_size_in_between_leaves_place_focus_and_what_is_read(app: WebApp) -> None:
+    async with app.run_test(size=NARROW) as pilot:
+        await opened(pilot)
+        await to(pilot, "ProtectSystem")
+        await pilot.press("space", "enter")
+        panels = app.screen.query_one(PanelList)
+        await until(pilot, lambda: panels.open_key)
+        await pilot.press("down", "down")
+        read = panels.scroll_offset.y
+        assert read > 0
+        for size in ((40, 10), NARROW, (40, 10), WIDE, (61, 16), (200, 60), NARROW):
+            await pilot.resize_terminal(*size)
+            await pilot.pause()
+        await until(pilot, lambda: app.focused is panels)
+        assert panels.key == panels.open_key == ("Service", "ProtectSystem")
+        assert app.screen.snapshot.changed == (("Service", "ProtectSystem"),)
+        await pilot.press("space")
+        await until(pilot, lambda: app.screen.snapshot.changed == ())

@@ -147,6 +147,19 @@ async def test_what_is_typed_at_once_after_a_search_is_for_what_was_found(app: W
         assert [line.value for line in app.screen.query(Input)] == ["PrivateDevices"][: onwards == "down"]
 
 
+async def test_keys_that_come_together_act_in_their_order(app: WebApp) -> None:
+    """On a slow line, or with a key held down: space must not act on where the cursor was."""
+    async with app.run_test(size=WIDE) as pilot:
+        await opened(pilot)
+        await pilot.press("home")
+        for key in ("down", "space", "up", "space", "ctrl+z", "down", "enter"):
+            app.post_message(Key(key, " " if key == "space" else None))
+        panels = app.screen.query_one(PanelList)
+        await until(pilot, lambda: panels.open_key)
+        assert app.screen.snapshot.changed == (("Service", "ProtectHome"),)
+        assert panels.key == panels.open_key == ("Service", "ProtectHome")
+
+
 async def _write(journal: JournalView, first: int, count: int) -> None:
     from trial.events import Logged
     from tui.trial_view import record

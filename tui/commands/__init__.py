@@ -28,8 +28,10 @@ SCREENS: tuple[tuple[AnyCommand, ...], ...] = (COMMANDS, PICKER, PAGE)
 BY_ID: dict[str, AnyCommand] = {command.id: command for commands in SCREENS for command in commands}
 
 
-def bindings(scope: str, commands: tuple[AnyCommand, ...] = COMMANDS) -> list[Binding]:
-    """The keys of a scope, as Textual wants them."""
+def bindings(
+    scope: str, commands: tuple[AnyCommand, ...] = COMMANDS, *, first: bool = False
+) -> list[Binding]:
+    """The keys of a scope, as Textual wants them; with `first` all act before the key after them is read."""
     return [
         Binding(
             command.keys,
@@ -38,7 +40,7 @@ def bindings(scope: str, commands: tuple[AnyCommand, ...] = COMMANDS) -> list[Bi
             key_display=command.shown,
             show=command.footer,
             tooltip=command.about,
-            priority=command.first,
+            priority=first or command.first,
             id=command.id,
         )
         for command in commands
