@@ -19,16 +19,18 @@ def _lines(source: Source, effective: Effectives, draft_path: str) -> Iterator[U
     drafted = source.path == draft_path
     origin = "draft" if drafted else short(source.path)
     section = ""
+    alive: dict[tuple[str, str], set[tuple[str, int]]] = {}
     for line in scan(decode(source.content)).lines:
         if line.kind is not Kind.ASSIGNMENT:
             continue
         if line.section != section:
             section = line.section
             yield UnitLine(f"[{section}]", drafted=drafted)
-        alive = {(setting.path, setting.line) for setting in effective.get(line.section, line.name).settings}
-        # An empty assignment leaves no setting behind, and yet does its work.
-        dead = bool(line.value) and (source.path, line.first) not in alive
         key = (line.section, line.name)
+        if key not in alive:  # once for a list of hundreds of lines
+            alive[key] = {(setting.path, setting.line) for setting in effective.get(*key).settings}
+        # An empty assignment leaves no setting behind, and yet does its work.
+        dead = bool(line.value) and (source.path, line.first) not in alive[key]
         yield UnitLine(f"{line.name}={line.value}", f"{origin}:{line.first}", key, drafted, dead)
 
 

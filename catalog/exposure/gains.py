@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from functools import cache
 
+from catalog.exposure.figures import Figures
 from catalog.exposure.rules import Native
-from catalog.exposure.score import precise
+from catalog.exposure.sandbox import sandbox
 from catalog.exposure.table import table
 from catalog.exposure.values import Values
 from catalog.sets import Sets
@@ -40,8 +41,10 @@ def gains(
     shows: most switches alone move the whole by less than one, and yet they add up.
     """
 
+    figures = Figures(sets, native)
+
     def figure(held: Values) -> float:
-        return precise(held, sets, section, native=native, user_manager=user_manager)
+        return figures.of(sandbox(held, sets, section, user_manager=user_manager))
 
     now = figure(values)
     return {

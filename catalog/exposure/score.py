@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from catalog.exposure.rules import Native, all_badness, badness
+from catalog.exposure.rules import Native, all_badness
 from catalog.exposure.sandbox import sandbox
 from catalog.exposure.table import Rule, table
 from catalog.exposure.values import Values
@@ -76,25 +76,6 @@ def score(
         for rule, bad in judged
     )
     return Score(whole, tuple(rows))
-
-
-def precise(
-    values: Values,
-    sets: Sets,
-    section: str = "Service",
-    *,
-    native: Native = frozenset(),
-    user_manager: int = 0,
-) -> float:
-    """Only the figure of `score`, 0.0 to 10.0, before systemd's arithmetic rounds it up to tenths."""
-    box = sandbox(values, sets, section, user_manager=user_manager)
-    points = weight = 0
-    for rule in table():  # a plain loop: a key waits for some forty of these figures
-        bad = badness(box, rule, sets, native)
-        if bad is not None:
-            weight += rule.weight
-            points += -(-bad * rule.weight // rule.range)
-    return 10 * points / weight
 
 
 def _points(rule: Rule, bad: int) -> int:

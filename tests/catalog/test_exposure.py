@@ -9,6 +9,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from catalog.exposure import Score, gains, score
+from catalog.exposure.figures import Figures
+from catalog.exposure.sandbox import sandbox
 from catalog.exposure.table import table
 from catalog.listings import bundled
 
@@ -79,6 +81,22 @@ def test_gains_tell_small_switches_apart_that_move_no_tenth() -> None:
     found = gains(lambda *_: (), [(hostname, ("yes",)), (tmp, ("yes",))], bundled())
     assert of(ProtectHostname="yes").exposure == of().exposure
     assert 0 < found[hostname] < found[tmp]
+
+
+@settings(max_examples=150, deadline=None)
+@given(texts=st.lists(units, min_size=2, max_size=4))
+def test_figures_that_share_rows_are_those_that_are_judged_anew(texts: list[str]) -> None:
+    """Held against the score of the same sandbox, which judges every row."""
+    shared = Figures(bundled(), frozenset())
+    for text in texts:
+        lines = [line.partition("=") for line in text.splitlines() if "=" in line]
+
+        def held(_: str, name: str, lines: list[tuple[str, str, str]] = lines) -> tuple[str, ...]:
+            return tuple(value for own, _equals, value in lines if own == name)
+
+        found = shared.of(sandbox(held, bundled()))
+        assert -(-round(found * 1e9) // 10**8) == score(held, bundled()).exposure
+        assert found == Figures(bundled(), frozenset()).of(sandbox(held, bundled()))
 
 
 def test_a_row_gains_nothing_once_it_is_at_its_best() -> None:

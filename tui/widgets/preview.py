@@ -45,6 +45,9 @@ class Preview(LineView, can_focus=True):
         """The first line of each row."""
         self._cursor = 0
         self._key: Key | None = None
+        self._wrapped: dict[Row, list[Line]] = {}
+        """The lines of each row as they were: of hundreds, a key changes a few."""
+        self._width = 0
 
     @property
     def text(self) -> str:
@@ -80,17 +83,20 @@ class Preview(LineView, can_focus=True):
     def _lay_out(self) -> None:
         bar = self.scrollbar_size_vertical
         width = self.text_width + (bar if self.show_vertical_scrollbar else 0)
-        self._wrap(width)
-        if len(self._lines) > self.page:  # a scrollbar takes its room
-            self._wrap(width - bar)
+        barred = len(self._lines) > self.page  # as it was: most keys change little
+        self._wrap(width - bar if barred else width)
+        if barred != (len(self._lines) > self.page):  # a scrollbar takes its room, or gives it back
+            self._wrap(width if barred else width - bar)
         self._cursor = max(0, min(self._cursor, len(self._rows) - 1))
         self.set_height(len(self._lines))
 
     def _wrap(self, width: int) -> None:
         self._rows = rows(self._snapshot, self._tab, width) if self._snapshot and width > 0 else ()
         self._lines, self._row_of, self._starts = [], [], []
+        known = self._wrapped if self._width == width else {}
+        self._wrapped, self._width = {}, width
         for at, row in enumerate(self._rows):
-            wrapped = _wrapped(row, width)
+            wrapped = self._wrapped[row] = known.get(row) or _wrapped(row, width)
             self._starts.append(len(self._lines))
             self._lines += wrapped
             self._row_of += [at] * len(wrapped)
