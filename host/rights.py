@@ -10,6 +10,7 @@ import select
 import shutil
 import signal
 import subprocess
+import termios
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -53,15 +54,15 @@ def start_raised(entry: Entry) -> subprocess.Popen[bytes]:
 
     Raises NotPermitted where they are refused, or Ctrl-C is pressed; nothing is left running then."""
     command = way()
-    process = start_helper(entry, command)
-    with interrupt_is_theirs():
+    with interrupt_is_theirs(), _terminal_as_before():
+        process = start_helper(entry, command)
         words = _refusal(process)
-    if words is None:
-        return process
-    for pipe in (process.stdin, process.stdout, process.stderr):
-        if pipe is not None:
-            pipe.close()
-    process.wait()
+        if words is None:
+            return process
+        for pipe in (process.stdin, process.stdout, process.stderr):
+            if pipe is not None:
+                pipe.close()
+        process.wait()
     raise NotPermitted(_sentence(Path(command[0]).name, words))
 
 
@@ -74,6 +75,22 @@ def interrupt_is_theirs() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+@contextlib.contextmanager
+def _terminal_as_before() -> Iterator[None]:
+    """Whatever happens to what asks: pkexec leaves a terminal without echo when Ctrl-C ends it."""
+    try:
+        terminal = os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY | os.O_CLOEXEC)
+    except OSError:
+        yield
+        return
+    mode = termios.tcgetattr(terminal)
+    try:
+        yield
+    finally:
+        termios.tcsetattr(terminal, termios.TCSADRAIN, mode)
+        os.close(terminal)
 
 
 def _refusal(process: subprocess.Popen[bytes]) -> list[str] | None:
@@ -107,8 +124,12 @@ def _sentence(program: str, said: list[str]) -> str:
     if not _has_terminal():
         return f"This needs root, and there is no terminal on which {program} could ask: run it as root."
     lines = [line.strip().removeprefix(f"{program}:").strip() for line in said]
-    last = next((line for line in reversed(lines) if line), "")
+    last = next((line for line in reversed(lines) if line and line != _REPORTED), "")
     return f"{program} refused: {last.rstrip('.')}." if last else f"{program} refused."
+
+
+_REPORTED = "This incident has been reported."
+"""What pkexec says last."""
 
 
 def _has_terminal() -> bool:
