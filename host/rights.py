@@ -1,7 +1,8 @@
 """Rights that a normal user lacks: sudo, run0 or pkexec start the helper, and ask on this process's terminal.
 
-With pipes for standard input and output they ask on the terminal itself, leave its keys and its mode alone
-afterwards, and end with the helper.
+With pipes for standard input and output sudo (1.9.5 to 1.9.17, and sudo-rs) and pkexec ask on the terminal
+itself; sudo then leaves its keys and its mode alone, and ends with the helper. run0 asks there since
+systemd 257.
 """
 
 import contextlib
