@@ -16,6 +16,7 @@ from tui.config import Settings
 from tui.configured import Configured
 from tui.leaving import Elsewhere
 from tui.picked import Back, Picked
+from tui.resizing import Resizing
 
 if TYPE_CHECKING:
     from tui.screens.editor import EditorScreen
@@ -62,6 +63,7 @@ class UnitsmithApp(Configured):
         self.editor: EditorScreen | None = None
         """The editor, whatever lies over it."""
         self.failure: Exception | None = None
+        self._resizing = Resizing(self)
         self.add_mode(self.DEFAULT_MODE, self._first_screen)
 
     def _first_screen(self) -> Screen[None]:
@@ -77,6 +79,10 @@ class UnitsmithApp(Configured):
 
         self.editor = EditorScreen(unit, self._clock)
         return self.editor
+
+    def on_resize(self) -> None:
+        """See that the last size is what is shown."""
+        self._resizing.changed()
 
     def on_mount(self) -> None:
         """Read the unit while the first frame appears."""

@@ -53,7 +53,7 @@ class Sheet:
         try:
             status = subprocess.run([*words, str(self.path)], check=False).returncode
             if status:
-                raise HostError(f"{words[0]} ended with {status}, so nothing was taken.")
+                raise HostError(f"{Path(words[0]).name} ended with {status}, so nothing was taken.")
             if self.path.stat().st_size > _LIMIT:
                 raise HostError("The text is larger than 1 MiB, so nothing was taken.")
             return decode(self.path.read_bytes())
