@@ -6,8 +6,10 @@ manual pages.
 """
 
 import asyncio
+import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -106,6 +108,13 @@ async def failed(pilot: Pilot[None]) -> None:
     shoot(pilot, "failed")
 
 
+def at_a_home_of_its_own() -> None:
+    """Nobody's drafts, settings or recent units are in the pictures."""
+    home = tempfile.mkdtemp(prefix="unitsmith-shots-")
+    os.environ.update({f"XDG_{name}_HOME": f"{home}/{name.lower()}" for name in ("STATE", "CONFIG", "CACHE")})
+    toured.note_seen()
+
+
 async def main() -> None:
     """All pictures."""
     toured.note_seen()
@@ -117,6 +126,7 @@ async def main() -> None:
             return host
 
         for size, story in (((140, 45), passed), ((140, 45), failed)):
+            at_a_home_of_its_own()
             async with UnitsmithApp(
                 [Session(reached, trying=lambda unit: Trying(settle=1.0))], DEMO_UNIT, settings=COLOURS
             ).run_test(size=size) as pilot:

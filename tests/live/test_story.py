@@ -12,6 +12,7 @@ from tui.screens.keeping import KeepScreen
 from tui.text import plain
 from tui.widgets.lines import LineView
 from tui.widgets.outcome import OutcomeView
+from tui.widgets.panels import PanelList
 from workbench.bench import Trying
 from workbench.opening import Say
 from workbench.session import Session
@@ -52,7 +53,8 @@ async def until(pilot: Pilot[None], condition: Callable[[], object]) -> None:
 async def find(pilot: Pilot[None], directive: str) -> None:
     await until(pilot, lambda: "ProtectSystem=" in shown(pilot, "panels"))
     await pilot.press("slash", *directive, "enter")
-    await until(pilot, lambda: directive in shown(pilot, "panels").splitlines()[0])
+    panels = pilot.app.screen.query_one(PanelList)
+    await until(pilot, lambda: panels.has_focus and panels.key and panels.key[1] == directive)
 
 
 def answers(playground: Playground) -> bool:

@@ -166,7 +166,7 @@ async def test_who_may_not_read_the_journal_is_told_so_and_the_trial_goes_on(pla
     assert verdict_of(events).passed, events
     assert not any(isinstance(event, Logged) for event in events)
     warned = [event.text for event in events if isinstance(event, Warned)]
-    assert any("no right to read the journal" in text for text in warned), warned
+    assert any("You can't read the journal" in text for text in warned), warned
 
 
 async def test_a_dead_session_bus_is_no_obstacle(someone: Someone, host: RealHost) -> None:
