@@ -182,7 +182,10 @@ async def test_where_records_get_lost_that_is_said_and_strace_goes_on(host: Real
     assert (learnt.method, learnt.lost) == ("strace", 0)
     assert "setpriority" in learnt.names
     assert "@resources" not in str(learnt.proposals[1].lines)
-    only_log = only(Learnt, await events_of(host, Wanted("flood.service", seconds=0.7, method="log")))
+    for _ in range(10):  # the first flood may have used up what the kernel gives in some seconds
+        only_log = only(Learnt, await events_of(host, Wanted("flood.service", seconds=0.7, method="log")))
+        if only_log.lost:
+            break
     assert only_log.lost
     assert [note for note in only_log.notes if "records did not arrive" in note]
 
