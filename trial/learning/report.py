@@ -53,7 +53,8 @@ def notes(
 def silent(recorders: Recorders) -> str:
     """Why there may be nothing."""
     why = recorders.why_no_strace or "Try --method strace."
-    return f"Not one record came, not even that of the start: this host delivers none, or gave all that it gives in some seconds. {why}"
+    maybe = "this host delivers none, or gave all that it gives in some seconds"
+    return f"Not one record came, not even that of the start: {maybe}. {why}"
 
 
 def _list(names: frozenset[str] | set[str]) -> str:
