@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,9 +21,9 @@ class Filing:
     def __init__(self, editor: "EditorScreen") -> None:
         self._editor = editor
 
-    def _run(self, dialog: "Callable[[Bench], object]") -> None:
+    def _run(self, dialog: "Callable[[Bench], Coroutine[None, None, None]]") -> None:
         if (bench := self._editor.bench) is not None:
-            self._editor.run_worker(dialog(bench), group="dialog", exclusive=True)  # type: ignore[arg-type]  # each is a coroutine function
+            self._editor.run_worker(dialog(bench), group="dialog", exclusive=True)
 
     def keep(self) -> None:
         """Keep what passed, after a look at what is written."""

@@ -7,7 +7,7 @@ from textual.events import Click, Key, Paste
 from textual.message import Message
 
 from tui.text import EMPTY, Line, Run, fit, link_at
-from tui.widgets.lines import LineView
+from tui.widgets.lines import WALKING, LineView
 from workbench.picking import EMPTY as NOTHING
 from workbench.picking import Picking, Row, Standing
 
@@ -25,12 +25,7 @@ class PickList(LineView, can_focus=True):
     """Names with their marks; letters that are typed filter them."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "move(-1)", show=False),
-        Binding("down", "move(1)", show=False),
-        Binding("pageup", "page(-1)", show=False),
-        Binding("pagedown", "page(1)", show=False),
-        Binding("home", "end(-1)", show=False),
-        Binding("end", "end(1)", show=False),
+        *WALKING,
         Binding("space", "pick", show=False),
         Binding("right", "open(True)", show=False),
         Binding("left", "open(False)", show=False),

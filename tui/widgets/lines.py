@@ -5,6 +5,7 @@ Textual's cost follows the number of widgets, so long lists are one widget each 
 
 from rich.segment import Segment
 from rich.style import Style as RichStyle
+from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -53,6 +54,17 @@ ANSI = {
     "open": "",
 }
 """The same where a theme takes the terminal's own sixteen colours, which can't be mixed."""
+
+
+WALKING: tuple[BindingType, ...] = (
+    Binding("up", "move(-1)", show=False),
+    Binding("down", "move(1)", show=False),
+    Binding("pageup", "page(-1)", show=False),
+    Binding("pagedown", "page(1)", show=False),
+    Binding("home", "end(-1)", show=False),
+    Binding("end", "end(1)", show=False),
+)
+"""The keys of a list with a cursor; what each does is the list's."""
 
 
 class LineView(ScrollView):

@@ -9,7 +9,7 @@ from textual.message import Message
 
 from tui.previews import TABS, Key, Row, rows
 from tui.text import EMPTY, Line, Run, width_of, wrap
-from tui.widgets.lines import LineView
+from tui.widgets.lines import WALKING, LineView
 from workbench.snapshot import Snapshot
 
 
@@ -17,12 +17,7 @@ class Preview(LineView, can_focus=True):
     """The rows of the chosen tab, wrapped; with the focus it has a cursor, else it follows the panels."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "move(-1)", show=False),
-        Binding("down", "move(1)", show=False),
-        Binding("pageup", "page(-1)", show=False),
-        Binding("pagedown", "page(1)", show=False),
-        Binding("home", "end(-1)", show=False),
-        Binding("end", "end(1)", show=False),
+        *WALKING,
         Binding("enter", "go", show=False),
     ]
 
