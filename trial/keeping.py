@@ -38,8 +38,8 @@ class Keeping:
         self._comes_and_goes = bool(before.sockets or before.triggers)
         """Whether something starts the service when it is needed, so that it may end by itself."""
 
-    async def run(self, observer: Observer) -> bool:
-        """Let it stand until it is kept (True) or fails after all (False, the verdict told).
+    async def run(self, observer: Observer) -> Kept | None:
+        """Let it stand until it is kept, or fails after all (None, the verdict told).
 
         Raises Reverted where the user takes it back or its deadline comes."""
         seconds = round(self._plan.window)
@@ -52,11 +52,11 @@ class Keeping:
             if reason := verdict.relapse(observer.standing, was_up=was_up):
                 await observer.catch_up()
                 self._tell(Verdict(time.time(), False, f"it passed, but then {reason}"))
-                return False
+                return None
             if fired:
                 raise Reverted
-            if self._decision.kept.is_set() and await to_its_end(self.keep()):
-                return True
+            if self._decision.kept.is_set() and (kept := await to_its_end(self.keep())):
+                return kept
 
     async def _something(self, observer: Observer) -> bool:
         """Wait for Keep, a change of the unit or the undo; whether it was the undo."""
@@ -75,8 +75,9 @@ class Keeping:
             finally:
                 await discard(fired, *others)
 
-    async def keep(self) -> bool:
-        """Make it persistent, in an order in which a deadline that fires meanwhile can't lie."""
+    async def keep(self) -> Kept | None:
+        """Make it persistent, in an order in which a deadline that fires meanwhile can't lie; None, and the
+        reason told, where the file can't be written."""
         host, plan = self._host, self._plan
         self._decision.kept.clear()
         self._tell(Step(time.time(), "keep", f"Keeping it as {plan.kept_path}"))
@@ -87,7 +88,7 @@ class Keeping:
         except HostError as error:
             await self._undo.forget_keep()
             self._tell(Warned(time.time(), f"Not kept: {error}"))
-            return False
+            return None
         await host.reload()
         if not await self._undo.disarm():
             await self._unkeep(old, new)
@@ -98,8 +99,7 @@ class Keeping:
         unit = await host.read_unit(plan.unit)
         if plan.kept_path not in unit.units("DropInPaths"):
             self._tell(Warned(time.time(), f"{plan.kept_path} is written, but systemd does not load it."))
-        self._tell(Kept(time.time(), plan.kept_path))
-        return True
+        return Kept(time.time(), plan.kept_path)
 
     async def _as_it_was(self) -> None:
         """A service that was down before is down again, and what went down for it is up again."""

@@ -12,7 +12,7 @@ from host.ports import Host, HostError, LoadedUnit, NoSuchUnit
 from trial import checks, leftover, owners, preflight, snapshot
 from trial.attempt import Attempt
 from trial.decision import Decision, Reverted, discard, to_its_end
-from trial.events import AnyEvent, Armed, Logged, Refused, Step, Verdict, Warned
+from trial.events import AnyEvent, Armed, Kept, Logged, Refused, Step, Verdict, Warned
 from trial.keeping import Keeping
 from trial.observer import Observer
 from trial.plan import Plan, seconds_to_restart
@@ -86,7 +86,9 @@ class Trial:
         except Reverted:
             self._tell(Refused(time.time(), "The trial was cancelled before anything was changed."))
         else:
-            if not await self._stands(unit, before, undo, cursor):
+            if kept := await self._stands(unit, before, undo, cursor):
+                self._tell(kept)  # once nothing follows the journal any more: the end is the last event
+            else:
                 await Returning(self._host, self._plan, undo, self._tell).run(unit, before, self._passing)
 
     async def _prepare(self) -> tuple[LoadedUnit, Snapshot, Undo, str]:
@@ -166,8 +168,8 @@ class Trial:
         self._tell(Armed(time.time(), time.time() + seconds))
         return undo
 
-    async def _stands(self, unit: LoadedUnit, before: Snapshot, undo: Undo, cursor: str) -> bool:
-        """From the first change to the decision, the unit and its journal followed; whether it was kept."""
+    async def _stands(self, unit: LoadedUnit, before: Snapshot, undo: Undo, cursor: str) -> Kept | None:
+        """From the first change to the decision, the unit and its journal followed; None unless kept."""
         host, plan = self._host, self._plan
         try:
             async with Observer(host, plan.unit, cursor, self._tell) as observer:
@@ -175,7 +177,7 @@ class Trial:
                 judged = await self._decision.unless_reverted(attempt.run(unit, before))
                 self._tell(judged)
                 if not judged.passed:
-                    return False
+                    return None
                 keeping = Keeping(host, plan, undo, self._decision, self._tell, before)
                 listening = asyncio.ensure_future(attempt.judge.listen(before))
                 try:
@@ -183,7 +185,7 @@ class Trial:
                 finally:
                     await discard(listening)
         except Reverted:
-            return False
+            return None
         except (HostError, TimeoutError) as error:
             self._tell(Verdict(time.time(), False, f"the trial could not go on: {error}"))
-            return False
+            return None
