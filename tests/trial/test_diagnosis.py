@@ -150,3 +150,84 @@ def test_nothing_that_a_service_logs_can_break_it(text: str) -> None:
 def test_without_changes_nobody_is_blamed() -> None:
     assert diagnose(Case(DEAD, (said("Permission denied"),), ())) == ()
     assert Change("A", ()).via == ""
+
+
+@pytest.mark.parametrize(
+    ("filters", "call", "remedies"),
+    [
+        (["@system-service", "~@network-io"], 41, ["SystemCallFilter=@system-service"]),
+        (
+            ["@system-service", "~@network-io @clock"],
+            41,
+            ["SystemCallFilter=@system-service\nSystemCallFilter=~@clock"],
+        ),
+        (
+            ["@system-service", "~@network-io"],
+            165,
+            ["SystemCallFilter=@system-service mount\nSystemCallFilter=~@network-io"],
+        ),
+        (["~@network-io"], 41, ["SystemCallFilter=~@network-io\nSystemCallFilter=socket"]),
+        (
+            ["~@network-io @clock"],
+            41,
+            ["SystemCallFilter=~@clock", "SystemCallFilter=~@network-io @clock\nSystemCallFilter=socket"],
+        ),
+    ],
+)
+def test_a_filter_of_both_sorts_stays_one(filters: list[str], call: int, remedies: list[str]) -> None:
+    text = "\n".join(f"SystemCallFilter={one}" for one in filters)
+    record = said(f"type=1326 pid=7 arch=c000003e syscall={call}", transport="kernel", pid=0, own=True)
+    first = diagnose(case(text, record, standing=KILLED))[0]
+    assert list(first.remedies[: len(remedies)]) == remedies
+
+
+def test_what_may_open_any_file_is_offered_where_permissions_are_in_the_way() -> None:
+    first = diagnose(case("CapabilityBoundingSet=CAP_CHOWN", said("open /srv/x: Permission denied")))[0]
+    assert first.remedies[0] == "CapabilityBoundingSet=CAP_CHOWN CAP_DAC_OVERRIDE"
+    text = "CapabilityBoundingSet=CAP_DAC_OVERRIDE\nPrivateTmp=yes"
+    held = case(text, said("open /srv/x: Permission denied"))
+    assert all("permission" not in suspect.why.lower() for suspect in diagnose(held))
+
+
+def test_groups_that_cannot_be_dropped_ask_for_their_capability() -> None:
+    first = diagnose(
+        case("CapabilityBoundingSet=CAP_CHOWN", said("cannot drop supplementary groups: EPERM"))
+    )[0]
+    assert first.directive == "CapabilityBoundingSet"
+    assert "CAP_SETGID" in first.remedies[0]
+
+
+def test_a_service_that_cannot_say_that_it_is_ready_gets_its_socket_back() -> None:
+    late = Standing(active="failed", result="timeout", exit_code=2, exit_status=15)
+    first = diagnose(case("RestrictAddressFamilies=AF_INET\nPrivateTmp=yes", standing=late))[0]
+    assert (first.directive, first.remedies[0]) == (
+        "RestrictAddressFamilies",
+        "RestrictAddressFamilies=AF_INET AF_UNIX",
+    )
+
+
+def test_a_list_that_names_the_very_directory_goes_without_it() -> None:
+    line = "open /run/web.pid: Read-only file system"
+    first = diagnose(case("ReadOnlyPaths=/run /srv", said(line)))[0]
+    assert first.remedies[0] == "ReadOnlyPaths=/srv"
+
+
+def test_a_directory_that_systemd_makes_for_services_may_become_its_own() -> None:
+    first = diagnose(case(STRICT, said("open: /var/lib/web/x: Read-only file system")))[0]
+    assert first.remedies[:2] == ("ReadWritePaths=/var/lib/web", "StateDirectory=web")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Could not open logfile /var/log/web.log",
+        "Can't create/write to file '/var/lib/web/ib'",
+        "unable to write /var/lib/web/pid",
+        "Failed to open the file /var/lib/web/db",
+        "error opening /var/lib/web/db",
+    ],
+)
+def test_an_error_without_its_reason_still_names_what_covers_the_path(line: str) -> None:
+    first = diagnose(case("PrivateTmp=yes\nProtectSystem=strict\nLockPersonality=yes", said(line)))[0]
+    assert first.directive == "ProtectSystem"
+    assert first.remedies[0].startswith("ReadWritePaths=/var/l")

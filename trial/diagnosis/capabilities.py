@@ -11,7 +11,8 @@ NEEDED: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
         (r"\bbind\b|\bport\b|listen", ("CAP_NET_BIND_SERVICE",)),
         (r"chown", ("CAP_CHOWN",)),
         (
-            r"setuid|setgid|setgroups|initgroups|chang\w+ (?:user|group)|drop\w* privileges|setres",
+            r"setuid|setgid|setgroups|initgroups|chang\w+ (?:user|group)|drop\w* (?:\w+ )?priv|setres"
+            r"|supplementary groups",
             ("CAP_SETUID", "CAP_SETGID"),
         ),
         (r"mknod", ("CAP_MKNOD",)),

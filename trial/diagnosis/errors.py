@@ -9,6 +9,12 @@ MISSING = re.compile(r"No such (?:file|device)|ENOENT|errno 2\b|not found|does n
 FAMILY = re.compile(r"Address family not supported|EAFNOSUPPORT|errno 97", re.IGNORECASE)
 UNKNOWN_CALL = re.compile(r"Function not implemented|ENOSYS|Bad system call|SIGSYS", re.IGNORECASE)
 INVALID = re.compile(r"Invalid argument|EINVAL|errno 22", re.IGNORECASE)
+UNNAMED = re.compile(
+    r"(?:\bnot|n't|unable to|fail\w*(?: to)?|error)\W+(?:\w+\W+){0,2}?"
+    r"(?:open|creat|writ|read|load|access|lock|stat|mkdir|sav)",
+    re.IGNORECASE,
+)
+"""Something could not be opened or written, and the program does not say why."""
 _PLAINLY_MISSING = re.compile(r"No such (?:file|device)|ENOENT|errno 2\b", re.IGNORECASE)
 _DENIALS = (READ_ONLY, DENIED, REFUSED, FAMILY, UNKNOWN_CALL, _PLAINLY_MISSING)
 

@@ -43,6 +43,10 @@ FILES = {
 """Directives by what happens to files, the likeliest first; only those count that cover the path named."""
 
 
+_ANY_FILE = "CAP_DAC_OVERRIDE"
+"""What a file's permissions do not hold back. capabilities(7)"""
+
+
 def suspects(case: Case, line: str, how: str, weight: int, why: str) -> Iterator[Suspicion]:
     """The directives that cover a path which could not be used."""
     there = _nearest(line, how)
@@ -51,6 +55,8 @@ def suspects(case: Case, line: str, how: str, weight: int, why: str) -> Iterator
         if change is None:
             continue
         path = next((one for one in there if covers(change, one)), "")
+        if name == "CapabilityBoundingSet" and not remedies.with_capabilities(change, [_ANY_FILE]):
+            continue  # permissions do not keep it from a file
         if path or not there:
             exact = 15 if path and path in named(change) else 0
             fixes = _remedies(change, how, path)
@@ -68,10 +74,12 @@ def _nearest(line: str, how: str) -> tuple[str, ...]:
 
 
 def _remedies(change: Change, how: str, path: str) -> tuple[str, ...]:
+    if change.name == "CapabilityBoundingSet":
+        return remedies.with_capabilities(change, [_ANY_FILE])
     if not path:
         return ()
     if how == "read-only" and not path.startswith(("/proc", "/sys")):
-        return remedies.writable(change, path)
+        return remedies.writable(change, path) or remedies.without(change, path)
     if change.name == "ProtectHome":
         return ("ProtectHome=read-only",)
     if change.name in ("InaccessiblePaths", "TemporaryFileSystem", "ReadOnlyPaths"):

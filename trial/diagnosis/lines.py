@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from trial.diagnosis import errors, files, limits, operations, remedies
-from trial.diagnosis.case import Case, Suspicion, ranked
+from trial.diagnosis.case import Case, Suspicion, paths, ranked
 
 _LAST = 40
 """Lines that are looked at: an error that kills comes last."""
@@ -37,4 +37,7 @@ def _in_line(case: Case, line: str, context: str) -> Iterator[Suspicion]:
         yield from files.suspects(case, line, "missing", 110, quoted)
     if denied or missing or errors.REFUSED.search(line) or errors.INVALID.search(line):
         yield from operations.suspects(case, line, context, quoted)
+    if errors.UNNAMED.search(line) and not errors.is_denial(line) and paths(line):
+        for place, how in enumerate(files.FILES):
+            yield from files.suspects(case, line, how, 90 - 2 * place, quoted)
     yield from limits.suspects(case, line, quoted)

@@ -57,7 +57,8 @@ OPERATIONS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
         ),
         (r"mq_|shm(?:get|at|ctl)|sem(?:get|op|ctl)|msg(?:get|snd|rcv)|ipc", ("PrivateIPC", "RemoveIPC")),
         (
-            r"setuid|setgid|setgroups|initgroups|chown|chang\w+ (?:user|group|owner)|drop\w* priv|setres",
+            r"setuid|setgid|setgroups|initgroups|chown|chang\w+ (?:user|group|owner)|drop\w* (?:\w+ )?priv"
+            r"|supplementary groups|setres",
             ("CapabilityBoundingSet", "PrivateUsers", "SecureBits", "RestrictSUIDSGID"),
         ),
         (r"keyctl|add_key|request_key|key ?ring|required key", ("KeyringMode",)),

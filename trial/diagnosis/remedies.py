@@ -1,4 +1,6 @@
-"""What to write instead of a directive that broke a service: lines that can be applied as they are."""
+"""What to write instead of a directive that broke a service: lines that can be applied as they are.
+
+A remedy is one line, or several of one directive."""
 
 import re
 from collections.abc import Iterable
@@ -21,14 +23,22 @@ _FAMILIES = (
 _TOPS = ("/usr", "/boot", "/efi", "/etc", "/home", "/root", "/run/user")
 
 
+_OWN = {"/var/lib": "State", "/var/cache": "Cache", "/var/log": "Logs", "/run": "Runtime"}
+"""Where the directories lie that systemd makes for a service, by the directives' names. systemd.exec(5)"""
+
+
 def writable(change: Change, path: str) -> tuple[str, ...]:
-    """Lines that make a file's directory writable again.
+    """Lines that make a file's directory writable again, as it is or as one that systemd makes.
 
     Of one path that is named twice systemd takes the stricter: what protects /etc itself needs a deeper one.
     """
     directory = path.rpartition("/")[0] or path
     clash = directory in named(change) or (directory in _TOPS and change.values[-1:] != ("strict",))
-    return () if clash else (f"ReadWritePaths={directory}",)
+    if clash:
+        return ()
+    top, _, name = directory.rpartition("/")
+    own = (f"{_OWN[top]}Directory={name}",) if top in _OWN else ()
+    return (f"ReadWritePaths={directory}", *own)
 
 
 def optional(change: Change, path: str) -> tuple[str, ...]:
@@ -73,13 +83,26 @@ def families(change: Change, line: str) -> tuple[str, ...]:
     return tuple(line for line in dict.fromkeys(lines) if line.partition("=")[2].split() != words)
 
 
+def with_family(change: Change, name: str) -> tuple[str, ...]:
+    """The list of address families with one more; nothing where it permits that."""
+    words = [word for value in change.values for word in value.split()]
+    refusing = words[:1] != [] and words[0].startswith("~")
+    if (name in words or f"~{name}" in words) != refusing:
+        return ()
+    if refusing:
+        left = [word for word in (words[0][1:], *words[1:]) if word != name]
+        return (f"RestrictAddressFamilies=~{' '.join(left)}",) if left else ()
+    return (f"RestrictAddressFamilies={' '.join((*(word for word in words if word != 'none'), name))}",)
+
+
 def capabilities(change: Change, line: str) -> tuple[str, ...]:
     """The bounding set with the capabilities that a refused operation needs."""
     needed = next((names for pattern, names in NEEDED if pattern.search(line)), ())
-    return _with_capabilities(change, needed) if needed else ()
+    return with_capabilities(change, needed) if needed else ()
 
 
-def _with_capabilities(change: Change, needed: Iterable[str]) -> tuple[str, ...]:
+def with_capabilities(change: Change, needed: Iterable[str]) -> tuple[str, ...]:
+    """The bounding set with some capabilities; nothing where it has them."""
     held = merged(change.values)
     wanted = held | set(needed)
     if wanted == held:
@@ -91,22 +114,40 @@ def _with_capabilities(change: Change, needed: Iterable[str]) -> tuple[str, ...]
 
 
 def syscalls(change: Change, name: str) -> tuple[str, ...]:
-    """The filter with a call that it refused: the call alone, or the smallest group that has it."""
-    sets = bundled()
-    group = min(
-        (own for own in sets.syscalls if name in sets.members(own)),
-        key=lambda own: len(sets.members(own)),
-        default="",
-    )
-    words = [word for value in change.values for word in value.split()]
-    if words and words[0].startswith("~"):
-        bare = [words[0][1:], *words[1:]]
-        left = [
-            word
-            for word in bare
-            if word.partition(":")[0] != name and name not in sets.members(word.partition(":")[0])
-        ]
-        return (f"SystemCallFilter=~{' '.join(left)}",) if left and left != bare else ()
-    wide = "@system-service" if name in sets.members("@system-service") else ""
-    extras = [extra for extra in dict.fromkeys((name, group, wide)) if extra and extra not in words]
-    return tuple(f"SystemCallFilter={' '.join((*words, extra))}" for extra in extras)
+    """The filter with a call that it refused: the call alone, or the smallest group that has it.
+
+    The first assignment tells whether the filter lists what is allowed or what is refused; a later one of the
+    other sort takes from it. systemd.exec(5)
+    """
+    lines = [value for value in change.values if value.strip("~ ")]
+    if not lines:
+        return ()
+    kept = [left for line in lines if (left := _not_refusing(line, name)).strip("~ ")]
+    if kept != lines:
+        found = [kept] if kept else []
+        found += [[*lines, name]]
+    else:
+        found = [[f"{lines[0]} {extra}", *lines[1:]] for extra in _extras(lines, name)]
+    return tuple("\n".join(f"SystemCallFilter={line}" for line in one) for one in found)
+
+
+def _not_refusing(line: str, name: str) -> str:
+    """An assignment without what makes it refuse a call."""
+    if not line.startswith("~"):
+        return line
+    words = [word for word in line[1:].split() if not _holds(word, name)]
+    return f"~{' '.join(words)}" if len(words) < len(line[1:].split()) else line
+
+
+def _holds(word: str, name: str) -> bool:
+    own = word.partition(":")[0]
+    return own == name or name in bundled().members(own)
+
+
+def _extras(lines: Iterable[str], name: str) -> list[str]:
+    """What would bring a call into a list of what is allowed, the least first."""
+    sets, words = bundled(), [word for line in lines for word in line.split()]
+    groups = [own for own in sets.syscalls if name in sets.members(own)]
+    group = min(groups, key=lambda own: len(sets.members(own)), default="")
+    wide = "@system-service" if "@system-service" in groups else ""
+    return [extra for extra in dict.fromkeys((name, group, wide)) if extra and extra not in words]

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from trial.diagnosis.case import Case, Suspicion, ranked
+from trial.diagnosis import remedies
+from trial.diagnosis.case import Case, Suspicion
 
 RESULTS: dict[str, tuple[str, ...]] = {
     "timeout": (
@@ -30,6 +31,13 @@ def suspects(case: Case) -> Iterator[Suspicion]:
     result = case.standing.result
     if names := RESULTS.get(result):
         weight = 120 if result in ("oom-kill", "watchdog", "protocol") else 85
-        yield from ranked(case, names, weight, f"the unit's result is {result!r}")
+        why = f"the unit's result is {result!r}"
+        for place, name in enumerate(names):
+            change = case.change.get(name)
+            if change is None:
+                continue
+            # sd_notify(3) speaks over AF_UNIX, and most programs say nothing when that fails.
+            fixes = remedies.with_family(change, "AF_UNIX") if name == "RestrictAddressFamilies" else ()
+            yield Suspicion(name, weight - place, why, fixes)
     if "Type" in case.change and case.standing.active == "inactive":
         yield Suspicion("Type", 70, "it ended without an error")
