@@ -36,19 +36,31 @@ class Returning:
         text = f"Taking the trial back: {self._plan.unit} as it was"
         self._tell(Step(time.time(), "undo", text))
         try:
-            await self._undo.fire(seconds_to_restart(unit) + _PATIENCE)
+            seconds = seconds_to_restart(unit) + _PATIENCE
+            await self._undo.fire(seconds)
+            if await self._left():  # it had fired before there was anything to take back
+                await self._undo.arm(round(seconds))
+                await self._undo.fire(seconds)
             self._tell(await self._compared(unit, before, passing))
         except (HostError, TimeoutError) as error:
             status = f"{self._plan.layout.systemctl} status {self._plan.unit}"
             text = f"{error} The undo on the host goes on by itself: {status}"
             self._tell(Undone(time.time(), False, False, text, values=False))
 
+    @property
+    def _paths(self) -> tuple[str, ...]:
+        return self._plan.trial_path, self._plan.scaffold_path
+
+    async def _left(self) -> list[str]:
+        """The trial's files that are still there."""
+        return [path for path in self._paths if await self._host.read(path)]
+
     async def _compared(self, unit: LoadedUnit, before: Snapshot, passing: tuple[str, ...]) -> Undone:
         """What is as it was, each by itself."""
-        paths = (self._plan.trial_path, self._plan.scaffold_path)
         now = await self._host.read_unit(self._plan.unit)
         self._tell(state_of(Standing().updated(now.properties)))
-        left = [path for path in paths if await self._host.read(path) or path in now.units("DropInPaths")]
+        paths, there = self._paths, await self._left()
+        left = [path for path in paths if path in there or path in now.units("DropInPaths")]
         other = [f"{name}=" for name in changed_values(unit, now, self._plan)]
         off = await self._off(now, before)
         failing = [] if off else await self._failing(passing)

@@ -38,12 +38,20 @@ class Undo:
         """Write, start and read back the first pair. Raises TrialLocked where another trial has it,
         HostError where it can't be relied on; then nothing is left behind."""
         try:
+            await self._others_ended()
             await self._stand_up(self._trial, seconds)
         except TrialLocked:  # what is there is the other trial's
             raise
         except BaseException:
             await self._forget_owners()
             raise
+
+    async def _others_ended(self) -> None:
+        """Wait for the watches of an earlier trial that are just ending: the last that they do is to start the
+        undo, which has no flag to run for until this one's is written."""
+        for pair in (self._trial, self._window):
+            if await active_state(self._host, pair.watch) == "deactivating":
+                await self._host.stop(pair.watch, 60)
 
     async def move_on(self, seconds: int) -> bool:
         """Let the second pair take over from the first, with no moment between them. False where the

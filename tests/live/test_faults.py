@@ -431,3 +431,42 @@ async def test_a_helper_that_dies_while_it_keeps_leaves_what_was_there(
     assert (now.content if now else None) == (older.encode() if older else None)
     assert await nice(host, "half.service") == ("active", 3 if older else 0)
     inside(playground, "rm", "-rf", f"/etc/systemd/system/{plan.unit}.d")
+
+
+async def test_another_trial_right_after_one_is_not_undone_by_the_first_one_s_slow_end(
+    host: RealHost, playground: Playground
+) -> None:
+    await serve(host, playground, "again.service")
+    watch, undo = (f"unitsmith-{each}-again.service" for each in ("watch", "undo"))
+    slow = (
+        f"ExecStopPost=\nExecStopPost=/bin/sleep 1\nExecStopPost=-+/bin/systemctl start --no-block {undo}\n"
+    )
+    place = f"/etc/systemd/system/{watch}.d"
+    put(playground, f"{place}/slow.conf", f"[Service]\n{slow}")
+    for _ in range(2):
+        trial, found = Trial(host, Plan("again.service", TRIAL, settle=2)), list[AnyEvent]()
+        async with asyncio.timeout(60):
+            async for event in trial.run():
+                found.append(event)
+                if isinstance(event, Step) and event.name == "watch":
+                    trial.revert()
+        assert the_end(found).whole, the_end(found)
+        assert await nice(host, "again.service") == ("active", 0)
+        assert await host.own_files() == ()
+    inside(playground, "rm", "-r", place)
+
+
+async def test_what_is_written_after_the_undo_has_fired_is_taken_back_all_the_same(
+    host: RealHost, playground: Playground
+) -> None:
+    await serve(host, playground, "early.service")
+
+    def fire(event: AnyEvent) -> None:
+        if isinstance(event, Armed):  # nothing is written yet, and nobody else runs until this is done
+            inside(playground, "systemctl", "start", pairs_of("early.service")[0].undo)
+
+    found = await tried(host, "early.service", fire)
+    assert not [event for event in found if isinstance(event, Verdict) and event.passed]
+    assert the_end(found).whole, the_end(found)
+    assert await nice(host, "early.service") == ("active", 0)
+    assert await host.own_files() == ()
