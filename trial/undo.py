@@ -47,8 +47,8 @@ class Undo:
             raise
 
     async def _others_ended(self) -> None:
-        """Wait for the watches of an earlier trial that are just ending: the last that they do is to start the
-        undo, which has no flag to run for until this one's is written."""
+        """Wait for an earlier trial's watches that are ending: the last that they do is to start the undo,
+        which has no flag to run for until this one's is written."""
         for pair in (self._trial, self._window):
             if await active_state(self._host, pair.watch) == "deactivating":
                 await self._host.stop(pair.watch, 60)

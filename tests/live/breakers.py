@@ -17,11 +17,19 @@ class Breaker(Struct, frozen=True):
     user: str = ""
     check: str = ""
     """A command that fails instead of the service."""
+    type: str = "exec"
+    """As Type= has it."""
     alone: bool = False
     """Whether the lines that are tried along would break it, too."""
 
 
 _OPEN = "open({!r},'w').close()"
+_SOCKET = "import socket;socket.socket()"
+_SULKY = "except OSError: __import__('sys').exit('Could not open logfile /var/lib/prey.log')"
+_READY = (
+    "import os,socket;s=socket.socket(socket.AF_UNIX,socket.SOCK_DGRAM);"
+    "s.sendto(b'READY=1',os.environ['NOTIFY_SOCKET'].replace('@','\\0'))"
+)
 _LISTEN = "s=__import__('socket');t=s.socket();t.bind(('0.0.0.0',{}));t.listen();"
 
 BREAKERS = (
@@ -98,8 +106,14 @@ BREAKERS = (
     ),
     Breaker("CapabilityBoundingSet", "CAP_CHOWN", "import os;os.setgid(33);os.setuid(33)"),
     Breaker("CapabilityBoundingSet", "~CAP_CHOWN", "import os;os.chown('/srv/prey/a/file',33,33)"),
-    Breaker("SystemCallFilter", "~@network-io", "import socket;socket.socket()"),
+    Breaker("SystemCallFilter", "~@network-io", _SOCKET),
     Breaker("SystemCallFilter", "@basic-io", "pass"),
+    Breaker("SystemCallFilter", "@system-service\nSystemCallFilter=~@network-io", _SOCKET),
+    Breaker("SystemCallFilter", "~@network-io @clock", _SOCKET),
+    Breaker("CapabilityBoundingSet", "CAP_CHOWN", "open('/srv/prey/secret').read()"),
+    Breaker("ReadOnlyPaths", "/run", _OPEN.format("/run/prey.pid")),
+    Breaker("ProtectSystem", "strict", f"try: {_OPEN.format('/var/lib/prey.log')}\n{_SULKY}"),
+    Breaker("RestrictAddressFamilies", "AF_INET", f"try: {_READY}\nexcept OSError: pass", type="notify"),
     Breaker("User", "bin", "open('/srv/prey/secret').read()"),
     Breaker("DynamicUser", "yes", "open('/srv/prey/secret').read()"),
     Breaker(

@@ -108,6 +108,7 @@ async def test_a_unit_that_cannot_reload_fails_the_check_and_one_that_can_does_n
         assert (await checks.run(host, DEMO, read("reloads"))).passed is passed
 
 
+@pytest.mark.usefixtures("kernel_log")
 async def test_a_check_that_passes_with_the_service_stopped_is_called_out(host: RealHost) -> None:
     events = await events_of(host, "true", HEALTHY, "tcp 8642", f"url {HERE}/health")
     verdict = verdict_of(events)

@@ -45,7 +45,7 @@ def works(playground: Playground, breaker: Breaker) -> bool:
     """Whether this machine lets the program do its work with nothing set: a container has its own limits."""
     user = f"--property=User={breaker.user}"
     program = ("/usr/bin/python3", "-ISc", breaker.code)
-    run = ("systemd-run", "--quiet", "--wait", user, "--", *program)
+    run = ("systemd-run", "--quiet", "--wait", user, f"--property=Type={breaker.type}", "--", *program)
     return inside(playground, "sh", "-c", '"$@" >&2; echo $?', "-", *run, check=False).strip() == "0"
 
 
@@ -65,7 +65,7 @@ def serve(playground: Playground, breaker: Breaker) -> None:
     put(
         playground,
         UNIT,
-        f"[Service]\nType=exec\nExecStart=/usr/bin/python3 -IS /srv/prey/run.py\n"
+        f"[Service]\nType={breaker.type}\nExecStart=/usr/bin/python3 -IS /srv/prey/run.py\n"
         f"TimeoutStartSec=2\nTimeoutStopSec=1\n{user}",
     )
     inside(playground, "systemctl", "daemon-reload")

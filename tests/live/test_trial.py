@@ -237,12 +237,12 @@ async def test_a_kept_file_that_changed_meanwhile_is_not_overwritten(
         if isinstance(event, Verdict):
             put(playground, plan.kept_path, "# somebody's own\n")
             trial.keep()
-        elif isinstance(event, Warned):
+        elif isinstance(event, Warned) and "Not kept" in event.text:
             tried.append(event.text)
             trial.revert()
 
     events = await events_of(host, plan, edit_and_keep)
-    assert "Not kept" in tried[0]
+    assert len(tried) == 1
     assert only(Undone, events).service
     assert playground.path(plan.kept_path).read_text() == "# somebody's own\n"
     playground.path(plan.kept_path).unlink()

@@ -19,7 +19,10 @@ from .rig import inside, put
 from .someone import Someone
 
 UNIT = "mine.service"
-TEXT = "[Service]\nExecStart=/bin/sh -c 'echo mine speaks; exec sleep 1000'\nTimeoutStopSec=2\n"
+TEXT = (
+    "[Unit]\nStartLimitIntervalSec=0\n"  # each test starts it anew
+    "[Service]\nExecStart=/bin/sh -c 'echo mine speaks; exec sleep 1000'\nTimeoutStopSec=2\n"
+)
 
 
 @pytest.fixture(scope="module")
