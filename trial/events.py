@@ -78,7 +78,14 @@ class Suspect(Struct, frozen=True):
     directive: str
     why: str
     remedies: tuple[str, ...] = ()
-    """Lines that could be set instead, such as "ReadWritePaths=/var/log/nginx"."""
+    """Lines that could be set instead, such as "ReadWritePaths=/var/log/nginx"; some are several lines of one
+    directive, with newlines between them."""
+
+
+def in_a_row(remedy: str) -> str:
+    """A remedy as one line of text: "SystemCallFilter=@system-service, then ~@clock"."""
+    first, *others = remedy.split("\n")
+    return ", then ".join((first, *(line.partition("=")[2] for line in others)))
 
 
 class Verdict(Event, frozen=True, tag="verdict"):

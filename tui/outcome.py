@@ -121,12 +121,14 @@ def _suspects(view: "TrialView", width: int) -> Iterator[Row]:
 
 
 def _actions(place: int, suspect: "Suspect", width: int) -> Iterator[Row]:
+    from trial.events import in_a_row
+
     first, bare = place == 0, f"{suspect.directive}="
     for number, line in enumerate(suspect.remedies[:_REMEDIES]):
         if line == bare:  # the same as without it, which comes below
             continue
         key = "f" if first and number == 0 else "↵"
-        yield from _action(key, line, f"remedy:{place}:{number}", width, "good")
+        yield from _action(key, in_a_row(line), f"remedy:{place}:{number}", width, "good")
     if (more := len(suspect.remedies) - _REMEDIES) > 0:
         yield from _action("F", f"{more} more", "remedies", width)
     yield from _action("d" if first else "↵", f"without {bare}", f"without:{place}", width)

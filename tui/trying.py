@@ -25,6 +25,7 @@ from trial.events import (
     Undone,
     Verdict,
     Warned,
+    in_a_row,
 )
 from trial.plan import Plan
 from trial.trial import Trial
@@ -182,5 +183,5 @@ def _ending(event: AnyEvent) -> str:
 
 def _suspect(suspect: Suspect) -> str:
     """Who may be to blame, and what could be written instead."""
-    instead = f"; instead: {' or '.join(suspect.remedies)}" if suspect.remedies else ""
+    instead = f"; instead: {' or '.join(map(in_a_row, suspect.remedies))}" if suspect.remedies else ""
     return f"         ? {suspect.directive}=: {suspect.why}{instead}"

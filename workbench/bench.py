@@ -349,10 +349,6 @@ class Bench:
             self.draft.replace(drafting.as_vendor(self._base.stack, self._base.now, self._known.rules).edits)
         )
 
-    def add_item(self, key: Key, value: str) -> None:
-        """Give a list one more line."""
-        self._put(drafting.with_item(self.draft, self._base.now, key, value))
-
     def items(self, key: Key) -> "Items":
         """A list as rows, to be changed."""
         from workbench.items import Items
@@ -372,10 +368,6 @@ class Bench:
         from workbench.items import with_items
 
         self._put(with_items(self.draft, self._base.now.get(*key).settings, key, value))
-
-    def remove_item(self, key: Key, value: str) -> None:
-        """Take a line from a list, whoever wrote it."""
-        self._put(drafting.without_item(self.draft, self._base.now, key, value))
 
     @property
     def text(self) -> "DropInText":
@@ -450,16 +442,20 @@ class Bench:
         self._trying = replace(self._trying, checks=checks)
         Remembered(user=self._layout.user).save(self._base.opened.stack.name, lines)
 
-    def take_remedy(self, suspect: str, line: str) -> None:
-        """Draft what a diagnosis proposes: a line of its own, or another value of the suspect."""
-        name, _, value = line.partition("=")
+    def take_remedy(self, suspect: str, remedy: str) -> None:
+        """Draft what a diagnosis proposes: a line of its own, or other values of the suspect."""
+        name = remedy.partition("=")[0]
+        values = [line.partition("=")[2] for line in remedy.split("\n")]
         key = next((key for key in self._known.named(name)), None)
         if key is None:
             return
         if name != suspect and self.takes_several(key):
-            self.add_item(key, value)
+            items = self.items(key)
+            for value in values:
+                items = items.added(value)
+            self.take(key, items)
         else:
-            self.set(key, (value,))
+            self.set(key, values)
 
     def drop_suspect(self, name: str) -> None:
         """Leave a directive out of the draft."""

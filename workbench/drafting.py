@@ -1,6 +1,6 @@
 """What can be done to a draft as a whole: presets, pasted text, list items, the vendor's values."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from unit.draft import Draft, Edit, Set, Unset
@@ -33,26 +33,6 @@ def with_preset(draft: Draft, preset: "Preset", now: Effectives) -> Draft:
 def pasted(draft: Draft, content: bytes, rules: Rules) -> Draft:
     """A draft with what the text of a drop-in says."""
     return merged(draft, from_text(content, rules))
-
-
-def with_item(draft: Draft, now: Effectives, key: Key, value: str) -> Draft:
-    """A draft in which a list has one more line; lines of the unit's files stay theirs."""
-    edit = draft.get(*key)
-    if isinstance(edit, Set):
-        return draft.put(Set(*key, (*edit.values, value), edit.adds))
-    return draft.put(Set(*key, (value,), adds=edit is None and bool(now.get(*key).settings)))
-
-
-def without_item(draft: Draft, now: Effectives, key: Key, value: str) -> Draft:
-    """A draft in which a list lacks a line, whoever wrote it."""
-    edit = draft.get(*key)
-    own: Sequence[str] = edit.values if isinstance(edit, Set) else ()
-    theirs = now.get(*key).values if edit is None or (isinstance(edit, Set) and edit.adds) else ()
-    if isinstance(edit, Set) and edit.adds and value in own:
-        left = tuple(one for one in own if one != value)
-        return draft.put(Set(*key, left, adds=True)) if left else draft.drop(*key)
-    left = tuple(one for one in (*theirs, *own) if one != value)
-    return draft.put(Set(*key, left) if left else Unset(*key))
 
 
 def as_vendor(stack: Stack, now: Effectives, rules: Rules) -> Draft:

@@ -41,7 +41,9 @@ def test_it_sees_what_the_draft_lets_it(playground: Playground, line: str, statu
 
 def test_the_service_and_its_directories_are_as_before(playground: Playground) -> None:
     show = ("systemctl", "show", "-p", "InvocationID,MainPID,DropInPaths", DEMO)
-    place = "stat -c '%n %u %a' /var/lib/unitsmith-demo /run/shellrun 2>&1; ls /run/systemd/transient 2>&1; true"
+    place = (
+        "stat -c '%n %u %a' /var/lib/unitsmith-demo /run/shellrun 2>&1; ls /run/systemd/transient 2>&1; true"
+    )
     before = inside(playground, *show), inside(playground, "sh", "-c", place)
     assert looked(playground, "/bin/true").returncode == 0
     assert (inside(playground, *show), inside(playground, "sh", "-c", place)) == before

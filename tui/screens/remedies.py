@@ -12,7 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from trial.events import Suspect
+from trial.events import Suspect, in_a_row
 
 
 class RemediesScreen(ModalScreen[tuple[str, str] | None]):
@@ -31,7 +31,9 @@ class RemediesScreen(ModalScreen[tuple[str, str] | None]):
         for suspect in self._suspects:
             heading = Content.assemble((f"{suspect.directive}=", "bold"), f"  {suspect.why}")
             options.append(Option(heading, disabled=True))
-            options += [self._option(f"  {line}", suspect.directive, line) for line in suspect.remedies]
+            options += [
+                self._option(f"  {in_a_row(line)}", suspect.directive, line) for line in suspect.remedies
+            ]
             options.append(self._option(f"  without {suspect.directive}=", suspect.directive, ""))
         with Vertical(classes="dialog") as box:
             box.border_title = "What to write instead"
