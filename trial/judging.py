@@ -9,7 +9,7 @@ from host.ports import Host, HostError, JournalEntry, LoadedUnit, ProcessState
 from trial import verdict
 from trial.complaints import Complaint, fresh
 from trial.diagnosis.case import Case, killed_for_a_call
-from trial.diagnosis.changes import changes_of
+from trial.diagnosis.changes import changes_of, in_full
 from trial.diagnosis.diagnose import diagnose
 from trial.diagnosis.seccomp import Call, refused_calls
 from trial.enforced import ineffective
@@ -125,7 +125,8 @@ class Judge:
                 self._tell(Ineffective(time.time(), idle.name, why))
 
     def _case(self, entries: tuple[JournalEntry, ...], check: str = "", **more: object) -> Case:
-        return Case(self._observer.standing, entries, self._changes, check, **more)  # type: ignore[arg-type]
+        known = {"changes": self._changes, **more}
+        return Case(self._observer.standing, entries, check=check, **known)  # type: ignore[arg-type]
 
     def _killed(self, entries: tuple[JournalEntry, ...], process: ProcessState | None) -> list[Call]:
         """The system calls that processes of the service were killed for, where the draft can be why."""
@@ -140,7 +141,10 @@ class Judge:
         """Who is to blame."""
         facts, process = await self._host.facts(), await self._process()
         known = {"version": facts.version, "architecture": facts.architecture}
-        case = self._case(entries, check, code=process.code if process else (), **known)
+        unit = await self._host.read_unit(self._plan.unit)
+        files = [file.content for file in (unit.fragment, *unit.drop_ins) if file]
+        changes = in_full(self._changes, files)
+        case = self._case(entries, check, code=process.code if process else (), changes=changes, **known)
         # It reads tables of ours: the screen goes on meanwhile.
         suspects = await asyncio.to_thread(diagnose, case, guess=guess)
         own = await self._own()

@@ -138,3 +138,15 @@ async def test_who_broke_it_is_blamed_first_and_the_remedy_works(
     assert len(blamed) >= (30 if works(prey, CTYPES) else 20)
     assert len(blamed) >= ENOUGH * told, others
     assert len(unhealed) <= (1 - ENOUGH) * len(blamed), unhealed
+
+
+async def test_a_remedy_leaves_what_other_files_of_the_unit_say(prey: Playground) -> None:
+    breaker = Breaker("SystemCallFilter", "~@network-io", "import socket;socket.socket()")
+    serve(prey, breaker)
+    place = f"{UNIT}.d/theirs.conf"
+    put(prey, place, "[Service]\nSystemCallFilter=@system-service\n")
+    inside(prey, "systemctl", "daemon-reload")
+    async with connected(prey) as host:
+        verdict = await tried(host, breaker, ["SystemCallFilter=~@network-io"])
+        assert verdict.suspects[0].remedies[0] == "SystemCallFilter=@system-service"
+    inside(prey, "rm", "-r", f"{UNIT}.d")

@@ -5,7 +5,7 @@ import pytest
 from host.ports import JournalEntry
 from trial.calls import named
 from trial.diagnosis.case import PROCESS_EXIT, SPAWN_FAILED, Case, Change
-from trial.diagnosis.changes import changes_of
+from trial.diagnosis.changes import changes_of, in_full
 from trial.diagnosis.diagnose import diagnose
 from trial.verdict import Standing
 
@@ -231,3 +231,14 @@ def test_an_error_without_its_reason_still_names_what_covers_the_path(line: str)
     first = diagnose(case("PrivateTmp=yes\nProtectSystem=strict\nLockPersonality=yes", said(line)))[0]
     assert first.directive == "ProtectSystem"
     assert first.remedies[0].startswith("ReadWritePaths=/var/l")
+
+
+def test_a_remedy_writes_the_whole_list_anew_with_what_other_files_say() -> None:
+    files = [b"[Service]\nSystemCallFilter=@clock\nSystemCallFilter=\nSystemCallFilter=@system-service\n"]
+    drop_in = b"[Service]\nSystemCallFilter=~@network-io @clock\nPrivateTmp=yes\n"
+    changes = in_full(changes_of(drop_in, ()), [*files, drop_in])
+    assert {one.name: one.values for one in changes if not one.via} == {
+        "SystemCallFilter": ("@system-service", "~@network-io @clock"),
+        "PrivateTmp": ("yes",),
+    }
+    assert in_full(changes, []) == changes

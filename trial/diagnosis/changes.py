@@ -1,13 +1,20 @@
 """What a trial changes, as diagnosis looks at it: the drop-in's directives, and what they imply."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import cache
+
+from msgspec import structs
 
 from catalog import facts
 from catalog.facts import Words
 from trial.diagnosis.case import Change
 from unit.assignment import read
 
+LISTS = (
+    *("SystemCallFilter", "CapabilityBoundingSet", "RestrictAddressFamilies", "TemporaryFileSystem"),
+    *("ReadOnlyPaths", "InaccessiblePaths", "ReadWritePaths", "NoExecPaths", "ExecPaths"),
+)
+"""Directives whose assignments add up, and for which there are remedies."""
 _OFF = ("", "no", "false", "off", "0")
 
 
@@ -24,6 +31,17 @@ def changes_of(drop_in: bytes, changed: Collection[str]) -> tuple[Change, ...]:
             values[one.name] = (*values.get(one.name, ()), one.value) if one.value else ()
     found = [Change(name, held) for name, held in values.items()]
     return (*found, *(implied for change in found for implied in _implied(change)))
+
+
+def in_full(changes: tuple[Change, ...], files: Iterable[bytes]) -> tuple[Change, ...]:
+    """The changes, lists with all that the unit's files say of them, in order: a remedy writes them anew."""
+    found: dict[str, list[str]] = {}
+    for one in (each for content in files for each in read(content) if each.name in LISTS):
+        found[one.name] = [*found.get(one.name, ()), one.value] if one.value else []
+    return tuple(
+        structs.replace(one, values=tuple(found[one.name])) if found.get(one.name) and not one.via else one
+        for one in changes
+    )
 
 
 def _implied(change: Change) -> tuple[Change, ...]:
