@@ -56,6 +56,7 @@ class Leaving:
 
     async def _may_leave(self, verb: str) -> bool:
         editor = self._editor
+        await editor.learner.end()
         if not editor.testing.going:
             return True
         from tui.screens.question import leaving
@@ -68,6 +69,7 @@ class Leaving:
     async def _take_back(self) -> None:
         """Undo the trial that is going on, if one is, and wait until that is done."""
         editor = self._editor
+        await editor.learner.end()
         if editor.testing.going:
             editor.testing.revert()
             await editor.workers.wait_for_complete([w for w in editor.workers if w.group == "trial"])

@@ -112,6 +112,13 @@ class Dialogs(Protocol):
         """Choose what to do about a failure."""
 
 
+class Learner(Protocol):
+    """What learns a unit's system calls."""
+
+    def begin(self) -> object:
+        """Learn, after asking."""
+
+
 class Filing(Protocol):
     """What reads or writes files."""
 
@@ -176,6 +183,10 @@ class Editor(Protocol):
     @property
     def rights(self) -> Rights:
         """Root's, for a normal user."""
+
+    @property
+    def learner(self) -> Learner:
+        """What learns a unit's system calls."""
 
     @property
     def dialogs(self) -> Dialogs:

@@ -73,6 +73,11 @@ def can_look(editor: Editor) -> bool:
     return editor.snapshot is not None and editor.snapshot.testable and not editor.typing
 
 
+def can_learn(editor: Editor) -> bool:
+    """With a host, no trial going on, and while letters go into no text."""
+    return can_look(editor) and not editor.testing.going
+
+
 def lacks_rights(editor: Editor) -> bool:
     """As a normal user, while letters go into no text."""
     return editor.rights.lacking and not editor.typing

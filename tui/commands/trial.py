@@ -33,6 +33,10 @@ TRIAL: tuple[EditorCommand, ...] = (
         lambda e: e.dialogs.checks(), rules.has_bench,
     ),
     Command(
+        "learn", "L,shift+l", "L", "learn", "Learn which system calls it makes, and draft a filter from that",
+        lambda e: e.learner.begin(), rules.can_learn,
+    ),
+    Command(
         "shell", "s", "s", "shell", "Open a shell with the draft's sandbox and user, to look around",
         lambda e: e.shell(), rules.can_look,
     ),

@@ -15,6 +15,7 @@ from host.ports import HostError
 from tui.commands import AREAS, BY_ID, COMMANDS, AnyCommand, bindings
 from tui.dialogs import Dialogs
 from tui.filing import Filing
+from tui.learner import Learner
 from tui.leaving import Leaving
 from tui.outcome import Present
 from tui.panes import NAMES, TOO_SMALL, Panes
@@ -60,6 +61,7 @@ class EditorScreen(CommandScreen):
         self.panes = Panes(self)
         self._tab = 0
         self._dialogs = Dialogs(self)
+        self.learner = Learner(self)
         self._filing = Filing(self)
         self.reading = Reading(self)
         self.memory = Remembering(self)
