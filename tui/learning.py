@@ -121,7 +121,8 @@ def _line(event: LearningEvent) -> str:
 
 def told(event: Learnt) -> list[str]:
     """What was learnt, as lines for people."""
-    seen = f"{event.total} {'records of calls' if event.method == 'log' else 'calls'}"
+    what = "record" if event.method == "log" else "call"
+    seen = f"{event.total} {what}{'' if event.total == 1 else 's'}"
     lines = ["", f"LEARNT from {seen} in {event.seconds:g} s: {len(event.names)} different"]
     lines += [f"  ! {note}" for note in event.notes]
     strictest = min((one.permitted for one in event.proposals), default=0)

@@ -59,9 +59,11 @@ UNITS = {
         'ExecStart=/usr/bin/python3 -ISc "import os,time; [os.setpriority(0, 0, 0) for _ in range(100)];'
         ' time.sleep(999)"\n'
     ),
+    "locked.service": f"NoExecPaths=/\nExecPaths=/usr/bin /usr/lib /lib /lib64\n"
+    f'ExecStart=/usr/bin/python3 -ISc "{CHROOTS}"\n',
     "old.service": "ExecStart=/srv/old\n",
 }
-CHROOTING = ("notify.service", "forks.service", "user.service")
+CHROOTING = ("notify.service", "forks.service", "user.service", "locked.service")
 _CODE = (
     b"\xb8\x3d\x00\x00\x00\x31\xdb\xcd\x80"  # chroot(NULL) by the 32-bit entry: eax 61, ebx 0, int 0x80
     b"\xb8\x22\x00\x00\x00\x0f\x05\xeb\xf7"  # pause() by the 64-bit one, again and again

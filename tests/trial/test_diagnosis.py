@@ -242,3 +242,15 @@ def test_a_remedy_writes_the_whole_list_anew_with_what_other_files_say() -> None
         "PrivateTmp": ("yes",),
     }
     assert in_full(changes, []) == changes
+
+
+def test_what_is_there_already_is_made_writable_itself() -> None:
+    line = "chown: changing ownership of '/var/log/web': Read-only file system"
+    first = diagnose(case(STRICT, said(line)))[0]
+    assert first.remedies[:2] == ("ReadWritePaths=/var/log/web", "LogsDirectory=web")
+
+
+def test_a_change_of_user_that_fails_without_a_reason_asks_for_the_capabilities() -> None:
+    first = diagnose(case("CapabilityBoundingSet=CAP_CHOWN", said("Error: Could not change user id")))[0]
+    assert first.why == "it said: Error: Could not change user id"
+    assert "CAP_SETUID" in first.remedies[0]

@@ -11,10 +11,10 @@ UNKNOWN_CALL = re.compile(r"Function not implemented|ENOSYS|Bad system call|SIGS
 INVALID = re.compile(r"Invalid argument|EINVAL|errno 22", re.IGNORECASE)
 UNNAMED = re.compile(
     r"(?:\bnot|n't|unable to|fail\w*(?: to)?|error)\W+(?:\w+\W+){0,2}?"
-    r"(?:open|creat|writ|read|load|access|lock|stat|mkdir|sav)",
+    r"(?:open|creat|writ|read|load|access|lock|stat|mkdir|sav|chang|drop|bind|set|switch|become)",
     re.IGNORECASE,
 )
-"""Something could not be opened or written, and the program does not say why."""
+"""Something could not be opened, written or changed, and the program does not say why."""
 _PLAINLY_MISSING = re.compile(r"No such (?:file|device)|ENOENT|errno 2\b", re.IGNORECASE)
 _DENIALS = (READ_ONLY, DENIED, REFUSED, FAMILY, UNKNOWN_CALL, _PLAINLY_MISSING)
 

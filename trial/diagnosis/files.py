@@ -1,5 +1,6 @@
 """Files that could not be written, read or found: the directives that cover their paths."""
 
+import re
 from collections.abc import Iterator
 
 from trial.diagnosis import errors, remedies
@@ -43,6 +44,8 @@ FILES = {
 """Directives by what happens to files, the likeliest first; only those count that cover the path named."""
 
 
+_ITSELF = re.compile(r"chown|chmod|ownership|permissions of|utime|timestamp", re.IGNORECASE)
+"""What is done to a file or directory that is there."""
 _ANY_FILE = "CAP_DAC_OVERRIDE"
 """What a file's permissions do not hold back. capabilities(7)"""
 
@@ -59,7 +62,7 @@ def suspects(case: Case, line: str, how: str, weight: int, why: str) -> Iterator
             continue  # permissions do not keep it from a file
         if path or not there:
             exact = 15 if path and path in named(change) else 0
-            fixes = _remedies(change, how, path)
+            fixes = _remedies(change, how, path, line)
             yield Suspicion(name, weight - place - (0 if path else 40) + exact, why, fixes)
 
 
@@ -73,13 +76,14 @@ def _nearest(line: str, how: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*reversed(paths(line[:end])), *paths(line[end:]))))
 
 
-def _remedies(change: Change, how: str, path: str) -> tuple[str, ...]:
+def _remedies(change: Change, how: str, path: str, line: str) -> tuple[str, ...]:
     if change.name == "CapabilityBoundingSet":
         return remedies.with_capabilities(change, [_ANY_FILE])
     if not path:
         return ()
     if how == "read-only" and not path.startswith(("/proc", "/sys")):
-        return remedies.writable(change, path) or remedies.without(change, path)
+        itself = bool(_ITSELF.search(line))
+        return remedies.writable(change, path, itself=itself) or remedies.without(change, path)
     if change.name == "ProtectHome":
         return ("ProtectHome=read-only",)
     if change.name in ("InaccessiblePaths", "TemporaryFileSystem", "ReadOnlyPaths"):

@@ -37,7 +37,15 @@ def _in_line(case: Case, line: str, context: str) -> Iterator[Suspicion]:
         yield from files.suspects(case, line, "missing", 110, quoted)
     if denied or missing or errors.REFUSED.search(line) or errors.INVALID.search(line):
         yield from operations.suspects(case, line, context, quoted)
-    if errors.UNNAMED.search(line) and not errors.is_denial(line) and paths(line):
+    if errors.UNNAMED.search(line) and not errors.is_denial(line):
+        yield from _unnamed(case, line, context, quoted)
+    yield from limits.suspects(case, line, quoted)
+
+
+def _unnamed(case: Case, line: str, context: str, quoted: str) -> Iterator[Suspicion]:
+    """Where the error has no name, every reason is possible."""
+    if paths(line):
         for place, how in enumerate(files.FILES):
             yield from files.suspects(case, line, how, 90 - 2 * place, quoted)
-    yield from limits.suspects(case, line, quoted)
+    for one in operations.suspects(case, line, context, quoted):
+        yield Suspicion(one.name, one.weight - 20, one.why, one.remedies)

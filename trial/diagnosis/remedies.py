@@ -27,12 +27,13 @@ _OWN = {"/var/lib": "State", "/var/cache": "Cache", "/var/log": "Logs", "/run": 
 """Where the directories lie that systemd makes for a service, by the directives' names. systemd.exec(5)"""
 
 
-def writable(change: Change, path: str) -> tuple[str, ...]:
-    """Lines that make a file's directory writable again, as it is or as one that systemd makes.
+def writable(change: Change, path: str, *, itself: bool = False) -> tuple[str, ...]:
+    """Lines that make a file's directory, or what is there `itself`, writable again: as it is, or as one that
+    systemd makes.
 
     Of one path that is named twice systemd takes the stricter: what protects /etc itself needs a deeper one.
     """
-    directory = path.rpartition("/")[0] or path
+    directory = path if itself else path.rpartition("/")[0] or path
     clash = directory in named(change) or (directory in _TOPS and change.values[-1:] != ("strict",))
     if clash:
         return ()

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from host.ports import HOLD
+from unit.assignment import read
 
 KINDS = (
     *(
@@ -31,11 +32,13 @@ _PREFIXES = {
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r", "%": "%%"}
 
 
-def held(properties: Mapping[str, Any]) -> str:
+def held(properties: Mapping[str, Any], drop_in: bytes = b"") -> str:
     """Lines that have every command of a loaded unit stop first, from its Exec...Ex properties.
 
     Those with full privileges (`+`) stay as they are: no filter holds for them."""
     lines = ["[Service]", "WatchdogSec=0"]  # it waits, and is slower than it reckons with
+    if properties.get("NoExecPaths") or any(one.name == "NoExecPaths" for one in read(drop_in)):
+        lines.append("ExecPaths=-/bin/sh -/bin/bash")
     for kind in KINDS:
         if commands := properties.get(f"{kind}Ex") or ():
             lines += [f"{kind}=", *(f"{kind}={_line(*command[:3])}" for command in commands)]

@@ -94,6 +94,7 @@ class Learning:
             yield Refused(time.time(), str(error))
             return
         best: _Watched | None = None
+        missed = ""
         for number, method in enumerate(methods):
             if number and best:
                 yield Warned(time.time(), report.again(best.failed, best.lost))
@@ -103,10 +104,12 @@ class Learning:
                 yield event
             if best is None or not watched.failed:
                 best = watched
+            else:
+                missed = f"Nor could strace watch it: {watched.failed}."
             if watched.over or watched.complete or self._stopped:
                 break
         if best and not best.failed:
-            yield self._learnt(best, unit, sets, recorders, facts.architecture)
+            yield self._learnt(best, unit, sets, recorders, facts.architecture, missed)
 
     def _methods(self, recorders: Recorders, version: int) -> list[str]:
         """The ways to go, the one that promises more first. Raises HostError where there is none."""
@@ -133,7 +136,7 @@ class Learning:
     ) -> AsyncGenerator[LearningEvent, None]:
         """One trial, and the calls meanwhile, as one stream of events."""
         wanted, queue = self._wanted, asyncio.Queue[LearningEvent | None]()
-        beside = logging(sets) if watched.method == "log" else held(unit.properties)
+        beside = logging(sets) if watched.method == "log" else held(unit.properties, wanted.drop_in)
         plan = Plan(
             unit=unit.name,
             drop_in=wanted.drop_in or _NOTHING,
@@ -200,11 +203,12 @@ class Learning:
                 self._trial.revert()
 
     def _learnt(
-        self, watched: _Watched, unit: LoadedUnit, sets: Sets, recorders: Recorders, native: str
+        self, watched: _Watched, unit: LoadedUnit, sets: Sets, recorders: Recorders, native: str, missed: str
     ) -> Learnt:
         found = seen(watched.calls, native)
         permitted = let_through(found.names, unit.properties)
         notes = report.notes(found, watched.lost, watched.others, sets, recorders, permitted)
+        notes = (*notes, missed) if missed else notes
         suggested: tuple[Proposal, ...] = ()
         if not watched.total:
             notes = (report.silent(recorders),)
