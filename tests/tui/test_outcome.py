@@ -113,6 +113,9 @@ async def test_the_evidence_is_pointed_out_and_gone_to(app: WebApp) -> None:
 async def test_the_journal_shows_all_the_service_s_own_lines_or_problems(app: WebApp) -> None:
     async with app.run_test(size=WIDE) as pilot:
         await opened(pilot)
+        await to(pilot, "PrivateDevices")
+        await pilot.press("space", "ctrl+t")  # the filter comes with the first test
+        await until(pilot, lambda: title(app) == "Test · PASSED")
         from tui.trial_view import record
 
         journal = app.screen.query_one(JournalView)

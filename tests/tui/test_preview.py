@@ -6,7 +6,7 @@ import pytest
 from rich.cells import cell_len
 
 from tui.previews import TABS
-from tui.text import plain
+from tui.text import plain, width_of
 from tui.widgets.panels import PanelList
 from tui.widgets.preview import Preview
 from tui.widgets.tabs import TabLine
@@ -164,3 +164,13 @@ async def test_copying_the_unit_leaves_the_gutter_out(app: WebApp) -> None:
         assert "PrivateTmp=yes\n" in app.clipboard
         assert "│" not in app.clipboard
         assert "Restart=always" in shown(pilot, "preview")
+
+
+async def test_a_tab_that_gets_a_scrollbar_wraps_beside_it(app: WebApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await opened(pilot)
+        await turn_to(app, pilot, "Exposure")
+        view = preview(app)
+        assert view.show_vertical_scrollbar
+        lines = [view.line(y) for y in range(view.virtual_size.height)]
+        assert max(width_of(line) for line in lines) <= view.text_width

@@ -76,7 +76,7 @@ class Preview(LineView, can_focus=True):
         self._reveal(self._cursor)
 
     def _lay_out(self) -> None:
-        bar = self.scrollbar_size_vertical
+        bar = self.styles.scrollbar_size_vertical  # also where there is none yet
         width = self.text_width + (bar if self.show_vertical_scrollbar else 0)
         barred = len(self._lines) > self.page  # as it was: most keys change little
         self._wrap(width - bar if barred else width)
