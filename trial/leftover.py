@@ -1,6 +1,7 @@
 """A trial that is there already, another unitsmith's or left by one that died: who, until when, what then."""
 
 import asyncio
+import contextlib
 import re
 import time
 from collections.abc import Collection, Iterable
@@ -9,12 +10,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from host.layout import SYSTEM, Layout
-from host.ports import Host, HostError, LoadedUnit
+from host.ports import Host, HostError, LoadedUnit, NoSuchUnit
 from trial.decision import Decision, Reverted
 from trial.keeping import Keeping
 from trial.plan import Plan
 from trial.snapshot import Snapshot
-from trial.undo import Undo, active_state
+from trial.undo import Undo, active_state, stand_down
 from trial.undo_text import Pair, begun_by, pairs_of
 
 _MOMENT = 1.0
@@ -97,13 +98,21 @@ def _sleep(watch: LoadedUnit) -> float:
 
 
 async def take_back(host: Host, found: Leftover) -> None:
-    """Undo it as its deadline would; where nothing stands guard, remove its files and restart what runs.
+    """Undo it as its deadline would; where nothing can do that, remove its files and restart what runs.
 
     Raises HostError."""
     plan = Plan(found.unit, b"", layout=found.layout)
     if found.pair is not None:
-        await host.start(found.pair.undo, _PATIENCE)
-        return
+        try:
+            await host.start(found.pair.undo, _PATIENCE)
+        except NoSuchUnit:  # systemd has not seen its file yet, unless it is done and took itself away
+            await host.reload()
+            with contextlib.suppress(NoSuchUnit):
+                await host.start(found.pair.undo, _PATIENCE)
+        if await host.read(plan.trial_path) is None:
+            return
+        for pair in pairs_of(found.unit, found.layout):
+            await stand_down(host, pair)
     await host.remove((plan.trial_path, plan.scaffold_path))
     await host.reload()
     if (await host.read_unit(found.unit)).text("ActiveState") != "inactive":

@@ -131,11 +131,11 @@ class Undo:
             return
         try:
             job = await self._host.start(self.armed.undo, deadline)
-        except NoSuchUnit:  # it fired, did its work and took itself away
-            self.armed = None
-            return
-        if job.result != "done":
-            raise HostError(f"The undo was stopped before its end ({job.result}).")
+            if job.result != "done":
+                raise HostError(f"The undo was stopped before its end ({job.result}).")
+        except NoSuchUnit:  # it fired, did its work and took itself away; or somebody else did
+            for pair in (self._trial, self._window):
+                await stand_down(self._host, pair)
         await self._sweep()
 
     async def disarm(self) -> bool:
@@ -181,6 +181,14 @@ class Undo:
     async def _forget_owners(self) -> None:
         if lists := self._snapshot.owners.lists:
             await self._host.remove([each.path for each in lists])
+
+
+async def stand_down(host: Host, pair: Pair) -> None:
+    """Have a pair guard nothing any more, whatever is left of it."""
+    await host.remove((pair.flag,))
+    if await active_state(host, pair.watch) != "inactive":
+        await host.stop(pair.watch, 60)
+    await host.remove(pair.everything)
 
 
 async def active_state(host: Host, unit: str) -> str:

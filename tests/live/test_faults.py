@@ -470,3 +470,25 @@ async def test_what_is_written_after_the_undo_has_fired_is_taken_back_all_the_sa
     assert the_end(found).whole, the_end(found)
     assert await nice(host, "early.service") == ("active", 0)
     assert await host.own_files() == ()
+
+
+async def test_a_trial_whose_undo_is_gone_is_taken_back_by_hand(
+    host: RealHost, playground: Playground
+) -> None:
+    await serve(host, playground, "bare.service")
+    trial, armed = Trial(host, Plan("bare.service", TRIAL, settle=0.3)), 0
+    async with asyncio.timeout(60):
+        async for event in trial.run():
+            armed += isinstance(event, Armed)
+            if armed == 2 and isinstance(event, Armed):
+                inside(playground, "rm", f"/run/systemd/system/{pairs_of('bare.service')[1].undo}")
+                inside(playground, "systemctl", "daemon-reload")
+                found = await leftover.find(host, "bare.service")
+                assert found is not None
+                await leftover.take_back(host, found)
+                assert await nice(host, "bare.service") == ("active", 0)
+                trial.revert()
+            end = event
+    assert isinstance(end, Undone)
+    assert end.whole
+    assert await host.own_files() == ()
