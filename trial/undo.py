@@ -78,7 +78,7 @@ class Undo:
     async def _stand_up(self, pair: Pair, seconds: int) -> None:
         snapshot = self._snapshot
         texts = (
-            watch_text(snapshot.unit, pair, seconds, self._by),
+            watch_text(snapshot.unit, pair, seconds, self._trial_files, self._by),
             undo_text(snapshot, pair, self._trial_files),
             watch_guard(),
             undo_guard(pair),

@@ -124,10 +124,10 @@ def _escaped(text: str) -> str:
     return text.replace("%", "%%")
 
 
-def _exec_line(*words: str) -> str:
+def _exec_line(*words: str, kind: str = "ExecStart") -> str:
     """A line with full privileges (+) whose failure does not stop those after it (-); systemd.service(5)."""
     quoted = (_escaped(word).replace("\\", "\\\\").replace("$", "$$").replace('"', '\\"') for word in words)
-    return "ExecStart=-+" + " ".join(quoted) + "\n"
+    return f"{kind}=-+" + " ".join(f'"{word}"' if " " in word else word for word in quoted) + "\n"
 
 
 def way_back(snapshot: Snapshot) -> list[tuple[str, ...]]:
@@ -194,15 +194,21 @@ def undo_guard(pair: Pair) -> str:
     return _RESETS.replace("[Service]\n", condition + "[Service]\nType=oneshot\n")
 
 
-def watch_text(unit: str, pair: Pair, seconds: int, by: str = "") -> str:
+# A manager that is ending starts nothing any more, and what lies in /run outlives a user's manager that is
+# restarted, or a soft-reboot. The next one must not find the trial's files.
+_AT_THE_END = 'undo=$1 flag=$2; shift 2; {} start --no-block "$undo" || {{ [ -e "$flag" ] && rm -f "$@"; }}'
+
+
+def watch_text(unit: str, pair: Pair, seconds: int, trial_files: Sequence[str], by: str = "") -> str:
     """The watch's unit file. Type=exec: its start job ends when the sleep really runs."""
+    script = _AT_THE_END.format(" ".join(_systemctl(pair.layout)))
     return (
         _UNIT.format(
             description=f"unitsmith: the trial of {_escaped(unit)}{_by(by)}"
             f" is undone after {seconds} s unless kept"
         )
         + f"OnFailure={pair.undo}\n{_held(unit)}[Service]\nType=exec\nExecStart=+{SLEEP} {seconds}\n"
-        + f"ExecStopPost=-+{' '.join(_systemctl(pair.layout))} start --no-block {pair.undo}\n"
+        + _exec_line("/bin/sh", "-c", script, "sh", pair.undo, pair.flag, *trial_files, kind="ExecStopPost")
     )
 
 

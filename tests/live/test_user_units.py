@@ -226,3 +226,24 @@ async def test_bpf_programs_are_not_for_users(host: RealHost) -> None:
     events = await tried(host, b"[Service]\nIPAddressDeny=any\n")
     (idle,) = [event for event in events if isinstance(event, Ineffective)]
     assert "user manager may not attach BPF programs" in idle.why
+
+
+async def test_a_manager_that_is_restarted_meanwhile_begins_without_the_trial(playground: Playground) -> None:
+    other = Someone.logged_in(playground, "other", "systemd-journal")
+    other.unit(UNIT, TEXT)
+    async with other.connected() as host:
+        trial = Trial(
+            host, Plan(UNIT, b"[Service]\nNice=5\n", settle=0.3, layout=(await host.facts()).layout)
+        )
+        async for event in trial.run():
+            if isinstance(event, Verdict):
+                inside(playground, "systemctl", "restart", f"user@{other.account.uid}.service")
+                break
+    other.systemctl("start", UNIT)
+    shown = other.systemctl("show", "-p", "Nice,DropInPaths", UNIT)
+    assert "Nice=0" in shown
+    assert "unitsmith" not in shown
+    async with other.connected() as host:
+        again = await tried(host, b"[Service]\nNice=5\n")
+        assert verdict_of(again).passed, again
+        assert await host.own_files() == ()
