@@ -7,6 +7,7 @@ from textual.filter import LineFilter, Monochrome, NoColor
 from textual.theme import Theme
 
 from tui import config, keymap
+from tui.glyphs import Ascii, Readable
 from tui.screens.commanded import CommandScreen
 from tui.themes import THEMES
 
@@ -21,7 +22,8 @@ class Configured(App[None]):
         self._notes = notes
         self._terminal_is_ascii = ascii_only
         self._without_colours = NoColor()
-        self._ascii: LineFilter | None = None
+        self._readable = Readable()
+        self._ascii: Ascii | None = None
         for theme in THEMES:
             self.register_theme(theme)
         self._given = "" if self.theme == "textual-dark" else self.theme  # by TEXTUAL_THEME
@@ -38,8 +40,6 @@ class Configured(App[None]):
         settings = self.settings
         glyphs = settings.ascii == "yes" or (settings.ascii == "auto" and self._terminal_is_ascii)
         if glyphs and self._ascii is None:
-            from tui.glyphs import Ascii
-
             self._ascii = Ascii()
         elif not glyphs:
             self._ascii = None
@@ -91,4 +91,4 @@ class Configured(App[None]):
         filters = list(super().get_line_filters())
         if self.native_ansi_color and (self.no_color or self.console.color_system is None):
             filters = [one for one in filters if not isinstance(one, Monochrome)] + [self._without_colours]
-        return [*filters, self._ascii] if self._ascii else filters
+        return [*filters, self._readable, *([self._ascii] if self._ascii else [])]

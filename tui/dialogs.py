@@ -15,10 +15,6 @@ class Dialogs:
     def __init__(self, editor: "EditorScreen") -> None:
         self._editor = editor
 
-    def edit_text(self) -> None:
-        """Edit the drop-in as text."""
-        self._editor.run_worker(self._edit_text(), group="dialog", exclusive=True)
-
     def edit_outside(self) -> None:
         """Edit the drop-in in the user's own editor."""
         from tui.outside import edit_outside
@@ -95,16 +91,6 @@ class Dialogs:
             self._editor.show()
         elif answer == "drop":
             self._editor.memory.forget(bench)
-
-    async def _edit_text(self) -> None:
-        from tui.screens.text import TextScreen
-
-        if (bench := self._editor.bench) is None:
-            return
-        text = await self._editor.app.push_screen_wait(TextScreen(bench.text, bench.snapshot().drop_in))
-        if text is not None:
-            bench.take_text(text)
-            self._editor.show()
 
     async def _presets(self) -> None:
         from tui.screens.presets import PresetScreen

@@ -5,6 +5,7 @@ not UTF-8, each of them becomes one of ASCII that is as wide just before it reac
 nothing can be forgotten: borders, marks, scrollbars, and what services and manual pages say.
 """
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
@@ -47,6 +48,15 @@ NO_GLYPHS = ("linux", "vt100", "vt102", "vt220", "dumb", "ansi", "cons25", "sun"
 """Terminals with a font of a few hundred glyphs, or older than any others. terminfo(5) has their names."""
 
 
+_UNSHOWN = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+"""What is no character for a terminal: controls, and bytes of files that are not UTF-8."""
+
+
+def readable(text: str) -> str:
+    """Text as it can be sent to a terminal, as wide as it was: what it must not get is a mark."""
+    return _UNSHOWN.sub(lambda found: "\N{REPLACEMENT CHARACTER}" * cell_len(found[0]), text)
+
+
 def plain(text: str) -> str:
     """Text in ASCII, as wide as it was: the nearest character, letters without accents, or question marks."""
     return text if text.isascii() else _spelled(text)
@@ -74,6 +84,16 @@ def wanted(environment: Mapping[str, str]) -> bool:
     named = (environment.get(name, "") for name in ("LC_ALL", "LC_CTYPE", "LANG"))
     locale = next((value for value in named if value), "UTF-8")
     return "utf8" not in locale.lower().replace("-", "")
+
+
+class Readable(LineFilter):
+    """Draws what a terminal can take, whatever files and services say."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        """The same segments, each as wide as before."""
+        if not any(_UNSHOWN.search(text) for text, _, _ in segments):
+            return segments
+        return [Segment(readable(text), style, control) for text, style, control in segments]
 
 
 class Ascii(LineFilter):

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from tui.commands import BY_ID, SCREENS, AnyCommand
+from tui.commands import BY_ID, SCREENS, TYPED, AnyCommand, rivals
 from tui.nearest import nearest
 
 MOVING = frozenset(
@@ -26,11 +26,13 @@ class Keymap:
         }
         """Keys by the id of the command, as Textual wants them."""
 
-    def shown(self, name: str) -> str:
-        """A command's first key as people write it."""
-        if name in self.overrides:
-            return spelled(self.overrides[name].split(",")[0])
-        return BY_ID[name].shown
+    def shown(self, name: str, *, typing: bool = False) -> str:
+        """A command's first key as people write it; while letters are typed, the first that is none."""
+        own = self.overrides.get(name)
+        keys = (own or BY_ID[name].keys).split(",")
+        if typing and is_typed(keys[0]):
+            return next((spelled(key) for key in keys if not is_typed(key)), spelled(keys[0]))
+        return spelled(keys[0]) if own else BY_ID[name].shown
 
 
 def use(keymap: Keymap) -> None:
@@ -39,9 +41,16 @@ def use(keymap: Keymap) -> None:
     _in_use = keymap
 
 
-def shown(command: AnyCommand | str) -> str:
-    """The key of a command as people write it, by the keymap in use."""
-    return _in_use.shown(command if isinstance(command, str) else command.id)
+def shown(command: AnyCommand | str, *, typing: bool = False) -> str:
+    """The key of a command as people write it, by the keymap in use; `typing`: one that is no letter."""
+    return _in_use.shown(command if isinstance(command, str) else command.id, typing=typing)
+
+
+def is_typed(key: str) -> bool:
+    """Whether a text takes a key for a letter or a sign of its own."""
+    modifiers, _, last = key.rpartition("+")
+    sign = last if len(last) == 1 else _sign(last)
+    return modifiers in ("", "shift") and bool(sign) and sign.isprintable()
 
 
 def spelled(key: str) -> str:
@@ -67,15 +76,16 @@ def problems(wanted: Mapping[str, object]) -> dict[str, str]:
 
 def _clashes(commands: Sequence[AnyCommand], wanted: Mapping[str, list[str]]) -> dict[str, str]:
     """Commands of a screen that want a key of another; who is rebound gives its own away."""
-    held = {key: one.id for one in commands if one.id not in wanted for key in _default(one)}
+    held = [(key, one) for one in commands if one.id not in wanted for key in _default(one)]
     told: dict[str, str] = {}
     for command in commands:
         name, keys = command.id, wanted.get(command.id, [])
-        if clash := next((key for key in keys if key in held), ""):
-            whose = f'The key "{spelled(clash)}" of {name} is that of {held[clash]}'
+        clash = next(((key, one) for key, one in held if key in keys and rivals(command, one)), None)
+        if clash:
+            whose = f'The key "{spelled(clash[0])}" of {name} is that of {clash[1].id}'
             told[name] = f"{whose}: {name} keeps {command.shown}."
         else:
-            held |= dict.fromkeys(keys, name)
+            held += [(key, command) for key in keys]
     return told
 
 
@@ -91,6 +101,8 @@ def _problem(name: str, keys: object) -> str:
             return f"{name}: {wrong}"
         if key in MOVING and key not in _default(BY_ID[name]):
             return f"{name}: {key} is needed for lists and texts."
+        if BY_ID[name].scope in TYPED and is_typed(key):
+            return f"{name}: {spelled(key)} is typed into the text there."
     return ""
 
 

@@ -56,6 +56,8 @@ class Leaving:
 
     async def _may_leave(self, verb: str) -> bool:
         editor = self._editor
+        if not await self._text_settled():
+            return False
         await editor.learner.end()
         if not editor.testing.going:
             return True
@@ -65,6 +67,16 @@ class Leaving:
         if answer == "revert":
             await self._take_back()
         return answer in ("revert", "leave")
+
+    async def _text_settled(self) -> bool:
+        """Whether nothing that was typed as text would be lost that shall not be."""
+        preview = self._editor.preview
+        if not preview.pending:
+            return True
+        from tui.screens.question import typed
+
+        answer = await self._editor.app.push_screen_wait(typed())
+        return answer == "drop" or (answer == "take" and await preview.taken())
 
     async def _take_back(self) -> None:
         """Undo the trial that is going on, if one is, and wait until that is done."""

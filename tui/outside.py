@@ -69,7 +69,7 @@ async def edit_outside(editor: "EditorScreen") -> None:
     """Have the drop-in edited; where lines are wrong, ask whether to edit it again."""
     if (bench := editor.bench) is None:
         return
-    before = bench.snapshot().drop_in or "[Service]\n"
+    before = bench.text.sheet(bench.snapshot().drop_in)
     try:
         sheet = Sheet(before)
     except OSError as error:

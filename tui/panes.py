@@ -74,7 +74,7 @@ class Panes:
     def go(self, number: int) -> None:
         """Make a pane current and give it the focus."""
         inside = self._focusable(self._screen.query_one(f"#{PANES[number]}"))
-        self._turn_to(number)
+        self.turn_to(number)
         if inside:
             # In the Test pane a button that can be pressed is what people come for.
             self._screen.set_focus(inside[-1] if number == 3 and len(inside) > 1 else inside[0])
@@ -85,12 +85,12 @@ class Panes:
         focused = self._screen.focused
         at = chain.index(focused) if focused in chain else -by
         target = chain[(at + by) % len(chain)]
-        self._turn_to(self.of(target))
+        self.turn_to(self.of(target))
         self._screen.set_focus(target)
 
     def follow(self, widget: Widget) -> None:
         """The focus went to a widget: its pane is current."""
-        self._turn_to(self.of(widget))
+        self.turn_to(self.of(widget))
 
     def of(self, widget: Widget) -> int:
         """The number of a widget's pane."""
@@ -99,7 +99,8 @@ class Panes:
                 return PANES.index(node.id)
         return self.current
 
-    def _turn_to(self, number: int) -> None:
+    def turn_to(self, number: int) -> None:
+        """Make a pane current, whatever has the focus."""
         if number != self.current:
             self.current = number
             self._show()

@@ -38,7 +38,7 @@ STEPS = (
     Step(
         "The preview shows the drop-in as it would be written, the first line the exposure before and after. "
         "{view} turns to the whole unit, the difference and the exposure's rows.",
-        lambda editor: editor.preview_turned,
+        lambda editor: editor.preview.turned,
     ),
     Step(
         "Now try it for real: {test} restarts the service with it, follows its log and judges.",

@@ -4,6 +4,7 @@ from host.ports import Host
 from unit.assignment import encode
 from unit.draft import Draft, Unset
 from unit.dropin import from_text
+from unit.names import unit_type
 from unit.stack import Source
 from workbench.composed import Base
 from workbench.judging import Remark, remarks, together, verified
@@ -14,6 +15,10 @@ class DropInText:
 
     def __init__(self, host: Host | None, base: Base) -> None:
         self._host, self._base = host, base
+
+    def sheet(self, text: str) -> str:
+        """The text to begin with: the drop-in's, else the unit's own section."""
+        return text or f"[{unit_type(self._base.stack.name).capitalize()}]\n"
 
     def draft(self, draft: Draft, text: str) -> Draft:
         """A draft that makes the drop-in say this and no more, over what is kept; one step."""

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from catalog.directive import Directive
 from catalog.kinds import check, doubt
 from unit.assignment import Assignment, assignments, decode, problems
 from unit.effective import Effectives
@@ -36,14 +35,29 @@ def remarks(
     """What is wrong with a drop-in of a stack that lies at `path`, by line."""
     cut = scan(decode(content))
     found = [Remark(one.line, one.text) for one in problems(cut, path)]
-    over = stack.with_drop_in(Source(path, content))
-    values = Effectives(over, known.rules)
+    standing = _Standing(Effectives(stack.with_drop_in(Source(path, content)), known.rules))
     for one in assignments(cut, path):
-        found += _about(one, stack.name, known, values, user)
+        found += _about(one, stack.name, known, standing, user)
     return tuple(sorted(set(found)))
 
 
-def _about(one: Assignment, unit: str, known: Known, values: Effectives, user: bool) -> Iterator[Remark]:
+class _Standing:
+    """Which lines a unit's values come from, looked up once for each directive."""
+
+    def __init__(self, values: Effectives) -> None:
+        self._values = values
+        self._places: dict[tuple[str, str], dict[tuple[str, int], None]] = {}
+
+    def of(self, section: str, name: str) -> dict[tuple[str, int], None]:
+        """The files and numbers of a directive's lines, the last one last."""
+        key = section, name
+        if key not in self._places:
+            settings = self._values.get(section, name).settings
+            self._places[key] = dict.fromkeys((one.path, one.line) for one in settings)
+        return self._places[key]
+
+
+def _about(one: Assignment, unit: str, known: Known, standing: _Standing, user: bool) -> Iterator[Remark]:
     if one.section.startswith("X-") or one.name.startswith("X-"):
         return
     directive = known.get((one.section, one.name))
@@ -62,16 +76,16 @@ def _about(one: Assignment, unit: str, known: Known, values: Effectives, user: b
         yield Remark(one.line, f"{one.name}= needs the system manager; a user's ignores it.")
     if told := doubt(directive.kind, one.value):
         yield Remark(one.line, told, grave=False)
-    yield from _replaced(one, directive, values)
+    yield from _replaced(one, standing)
 
 
-def _replaced(one: Assignment, directive: Directive, values: Effectives) -> Iterator[Remark]:
+def _replaced(one: Assignment, standing: _Standing) -> Iterator[Remark]:
     """Whether a later line, of this file or of another, takes the value away."""
-    settings = values.get(one.section, one.name).settings
-    if one.value and settings and (one.path, one.line) not in {(s.path, s.line) for s in settings}:
-        last = settings[-1]
-        where = f"line {last.line}" if last.path == one.path else f"{last.path}:{last.line}"
-        yield Remark(one.line, f"{directive.name}= is set again by {where}, which wins.", grave=False)
+    places = standing.of(one.section, one.name)
+    if one.value and places and (one.path, one.line) not in places:
+        path, line = next(reversed(places))
+        where = f"line {line}" if path == one.path else f"{path}:{line}"
+        yield Remark(one.line, f"{one.name}= is set again by {where}, which wins.", grave=False)
 
 
 def _unknown(one: Assignment, unit: str, known: Known) -> str:

@@ -5,7 +5,7 @@ from textual.command import CommandPalette
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from tui.commands import AREAS, COMMANDS
+from tui.commands import AREAS, BY_ID, COMMANDS
 from tui.config import Settings
 from tui.keymap import shown as key_of
 from tui.screens.commanded import CommandScreen
@@ -30,11 +30,22 @@ def help_text(app: WebApp) -> str:
     return str(app.screen.query_one("#help Static").render())
 
 
-async def test_each_key_runs_its_command(app: WebApp, ran: list[str]) -> None:
+async def go_to(app: WebApp, pilot: Pilot[None], scope: str) -> None:
+    """Put the focus where the keys of a scope act."""
+    if scope == "text":
+        app.screen.write()
+    else:
+        app.screen.panes.go(1)
+    await until(pilot, lambda: app.screen.scope == scope)
+
+
+@pytest.mark.parametrize(("scope", "scopes"), [("panels", {"panels", "screen"}), ("text", {"text"})])
+async def test_each_key_runs_its_command(app: WebApp, ran: list[str], scope: str, scopes: set[str]) -> None:
     async with app.run_test(size=WIDE) as pilot:
         await opened(pilot)
+        await go_to(app, pilot, scope)
         for command in COMMANDS:
-            for key in command.keys.split(","):
+            for key in command.keys.split(",") if command.scope in scopes else ():
                 ran.clear()
                 await pilot.press(key)
                 assert ran == [command.id], key
@@ -48,10 +59,14 @@ async def test_each_key_of_the_user_runs_its_command(tmp_path: object, ran: list
     app = WebApp(sample.host(), tmp_path, settings=Settings(keymap=keys))
     async with app.run_test(size=WIDE) as pilot:
         await opened(pilot)
-        for name, key in keys.items():
-            ran.clear()
-            await pilot.press(key)
-            assert ran == [name], key
+        for scopes in ({"panels", "screen"}, {"text"}):
+            await go_to(app, pilot, min(scopes))
+            for name, key in keys.items():
+                if BY_ID[name].scope in scopes:
+                    ran.clear()
+                    await pilot.press(key)
+                    assert ran == [name], key
+        await go_to(app, pilot, "panels")
         ran.clear()
         await pilot.press("space", "ctrl+t")
         assert ran == []
@@ -73,7 +88,8 @@ async def test_each_command_is_in_the_help_with_its_key_and_its_name(app: WebApp
 
 
 def test_each_command_belongs_to_an_area() -> None:
-    assert tuple(command for _, commands in AREAS for command in commands) == COMMANDS
+    listed = [command.id for _, commands in AREAS for command in commands]
+    assert sorted(listed) == sorted(command.id for command in COMMANDS)
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,12 @@
-"""Presets, the drop-in as text, keeping without a test, and a draft that was left, by keys."""
+"""Presets, keeping without a test, and a draft that was left, by keys."""
 
 from pathlib import Path
 
-from textual.widgets import OptionList, TextArea
+from textual.widgets import OptionList
 
 from tui.screens.choosing import ChoosingScreen
 from tui.screens.presets import PresetScreen
 from tui.screens.question import Question
-from tui.screens.text import TextScreen
 
 from .. import sample
 from .conftest import WIDE, WebApp, shown, until
@@ -27,25 +26,6 @@ async def test_a_preset_goes_into_the_draft_and_is_undone_in_one_step(app: WebAp
         await until(pilot, lambda: len(app.screen.snapshot.changed) > 1)
         await pilot.press("ctrl+z")
         await until(pilot, lambda: app.screen.snapshot.changed == ())
-
-
-async def test_the_drop_in_is_edited_as_text_with_its_mistakes_named(app: WebApp) -> None:
-    async with app.run_test(size=WIDE) as pilot:
-        await ready(app, pilot)
-        await pilot.press("E")
-        await until(pilot, lambda: isinstance(app.screen, TextScreen))
-        app.screen.query_one(TextArea).text = "[Service]\nProtectSystm=strict\n"
-        await until(
-            pilot,
-            lambda: "did you mean ProtectSystem=?" in str(app.screen.query_one("#remarks-text").render()),
-        )
-        await pilot.press("ctrl+s")
-        assert isinstance(app.screen, TextScreen)
-        app.screen.query_one(TextArea).text = "[Service]\nProtectSystem=strict\n"
-        await until(pilot, lambda: "Nothing wrong" in str(app.screen.query_one("#remarks-text").render()))
-        await pilot.press("ctrl+s")
-        await until(pilot, lambda: not isinstance(app.screen, TextScreen))
-        assert app.screen.snapshot.changed == (("Service", "ProtectSystem"),)
 
 
 async def test_a_draft_is_kept_without_a_test_where_the_user_wants_it(app: WebApp) -> None:

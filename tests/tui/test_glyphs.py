@@ -1,5 +1,7 @@
 """Terminals without glyphs get ASCII, wherever the text comes from."""
 
+from pathlib import Path
+
 import pytest
 from rich.cells import cell_len
 
@@ -8,7 +10,9 @@ from tui.config import Settings
 from tui.widgets.panels import PanelList
 
 from .. import sample
-from .conftest import NARROW, WIDE, WebApp, opened, to, until
+from .conftest import NARROW, WIDE, WebApp, drawn, opened, to, until
+
+KEPT = "/etc/systemd/system/web.service.d/zz-unitsmith.conf"
 
 
 def letters(app: WebApp) -> set[str]:
@@ -79,3 +83,17 @@ async def test_with_glyphs_the_borders_have_them(app: WebApp) -> None:
     async with app.run_test(size=WIDE) as pilot:
         await opened(pilot)
         assert {"┃", "│", "●"} <= letters(app)
+
+
+async def test_bytes_that_are_no_text_are_drawn_as_marks_and_nothing_around_them_is_lost(
+    tmp_path: Path,
+) -> None:
+    host = sample.host()
+    host.files[KEPT] = b"[Service]\nEnvironment=A=\xff\xfe\nEnvironment=B=\x1b[2J\n"
+    host._loaded.clear()
+    app = WebApp(host, tmp_path)
+    async with app.run_test(size=WIDE) as pilot:
+        await opened(pilot)
+        await until(pilot, lambda: "Environment=A=\N{REPLACEMENT CHARACTER}" in drawn(pilot))
+        assert "\x1b" not in drawn(pilot)
+        drawn(pilot).encode()

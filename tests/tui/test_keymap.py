@@ -1,14 +1,29 @@
 """Keys by command: the defaults don't clash, and what a user wants is judged before it holds."""
 
+from itertools import combinations
+
 import pytest
 
 from tui import keymap
-from tui.commands import COMMANDS
+from tui.commands import COMMANDS, SCREENS, TYPED, rivals
 
 
 def test_no_two_commands_have_the_same_key_by_default() -> None:
-    keys = [key for command in COMMANDS for key in command.keys.split(",")]
-    assert sorted(keys) == sorted(set(keys))
+    for commands in SCREENS:
+        for one, other in combinations(commands, 2):
+            shared = set(one.keys.split(",")) & set(other.keys.split(","))
+            assert not shared or not rivals(one, other), (one.id, other.id)
+
+
+def test_what_is_typed_into_takes_few_keys_from_the_screen_and_those_on_purpose() -> None:
+    screen = {key: one.id for one in COMMANDS if one.scope == "screen" for key in one.keys.split(",")}
+    typed = {key: one.id for one in COMMANDS if one.scope in TYPED for key in one.keys.split(",")}
+    assert {(typed[key], screen[key]) for key in typed.keys() & screen.keys()} == {
+        ("text-take", "keep"),
+        ("text-leave", "leave"),
+        ("text-undo", "undo"),
+        ("text-redo", "redo"),
+    }
 
 
 def test_the_default_keys_are_ones_that_a_user_could_write() -> None:
@@ -44,6 +59,9 @@ def test_keys_are_written_as_people_write_them(keys: str, textual: str, shown: s
         ({"test": 5}, "test takes keys in quotes"),
         ({"test": ""}, "test takes keys in quotes"),
         ({"test": "up"}, "test: up is needed for lists and texts."),
+        ({"text-take": "t"}, "text-take: t is typed into the text there."),
+        ({"text-take": "/"}, "text-take: / is typed into the text there."),
+        ({"text-take": "ctrl+z"}, 'The key "^z" of text-take is that of text-undo: text-take keeps ^s.'),
         ({"test": "p"}, 'The key "p" of test is that of presets: test keeps ^t.'),
         ({"test": "f9", "checks": "f9"}, 'The key "f9" of checks is that of test: checks keeps c.'),
     ],

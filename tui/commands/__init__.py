@@ -8,10 +8,11 @@ from tui.commands.draft import DRAFT
 from tui.commands.page import PAGE
 from tui.commands.panels import DIRECTIVES
 from tui.commands.picker import PICKER
+from tui.commands.text import TEXT
 from tui.commands.trial import TRIAL
 from tui.commands.view import VIEW
 
-COMMANDS: tuple[EditorCommand, ...] = (*DIRECTIVES, *TRIAL, *DRAFT, *VIEW)
+COMMANDS: tuple[EditorCommand, ...] = (*TEXT, *DIRECTIVES, *TRIAL, *DRAFT, *VIEW)
 """The editor's, in the order in which footer, help and palette show them."""
 
 AREAS: tuple[tuple[str, tuple[EditorCommand, ...]], ...] = (
@@ -19,6 +20,7 @@ AREAS: tuple[tuple[str, tuple[EditorCommand, ...]], ...] = (
     ("Test", TRIAL),
     ("Draft", DRAFT),
     ("View", VIEW),
+    ("Drop-in as text", TEXT),
 )
 """The same by what they are about."""
 
@@ -26,6 +28,15 @@ SCREENS: tuple[tuple[AnyCommand, ...], ...] = (COMMANDS, PICKER, PAGE)
 """The commands of each screen: keys must differ within one, not between them."""
 
 BY_ID: dict[str, AnyCommand] = {command.id: command for commands in SCREENS for command in commands}
+
+
+TYPED = frozenset({"text"})
+"""Scopes in which letters are typed: their keys may be ones that do something else on the screen."""
+
+
+def rivals(one: AnyCommand, other: AnyCommand) -> bool:
+    """Whether two commands of a screen must not have the same key."""
+    return one.scope == other.scope or not {one.scope, other.scope} & TYPED
 
 
 def bindings(
@@ -55,8 +66,10 @@ __all__ = [
     "PAGE",
     "PICKER",
     "SCREENS",
+    "TYPED",
     "AnyCommand",
     "Command",
     "EditorCommand",
     "bindings",
+    "rivals",
 ]

@@ -9,8 +9,8 @@ DRAFT: tuple[EditorCommand, ...] = (
         lambda e: e.dialogs.presets(), rules.has_bench,
     ),
     Command(
-        "text", "E,shift+e", "E", "as text", "Edit the drop-in as text, with what is wrong by line",
-        lambda e: e.dialogs.edit_text(), rules.has_bench,
+        "text", "E,shift+e", "E", "as text", "Edit the drop-in as text, in its preview",
+        lambda e: e.write(), rules.has_bench,
     ),
     Command(
         "outside", "ctrl+e", "^e", "$EDITOR", "Edit the drop-in in your own editor",

@@ -65,6 +65,34 @@ class Reading(Protocol):
         """Read the page of the directive under the cursor."""
 
 
+class Previewing(Protocol):
+    """What the unit comes to, and the drop-in as text."""
+
+    def next(self) -> None:
+        """Show the next tab."""
+
+    @property
+    def turned(self) -> bool:
+        """Whether another tab than the first is shown."""
+
+    @property
+    def writing(self) -> bool:
+        """Whether the drop-in is edited as text."""
+
+    @property
+    def pending(self) -> bool:
+        """Whether something was typed that is not in the draft."""
+
+    def take(self) -> None:
+        """Make the draft what the text says."""
+
+    def undo(self, by: int) -> None:
+        """Take back what was typed last, or bring it back."""
+
+    def leave(self) -> None:
+        """Leave the text, and the draft as it was."""
+
+
 class Testing(Protocol):
     """The trial, if there is one."""
 
@@ -95,9 +123,6 @@ class Testing(Protocol):
 
 class Dialogs(Protocol):
     """What asks for more before something is done."""
-
-    def edit_text(self) -> object:
-        """Edit the drop-in as text."""
 
     def edit_outside(self) -> object:
         """Edit the drop-in in the user's own editor."""
@@ -214,6 +239,13 @@ class Editor(Protocol):
         """The panels."""
 
     @property
+    def preview(self) -> Previewing:
+        """The preview."""
+
+    def write(self) -> None:
+        """Edit the drop-in as text."""
+
+    @property
     def testing(self) -> Testing:
         """The trial."""
 
@@ -248,9 +280,6 @@ class Editor(Protocol):
 
     def next_pane(self, by: int) -> None:
         """Go to the next pane or the one before."""
-
-    def next_preview(self) -> None:
-        """Show the next preview."""
 
     @property
     def narrow(self) -> bool:

@@ -54,8 +54,15 @@ def can_redo(editor: Editor) -> bool:
 
 
 def can_test(editor: Editor) -> bool:
-    """With something to test, and no trial going on."""
-    return editor.snapshot is not None and editor.snapshot.ready and not editor.testing.going
+    """With something to test, be it typed and not taken yet, and no trial going on."""
+    if editor.snapshot is None or editor.testing.going:
+        return False
+    return editor.snapshot.ready or (editor.snapshot.testable and editor.preview.pending)
+
+
+def writing(editor: Editor) -> bool:
+    """While the drop-in is edited as text."""
+    return editor.preview.writing
 
 
 def has_bench(editor: Editor) -> bool:

@@ -15,7 +15,7 @@ VIEW: tuple[EditorCommand, ...] = (
     ),
     Command(
         "view", "v", "v", "next preview", "Show the next preview: Drop-in, Unit, Diff, Exposure",
-        lambda e: e.next_preview(),
+        lambda e: e.preview.next(),
     ),
     Command(
         "another", "o", "o", "open", "Open another unit; the draft of this one is remembered",

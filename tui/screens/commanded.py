@@ -6,6 +6,7 @@ from textual import work
 from textual.screen import Screen
 
 from tui.commands import BY_ID, AnyCommand
+from tui.keymap import shown
 
 
 class CommandScreen(Screen[None]):
@@ -36,13 +37,24 @@ class CommandScreen(Screen[None]):
         return self.focused is not None and self.focused.check_consume_key("a", "a")
 
     @property
+    def scope(self) -> str:
+        """Whose keys act now: of the innermost part with the focus that has keys of its own."""
+        inside = self.focused.ancestors_with_self if self.focused is not None else ()
+        scopes = (getattr(part, "scope", "") for part in inside if part is not self)
+        return next(filter(None, scopes), "screen")
+
+    @property
     def area(self) -> str:
         """The area that the focus is in."""
         return ""
 
     def possible(self, command: AnyCommand) -> bool:
-        """Whether a command's key works now: some need the focus in their place."""
-        return self.allows(command)
+        """Whether a command's key works now: what has the focus may have its own, and they come first."""
+        here = self.scope
+        if command.scope == here:
+            return self.allows(command)
+        taken = {shown(own) for own in self.commands if own.scope == here}
+        return command.scope == "screen" and shown(command) not in taken and self.allows(command)
 
     def allows(self, command: AnyCommand) -> bool:
         """Whether a command's own rule lets it run now."""

@@ -28,8 +28,8 @@ from tui.widgets.directives import DirectivesPane
 from tui.widgets.facts import FactsLine
 from tui.widgets.keys import KeyLine
 from tui.widgets.outcome import OutcomeView
-from tui.widgets.panels import PanelList
-from tui.widgets.preview import TABS, Preview
+from tui.widgets.preview import Preview
+from tui.widgets.preview_pane import PreviewPane
 from tui.widgets.sections import FIND, SectionList
 from tui.widgets.tabs import TabLine
 from tui.widgets.trial import TrialPane
@@ -59,7 +59,6 @@ class EditorScreen(CommandScreen):
         self.bench: Bench | None = None
         self.snapshot: Snapshot | None = None
         self.panes = Panes(self)
-        self._tab = 0
         self._dialogs = Dialogs(self)
         self.learner = Learner(self)
         self._filing = Filing(self)
@@ -80,9 +79,7 @@ class EditorScreen(CommandScreen):
             yield sections
             yield DirectivesPane(id="panels-pane")
             with Vertical(id="right"):
-                with Vertical(id="preview-pane"):
-                    yield TabLine(*TABS, id="preview-tabs")
-                    yield Preview(id="preview")
+                yield PreviewPane(id="preview-pane")
                 yield TrialPane(self._clock, id="test-pane")
         yield KeyLine(COMMANDS, id="keys")
 
@@ -128,7 +125,7 @@ class EditorScreen(CommandScreen):
             self.query_one(FactsLine).show(snapshot.header, snapshot.exposure)
             self.query_one(SectionList).show(snapshot)
             self.directives.show()
-            self.query_one(Preview).show(snapshot, self._tab)
+            self.preview.show(self.bench)
             self.testing.show(
                 self.bench.draft, Present(snapshot.testable, snapshot.ready, checks=self.bench.check_names)
             )
@@ -136,12 +133,8 @@ class EditorScreen(CommandScreen):
 
     def _show_keys(self) -> None:
         self.tour.look()
-        self.query_one(KeyLine).show(frozenset(c.id for c in COMMANDS if self.possible(c)))
-
-    def possible(self, command: AnyCommand) -> bool:
-        """Whether a command's key works now."""
-        on_panels = isinstance(self.focused, PanelList)
-        return (command.scope == "screen" or on_panels) and self.allows(command)
+        possible = frozenset(c.id for c in COMMANDS if self.possible(c))
+        self.query_one(KeyLine).show(possible, typing=self.typing)
 
     @property
     def directives(self) -> DirectivesPane:
@@ -149,11 +142,21 @@ class EditorScreen(CommandScreen):
         return self.query_one(DirectivesPane)
 
     @property
+    def preview(self) -> PreviewPane:
+        """The pane of the preview."""
+        return self.query_one(PreviewPane)
+
+    @property
     def testing(self) -> TrialPane:
         """The pane of the trial."""
         return self.query_one(TrialPane)
 
     # The draft
+
+    def write(self) -> None:
+        """Edit the drop-in as text, in the place of its preview."""
+        self.panes.turn_to(2)
+        self.preview.write()
 
     def undo(self) -> None:
         """Take the draft's last change back."""
@@ -172,6 +175,7 @@ class EditorScreen(CommandScreen):
             self.notify(f"{what}: {change}.", timeout=4, markup=False)
 
     @on(DirectivesPane.Changed)
+    @on(PreviewPane.Changed)
     def _draft_changed(self) -> None:
         self.show()
 
@@ -191,7 +195,7 @@ class EditorScreen(CommandScreen):
 
     @on(DirectivesPane.Wandered)
     def _wandered(self) -> None:
-        self.query_one(Preview).follow(self.directives.key)
+        self.preview.follow(self.directives.key)
         self._show_keys()
 
     def as_vendor(self) -> None:
@@ -208,7 +212,7 @@ class EditorScreen(CommandScreen):
 
     def copy(self) -> None:
         """Copy what the preview shows."""
-        text = self.query_one(Preview).text
+        text = self.preview.text
         self.app.copy_to_clipboard(text)
         self.notify(f"Copied {len(text.splitlines())} lines.")
 
@@ -251,34 +255,21 @@ class EditorScreen(CommandScreen):
     @property
     def area(self) -> str:
         """The area of commands that the current pane is about."""
+        if self.scope == "text":
+            return "Drop-in as text"
         return ("View", "Directives", "Draft", "Test")[self.panes.current]
 
     def widen(self, by: int) -> None:
         """Give the right column more room, or less."""
         self.panes.widen(by)
 
-    def next_preview(self) -> None:
-        """Show the next preview."""
-        self._turn_preview((self._tab + 1) % len(TABS))
-
-    @property
-    def preview_turned(self) -> bool:
-        """Whether the preview shows another tab than the first."""
-        return self._tab > 0
-
-    def _turn_preview(self, tab: int) -> None:
-        self._tab = tab
-        self.query_one("#preview-tabs", TabLine).chosen = tab
-        self.query_one(Preview).show(self.snapshot, tab)
-        self.tour.look()
-
     @on(TabLine.Chosen, "#pane-tabs")
     def _pane_chosen(self, event: TabLine.Chosen) -> None:
         self.panes.go(event.number)
 
-    @on(TabLine.Chosen, "#preview-tabs")
-    def _preview_chosen(self, event: TabLine.Chosen) -> None:
-        self._turn_preview(event.number)
+    @on(PreviewPane.Turned)
+    def _preview_turned(self) -> None:
+        self._show_keys()
 
     @on(DescendantFocus)
     def _focus_moved(self, event: DescendantFocus) -> None:
@@ -301,8 +292,10 @@ class EditorScreen(CommandScreen):
     # The trial
 
     def test(self) -> None:
-        """Try the draft on the host."""
-        if (bench := self.bench) is not None:
+        """Try the draft on the host; what was typed as text goes into it first."""
+        if self.preview.pending:
+            self.preview.take(self.test)
+        elif (bench := self.bench) is not None:
             if self.panes.narrow:
                 self.panes.go(3)
             self.rights.then("Not tested", lambda: self.testing.begin(bench))

@@ -72,6 +72,16 @@ def leaving(verb: str) -> Question:
     )
 
 
+def typed() -> Question:
+    """What to do with text that is typed and not in the draft."""
+    return Question(
+        "What you typed as the drop-in's text is not in the draft yet.",
+        Answer("take", "Take it", "t"),
+        Answer("drop", "Throw it away", "w"),
+        Answer("stay", "Stay", "s"),
+    )
+
+
 def mistaken(wrong: "Sequence[Remark]") -> Question:
     """What to do with a text that has lines which would not do what they say."""
     lines = [f"Line {one.line}: {one.text}" if one.line else one.text for one in wrong[:_SHOWN]]

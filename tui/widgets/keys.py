@@ -15,12 +15,13 @@ class KeyLine(Widget):
         super().__init__(id=id)
         self._commands = commands
         self._shown: tuple[AnyCommand, ...] = ()
+        self._typing = False
 
-    def show(self, possible: frozenset[str]) -> None:
-        """Show these commands, by their ids, in the order of all."""
+    def show(self, possible: frozenset[str], *, typing: bool = False) -> None:
+        """Show these commands, by their ids, in the order of all; `typing`: by keys that are no letters."""
         now = tuple(command for command in self._commands if command.footer and command.id in possible)
-        if now != self._shown:
-            self._shown = now
+        if (now, typing) != (self._shown, self._typing):
+            self._shown, self._typing = now, typing
             self.refresh()
 
     def _fitting(self) -> list[tuple[AnyCommand, int, int]]:
@@ -29,8 +30,8 @@ class KeyLine(Widget):
         # Help and leaving are what somebody lost looks for: room is kept for them.
         kept = [command for command in self._shown if command.id.rpartition("-")[2] in ("help", "quit")]
         for command in self._shown:
-            width = len(_key(command)) + 1 + len(command.label)
-            later = sum(len(_key(c)) + 3 + len(c.label) for c in kept if c is not command)
+            width = len(self._key(command)) + 1 + len(command.label)
+            later = sum(len(self._key(c)) + 3 + len(c.label) for c in kept if c is not command)
             if command not in kept and x + width + 2 + later > self.size.width:
                 continue
             fitting.append((command, x, x + width))
@@ -42,7 +43,7 @@ class KeyLine(Widget):
         """Key in bold, what it does beside it."""
         parts: list[Content | str | tuple[str, str]] = [" "]
         for command, _, _ in self._fitting():
-            parts += [(_key(command), "bold $text-accent"), f" {command.label}  "]
+            parts += [(self._key(command), "bold $text-accent"), f" {command.label}  "]
         return Content.assemble(*parts)
 
     async def on_click(self, event: Click) -> None:
@@ -51,7 +52,6 @@ class KeyLine(Widget):
             if start <= event.x < end:
                 await self.run_action(command.action)
 
-
-def _key(command: AnyCommand) -> str:
-    own = shown(command)
-    return "←→" if (own, shown("next")) == ("←", "→") else own
+    def _key(self, command: AnyCommand) -> str:
+        own = shown(command, typing=self._typing)
+        return "←→" if (own, shown("next")) == ("←", "→") else own

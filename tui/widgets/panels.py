@@ -36,6 +36,7 @@ _GAIN = 5
 class PanelList(LineView, can_focus=True):
     """Panels as one virtual list."""
 
+    scope = "panels"
     BINDINGS: ClassVar[list[BindingType]] = [
         # All or none act first: keys that come together must act in their order, on what each one finds.
         Binding("up", "move(-1)", show=False, priority=True),

@@ -9,13 +9,16 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from tui.commands import AnyCommand
 from tui.jumping import Go
+from tui.keymap import shown
 
 
 class TabLine(Widget):
-    """Words side by side; a click chooses one."""
+    """Words side by side; a click chooses one. At the right end there may be a command for them all."""
 
     chosen: reactive[int] = reactive(0)
+    offer: reactive[AnyCommand | None] = reactive(None)
 
     class Chosen(Message):
         """A tab was clicked."""
@@ -42,12 +45,28 @@ class TabLine(Widget):
 
     def render(self) -> Content:
         """The chosen one stands out by brackets as well as by colour."""
-        return Content("").join(
+        parts = [
             Content.styled(f"[{name}]", "bold $text-primary reverse")
             if number == self.chosen
             else Content.styled(f" {name} ", "$foreground-muted")
             for number, name in enumerate(self._names)
-        )
+        ]
+        if self.offer is not None and (start := self._offered):
+            gap = start - sum(part.cell_length for part in parts)
+            parts += [
+                Content(" " * gap),
+                Content.styled(shown(self.offer), "bold $text-accent"),
+                Content(f" {self.offer.label}"),
+            ]
+        return Content("").join(parts)
+
+    @property
+    def _offered(self) -> int:
+        """The column at which the command begins; 0 where there is none, or no room for it."""
+        if self.offer is None:
+            return 0
+        start = self.size.width - len(f"{shown(self.offer)} {self.offer.label} ")
+        return start if start > sum(len(name) + 2 for name in self._names) else 0
 
     def spots(self) -> Iterator[tuple[int, int, Go]]:
         """Where one can jump to: the tabs."""
@@ -55,9 +74,13 @@ class TabLine(Widget):
         for number, name in enumerate(self._names):
             yield x, 0, partial(self.post_message, self.Chosen(self, number))
             x += len(name) + 2
+        if self.offer is not None and (start := self._offered):
+            yield start, 0, partial(self.run_action, self.offer.action)
 
-    def on_click(self, event: Click) -> None:
-        """Choose the tab under the pointer."""
+    async def on_click(self, event: Click) -> None:
+        """Choose the tab under the pointer, or run the command."""
+        if self.offer is not None and 0 < self._offered <= event.x:
+            await self.run_action(self.offer.action)
         x = event.x
         for number, name in enumerate(self._names):
             x -= len(name) + 2
