@@ -37,7 +37,7 @@ async def test_what_was_seen_becomes_a_filter_of_the_draft(
     async with app.run_test(size=WIDE) as pilot:
         await begun(pilot)
         await until(pilot, lambda: isinstance(app.screen, ChoosingScreen))
-        assert "SystemCallFilter=@system-service mount" in drawn(pilot)
+        await until(pilot, lambda: "SystemCallFilter=@system-service mount" in drawn(pilot))
         await pilot.press("enter")
         await until(pilot, lambda: app.screen is app.screen_stack[0])
         await until(pilot, lambda: "SystemCallFilter=@system-service mount" in drawn(pilot))
