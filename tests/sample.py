@@ -7,10 +7,11 @@ from catalog.catalog import Catalog
 from catalog.directive import Block, Directive, Family, Kind, Span
 from host.fake import FakeHost, Outcome, Settings
 from host.ports import HostFacts, ManualPage
-from workbench.bench import Bench, Trying
+from workbench.bench import Bench
 from workbench.opening import Say
 from workbench.session import Session
 from workbench.store import Store
+from workbench.testing import Trying
 
 UNIT = "web.service"
 FRAGMENT = "/usr/lib/systemd/system/web.service"

@@ -45,13 +45,13 @@ class Dialogs:
         if (bench := self._editor.bench) is None:
             return
         try:
-            if (found := await bench.leftover()) is None:
+            if (found := await bench.testing.leftover()) is None:
                 return
             from tui.screens.question import left_over
 
             answer = await self._editor.app.push_screen_wait(left_over(found.words))
             if answer != "leave" and await self._editor.rights.got("The trial is left alone"):
-                said = await bench.end_leftover(found, keep=answer == "keep")
+                said = await bench.testing.end_leftover(found, keep=answer == "keep")
                 self._editor.notify(said)
                 self._editor.show()
         except HostError as error:
@@ -63,11 +63,11 @@ class Dialogs:
         if (bench := self._editor.bench) is None:
             return
         unit = bench.snapshot().header.unit
-        lines = await self._editor.app.push_screen_wait(ChecksScreen(unit, bench.checks))
+        lines = await self._editor.app.push_screen_wait(ChecksScreen(unit, bench.testing.checks))
         if lines is None:
             return
         try:
-            bench.take_checks(lines)
+            bench.testing.take_checks(lines)
         except OSError as error:
             self._editor.notify(f"Used, but not remembered: {error.strerror}.", severity="warning")
         self._editor.show()

@@ -11,9 +11,9 @@ from tui.reach import Reach
 
 if TYPE_CHECKING:
     from host.ports import Host
-    from workbench.bench import Trying
     from workbench.opening import Say
     from workbench.session import Session
+    from workbench.testing import Trying
 
 
 class Way:
@@ -63,8 +63,8 @@ class Way:
     def _trying(self, unit: str) -> "Trying":
         from tui.config import seconds
         from tui.wanted import wanted
-        from workbench.bench import Trying
         from workbench.checks import invoking_user
+        from workbench.testing import Trying
 
         options = self._options
         settle, window = seconds(options)

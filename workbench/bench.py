@@ -6,7 +6,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from catalog.catalog import Catalog
@@ -22,13 +21,10 @@ from workbench.known import Key, Known, judge
 from workbench.snapshot import Detail, Panel, Snapshot
 from workbench.store import Store
 from workbench.telling import told
+from workbench.testing import Testing, Trying
 
 if TYPE_CHECKING:
     from catalog.presets import Preset
-    from trial.checks import Check
-    from trial.leftover import Leftover
-    from trial.plan import Plan
-    from trial.trial import Trial
     from workbench.dropin_text import DropInText
     from workbench.exports import Exports
     from workbench.items import Items
@@ -44,23 +40,6 @@ the draft changes, of presets, of everything."""
 _TITLES = {GAINS: "Biggest gains", CHANGED: "Changed", PRESETS: "Presets", ALL: "All"}
 
 
-class Trying(Struct, frozen=True):
-    """How drafts are tried."""
-
-    checks: "tuple[Check, ...]" = ()
-    """What the service must still do."""
-    settle: float = 3.0
-    """Seconds for which the service must stay well."""
-    window: float = 60.0
-    """Seconds in which a passed trial can be kept."""
-    repair: bool = False
-    """Whether the service is broken now."""
-    enter: Callable[[], tuple[str, ...]] = tuple
-    """What to put before a command so that root runs it beside the host's systemd. Raises HostError."""
-    user: str | None = None
-    """Whom commands run as that are given as checks later."""
-
-
 class Bench:
     """A unit and the draft over it."""
 
@@ -72,11 +51,11 @@ class Bench:
         trying: Trying | None = None,
     ) -> None:
         self._host = host
-        self._trying = trying or Trying()
         self._catalogue = catalogue
         self._known = Known(catalogue, opened.stack.name)
         self._base = Base(opened, self._known)
         self._composed = Composed(self._base, Draft())
+        self.testing = Testing(self, host, trying or Trying())
 
     @classmethod
     async def open(cls, host: Host, name: str, store: Store, trying: Trying | None = None) -> "Bench":
@@ -124,7 +103,18 @@ class Bench:
         return (opened.facts.scope, opened.stack.name) if opened.facts else ("file", opened.keep_path)
 
     @property
-    def _layout(self) -> Layout:
+    def opened(self) -> opening.Opened:
+        """The unit as it was read."""
+        return self._base.opened
+
+    @property
+    def drop_in(self) -> bytes:
+        """The drop-in that the draft comes to."""
+        return self._composed.drop_in
+
+    @property
+    def layout(self) -> Layout:
+        """Where the unit's manager looks."""
         facts = self._base.opened.facts
         return facts.layout if facts else SYSTEM
 
@@ -155,7 +145,7 @@ class Bench:
     def snapshot(self) -> Snapshot:
         """Everything but the panels."""
         found = self._composed.snapshot(testable=self._host is not None)
-        facts, mine = self._base.opened.facts, "your own units" if self._layout.user else ""
+        facts, mine = self._base.opened.facts, "your own units" if self.layout.user else ""
         rights = "as root" if facts and facts.raised else "looking only" if self.lacks_rights else mine
         return replace(found, header=replace(found.header, rights=rights)) if rights else found
 
@@ -272,9 +262,9 @@ class Bench:
         Raises HostError."""
         from unit.inside import properties
 
-        layout = self._layout
+        layout = self.layout
         arguments = properties(self._composed.after, user=layout.user)
-        return self._trying.enter(), [*layout.option.split(), *arguments]
+        return self.testing.enter(), [*layout.option.split(), *arguments]
 
     # What is asked while a value is typed
 
@@ -393,54 +383,7 @@ class Bench:
         """The unit with the draft, to be taken elsewhere."""
         from workbench.exports import Exports
 
-        return Exports(self._composed.after, self._composed.drop_in, self._layout.option)
-
-    # The trial
-
-    async def leftover(self) -> "Leftover | None":
-        """A trial of the unit that is there already. Raises HostError."""
-        from trial import leftover
-
-        return await leftover.find(self._host, self._base.opened.stack.name) if self._host else None
-
-    async def end_leftover(self, found: "Leftover", *, keep: bool) -> str:
-        """Keep it or take it back; what was done, as a sentence. Raises HostError."""
-        from trial import leftover
-
-        if self._host is None:
-            raise ValueError("a file alone has no trial")
-        if keep:
-            said = f"Kept as {await leftover.keep(self._host, found)}."
-        else:
-            await leftover.take_back(self._host, found)
-            said = "Taken back."
-        await self.reload()
-        return said
-
-    @property
-    def checks(self) -> list[str]:
-        """What the service must still do, a line each."""
-        from trial.check_text import spelled
-
-        return [spelled(check) for check in self._trying.checks]
-
-    @property
-    def check_names(self) -> tuple[str, ...]:
-        """What trials call them."""
-        if not self._trying.checks:
-            return ()
-        from trial.checks import named
-
-        return tuple(named(check) for check in self._trying.checks)
-
-    def take_checks(self, lines: Sequence[str]) -> None:
-        """What it must still do from now on, and remember it for the unit. Raises BadCheck, OSError."""
-        from trial.check_text import read
-        from workbench.checks import Remembered
-
-        checks = tuple(read(line, self._trying.user) for line in lines)
-        self._trying = replace(self._trying, checks=checks)
-        Remembered(user=self._layout.user).save(self._base.opened.stack.name, lines)
+        return Exports(self._composed.after, self._composed.drop_in, self.layout.option)
 
     def take_remedy(self, suspect: str, remedy: str) -> None:
         """Draft what a diagnosis proposes: a line of its own, or other values of the suspect."""
@@ -461,38 +404,3 @@ class Bench:
         """Leave a directive out of the draft."""
         for key in [key for key in self._composed.edits if key[1] == name]:
             self.forget(key)
-
-    @property
-    def host(self) -> Host:
-        """Where the unit is. There must be one."""
-        if self._host is None:
-            raise ValueError("a file alone cannot be tested")
-        return self._host
-
-    def trial(self, *, confirmed: bool = False, repair: bool = False) -> "Trial":
-        """A trial of the draft, not begun; `confirmed` goes on where it would ask, `repair` where the service
-        is broken now. There must be a host."""
-        from trial.trial import Trial
-
-        return Trial(self.host, self.plan(confirmed=confirmed, repair=repair))
-
-    def plan(self, *, confirmed: bool = False, repair: bool = False) -> "Plan":
-        """What a trial of the draft would be."""
-        from trial.plan import Plan
-        from workbench.checks import invoking_name
-
-        opened = self._base.opened
-        return Plan(
-            unit=opened.stack.name,
-            drop_in=self._composed.drop_in,
-            keep_path=opened.keep_path,
-            kept_digest=opened.kept.digest if opened.kept else None,
-            checks=self._trying.checks,
-            settle=self._trying.settle,
-            window=self._trying.window,
-            changed=tuple(name for _, name in self._composed.edits),
-            confirmed=confirmed,
-            layout=self._layout,
-            by=invoking_name(),
-            repair=repair or self._trying.repair,
-        )

@@ -24,7 +24,7 @@ def learning(
     """A learning with the draft in force, not begun: its run() yields events and ends with a Learnt whose
     proposals can be taken; stop() ends the watching early. `method` as in trial.learning.learning.Wanted,
     `confirmed` and `repair` as for a trial. There must be a host."""
-    plan = bench.plan(confirmed=confirmed, repair=repair)
+    plan = bench.testing.plan(confirmed=confirmed, repair=repair)
     wanted = Wanted(
         unit=plan.unit,
         drop_in=plan.drop_in if bench.draft.edits else b"",
@@ -35,7 +35,7 @@ def learning(
         repair=plan.repair,
         confirmed=confirmed,
     )
-    return Learning(bench.host, wanted)
+    return Learning(bench.testing.host, wanted)
 
 
 def take(bench: "Bench", proposal: "Proposal") -> None:

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from catalog.catalog import Catalog
 from host.ports import Host, HostError, HostFacts, HostUnavailable, UnitRow
 from workbench import opening
-from workbench.bench import Bench, Trying
+from workbench.bench import Bench
 from workbench.listing import Listing, renewed
 from workbench.opening import Say, unheard
 from workbench.recent import FILE, Recent
 from workbench.store import Store
+from workbench.testing import Trying
 
 if TYPE_CHECKING:
     from catalog.exposure import Score

@@ -132,6 +132,8 @@ class FakeManager(FakeUnits, FakeJournal):
                 await self.remove(
                     [path for path in self.files if any(_under(path, target) for target in targets)]
                 )
+            elif program.endswith("/sh"):  # the last that a watch does: its script, "sh", and the undo
+                await self.start(words[3], 0)
             elif targets == ["daemon-reload"]:
                 await self.reload()
             else:

@@ -14,10 +14,10 @@ from tui.screens.editor import EditorScreen
 from tui.text import plain
 from tui.widgets.units import UnitList
 from workbench import toured
-from workbench.bench import Trying
 from workbench.opening import Say
 from workbench.session import Session
 from workbench.store import Store
+from workbench.testing import Trying
 
 from .rig import connected, inside, put
 

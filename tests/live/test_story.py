@@ -13,10 +13,10 @@ from tui.text import plain
 from tui.widgets.lines import LineView
 from tui.widgets.outcome import OutcomeView
 from tui.widgets.panels import PanelList
-from workbench.bench import Trying
 from workbench.opening import Say
 from workbench.session import Session
 from workbench.store import Store
+from workbench.testing import Trying
 
 from .rig import HEALTHY, connected, inside
 

@@ -127,7 +127,8 @@ class EditorScreen(CommandScreen):
             self.directives.show()
             self.preview.show(self.bench)
             self.testing.show(
-                self.bench.draft, Present(snapshot.testable, snapshot.ready, checks=self.bench.check_names)
+                self.bench.draft,
+                Present(snapshot.testable, snapshot.ready, checks=self.bench.testing.check_names),
             )
             self._show_keys()
 

@@ -116,7 +116,7 @@ class TrialPane(Vertical):
         self._tested = bench.draft
         present = bench.snapshot()
         self._difference = present.diff
-        await self._runner.run(bench.trial())
+        await self._runner.run(bench.testing.trial())
         confirmed = repair = False
         while (view := self._runner.view) is not None and (view.asks or view.mends):
             from tui.screens.question import confirming, repairing
@@ -125,11 +125,11 @@ class TrialPane(Vertical):
             if await self.app.push_screen_wait(question) != "test":
                 break
             confirmed, repair = confirmed or view.asks, repair or view.mends
-            await self._runner.run(bench.trial(confirmed=confirmed, repair=repair))
+            await self._runner.run(bench.testing.trial(confirmed=confirmed, repair=repair))
         view = self._runner.view
         if view and view.passed is not None:
             await asyncio.to_thread(
-                _remember, bench.identity, view, present.drop_in, self._tested, bench.check_names
+                _remember, bench.identity, view, present.drop_in, self._tested, bench.testing.check_names
             )
         self.post_message(self.Ended(self._tested if view and view.word == "KEPT" else None))
 
