@@ -275,6 +275,26 @@ async def test_a_click_opens_and_a_click_on_a_type_shows_it(app: PickerApp) -> N
         await in_editor(pilot, "mail.service")
 
 
+async def test_what_is_still_asked_for_the_list_ends_with_it(
+    app: PickerApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone, asked = asyncio.Event(), asyncio.Event()
+
+    async def score(session: Session, name: str) -> None:
+        """The answer comes while the picker is taken apart."""
+        asked.set()
+        await gone.wait()
+
+    monkeypatch.setattr(Session, "score", score)
+    monkeypatch.setattr(UnitList, "on_unmount", lambda units: gone.set(), raising=False)
+    async with app.run_test(size=WIDE) as pilot:
+        await listed(pilot)
+        await asked.wait()
+        await pilot.press(*"web", "enter")
+        await in_editor(pilot, "web.service")
+        await until(pilot, gone.is_set)
+
+
 async def test_the_same_unit_again_leaves_everything_as_it_was(app: PickerApp) -> None:
     async with app.run_test(size=WIDE, notifications=True) as pilot:
         await listed(pilot)

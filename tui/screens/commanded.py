@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from textual import work
+from textual.await_remove import AwaitRemove
 from textual.screen import Screen
 
 from tui.commands import BY_ID, AnyCommand
@@ -30,6 +31,11 @@ class CommandScreen(Screen[None]):
     def action_command(self, name: str) -> None:
         """Run a command."""
         BY_ID[name].run(self)
+
+    def remove(self) -> AwaitRemove:
+        """Leave; what the screen does in the background ends first: it would find nothing of the screen."""
+        self.workers.cancel_node(self)
+        return super().remove()
 
     @property
     def typing(self) -> bool:
