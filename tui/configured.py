@@ -58,6 +58,10 @@ class Configured(App[None]):
         few = self.console.color_system in ("standard", None)
         return "ansi-dark" if few else config.DEFAULT_THEME
 
+    def get_theme(self, theme_name: str) -> Theme | None:
+        """A theme by its name: asked for with each line that is drawn, where Textual copies its table each time."""
+        return self._registered_themes.get(theme_name) or super().get_theme(theme_name)
+
     def on_mount(self) -> None:
         """Say what is wrong with the settings, and remember a theme that is chosen."""
         told = config.no_theme(self.settings.theme, self.available_themes)
