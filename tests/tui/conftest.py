@@ -16,6 +16,7 @@ from tui.widgets.lines import LineView
 from tui.widgets.panels import PanelList
 
 from .. import sample
+from . import headless
 
 WIDE, NARROW = (140, 45), (80, 24)
 
@@ -36,6 +37,7 @@ def still(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """No cursor blinks, clocks show UTC, colours are many: pictures don't depend on where they are taken."""
     monkeypatch.setattr(Input, "_toggle_cursor", lambda self: None)
     monkeypatch.setattr(TextArea, "_toggle_cursor_blink_visible", lambda self: None)
+    headless.use(monkeypatch)
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("COLORTERM", "truecolor")
     monkeypatch.setenv("TZ", "UTC")
