@@ -59,7 +59,7 @@ class Configured(App[None]):
         return "ansi-dark" if few else config.DEFAULT_THEME
 
     def get_theme(self, theme_name: str) -> Theme | None:
-        """A theme by its name: asked for with each line that is drawn, where Textual copies its table each time."""
+        """A theme by its name: asked for at each line that is drawn, where Textual copies its table twice."""
         return self._registered_themes.get(theme_name) or super().get_theme(theme_name)
 
     def on_mount(self) -> None:

@@ -53,11 +53,12 @@ def app(tmp_path: Path) -> WebApp:
 
 
 async def until(pilot: Pilot[None], condition: Callable[[], object], seconds: float = 5.0) -> None:
-    """Wait for something to become true of the screen."""
+    """Wait for something to become true of the screen, and for what comes along with it."""
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, f"waited in vain; the screen is\n{drawn(pilot)}"
         await pilot.pause(0.01)
+    await pilot.pause()
 
 
 def drawn(pilot: Pilot[None]) -> str:
