@@ -36,7 +36,7 @@ async def settled(app: App[object]) -> None:
     """Wait until everything has happened that is due: messages, painting, and what short timers put off.
 
     Textual's own pilot watches the process' time instead, and takes for idle who used less than 1 ms in 20: a
-    busy machine keeps it waiting for up to a second a key, and a thread that is about to start ends it too early.
+    busy machine keeps it waiting for up to a second a key, a thread that is about to start ends it too early.
     """
     loop = asyncio.get_running_loop()
     end, latest = loop.time() + SOON, loop.time() + LATEST

@@ -47,6 +47,13 @@ def hint(pilot: Pilot[None], name: str = "value-hint") -> str:
     return next((str(one.content) for one in found), "")
 
 
+async def asked(pilot: Pilot[None]) -> None:
+    """The host has answered what could be typed next."""
+    workers = pilot.app.workers
+    await workers.wait_for_complete([one for one in workers if one.group == "offers"])
+    await pilot.pause()
+
+
 def entry(pilot: Pilot[None]) -> str:
     return pilot.app.screen.query_one("#value-entry", Input).value
 
@@ -161,6 +168,7 @@ async def test_paths_are_completed_from_the_host(app: WebApp, size: tuple[int, i
         await until(pilot, lambda: "/srv/data/" in shown(pilot, "value-offers"))
         await pilot.press("tab")
         assert entry(pilot) == "/srv/da"
+        await asked(pilot)
         await pilot.press("down", "down", "enter")
         assert entry(pilot) == "/srv/data/"
         await pilot.press("backspace")
