@@ -262,3 +262,16 @@ def test_killed_while_it_traces_the_service_goes_on_and_the_host_undoes_it(playg
     assert subprocess.run(revert, capture_output=True, timeout=60, check=False).returncode == 0
     assert "kill -STOP" not in inside(playground, "systemctl", "show", DEMO)
     assert inside(playground, "systemctl", "is-active", DEMO) == "active\n"
+
+
+async def test_that_it_may_gain_no_privileges_meanwhile_is_told_where_it_is_so(
+    host: RealHost, playground: Playground
+) -> None:
+    assert (await host.start("user.service", 10)).result == "done"
+    run = ("systemd-run", "--quiet", "--wait", "--pipe", "--property=User=nobody")
+    status = inside(
+        playground, *run, "--property=SystemCallLog=mount", "grep", "NoNewPrivs", "/proc/self/status"
+    )
+    events = await events_of(host, Wanted("user.service", seconds=0.2, method="log"))
+    told = [event for event in events if isinstance(event, Warned) and "NoNewPrivileges" in event.text]
+    assert len(told) == int(status.split()[-1])

@@ -100,6 +100,8 @@ class Learning:
                 yield Warned(time.time(), report.again(best.failed, best.lost))
             watched = _Watched(method, [])
             yield Watching(time.time(), method, report.how(method, recorders, self._wanted.seconds))
+            if text := report.besides(method, unit.properties, facts.version):
+                yield Warned(time.time(), text)
             async for event in self._watch(watched, unit, sets):
                 yield event
             if best is None or not watched.failed:

@@ -1,5 +1,7 @@
 """What is told about a learning: how it was done, and what speaks against trusting it."""
 
+from collections.abc import Mapping
+
 from catalog.sets import Sets
 from host.ports import Recorders
 from trial.learning.seen import Seen
@@ -17,6 +19,22 @@ def how(method: str, recorders: Recorders, seconds: float) -> str:
     if method == "strace":
         return f"strace, which sees every call, for {seconds:g} s; the service is slower meanwhile"
     return f"{_HOW[recorders.log]}, for {seconds:g} s; ordinary calls (read, mmap ...) are left out"
+
+
+_NO_LONGER = 257
+"""The systemd that filters a service with User= without taking new privileges from it, as tried on
+252 and 257."""
+
+
+def besides(method: str, properties: Mapping[str, object], version: int) -> str:
+    """What else the way to learn does to the service; empty for nothing."""
+    user = properties.get("User") or properties.get("DynamicUser")
+    if method != "log" or not user or properties.get("NoNewPrivileges") or version >= _NO_LONGER:
+        return ""
+    return (
+        "SystemCallLog= brings NoNewPrivileges=yes to a service that has User=: sudo and other set-uid programs"
+        " fail meanwhile."
+    )
 
 
 def again(failed: str, lost: int) -> str:
