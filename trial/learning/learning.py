@@ -16,7 +16,7 @@ from trial.events import AnyEvent, Refused, Restarted, Undone, Verdict, Warned
 from trial.learning import report
 from trial.learning.events import LearningEvent, Learnt, Progress, Proposal, Watching
 from trial.learning.hold import KINDS, held
-from trial.learning.log import logging
+from trial.learning.log import logging, mark
 from trial.learning.proposal import proposals
 from trial.learning.seen import let_through, seen
 from trial.plan import Plan
@@ -181,9 +181,19 @@ class Learning:
                 if isinstance(event, Verdict):
                     trial.revert()
             if watched.method == "log" and watched.began:
-                await asyncio.sleep(_LAST_RECORDS)
+                await self._last_records(watched)
         finally:
             queue.put_nowait(None)
+
+    async def _last_records(self, watched: _Watched) -> None:
+        """Wait for the last records; then have another program make one. Where that one does not come, the
+        log is letting none through, and nothing tells how many of the service's it kept back."""
+        await asyncio.sleep(_LAST_RECORDS)
+        before = watched.total + watched.others
+        marked = await self._host.check(mark((await self._host.facts()).layout), deadline=10)
+        await asyncio.sleep(_LAST_RECORDS)
+        if marked.exit == 0 and watched.total + watched.others == before:
+            watched.lost = max(watched.lost, 1)
 
     async def _see(
         self,

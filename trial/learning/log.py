@@ -6,6 +6,7 @@ the kernel's log lets ten through. The ordinary ones (read, mmap ...) are in eve
 """
 
 from catalog.sets import Sets
+from host.layout import Layout
 from trial.learning.proposal import CANDIDATES, COMMON
 
 _PROOF = frozenset({"execve", "execveat"})
@@ -17,3 +18,9 @@ def logging(sets: Sets) -> str:
     deciding = _PROOF.union(*(sets.members(group) for group in CANDIDATES))
     ordinary = sorted(sets.members(COMMON) - deciding)
     return f"[Service]\nSystemCallLog=\nSystemCallLog=~{' '.join(ordinary)}\n"
+
+
+def mark(layout: Layout) -> tuple[str, ...]:
+    """A command that has another program make a record."""
+    manager = ("--user",) if layout.user else ()
+    return ("/usr/bin/systemd-run", *manager, "--quiet", "--wait", "-p", "SystemCallLog=uname", "/bin/uname")

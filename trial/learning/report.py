@@ -32,8 +32,8 @@ def besides(method: str, properties: Mapping[str, object], version: int) -> str:
     if method != "log" or not user or properties.get("NoNewPrivileges") or version >= _NO_LONGER:
         return ""
     return (
-        "SystemCallLog= brings NoNewPrivileges=yes to a service that has User=: sudo and other set-uid programs"
-        " fail meanwhile."
+        "SystemCallLog= brings NoNewPrivileges=yes to a service that has User=: sudo and other set-uid"
+        " programs fail meanwhile."
     )
 
 
