@@ -21,7 +21,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--all-systemds",
         action="store_true",
-        help="run live tests in a playground of each Debian release (./dev roots makes their trees)",
+        help="ask the systemd of each Debian release too (./dev roots makes their trees)",
     )
 
 

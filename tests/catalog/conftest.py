@@ -12,6 +12,7 @@ import pytest
 from catalog.build import PAGES, build
 from catalog.catalog import Catalog
 
+_HERE = Path("/")
 _ROOTS = Path("/var/cache/unitsmith/roots")
 
 
@@ -34,7 +35,7 @@ class System:
         }
 
     def run(self, *command: str) -> str:
-        inside = ["chroot", str(self.root), *command] if self.root != Path("/") else list(command)
+        inside = ["chroot", str(self.root), *command] if self.root != _HERE else list(command)
         return subprocess.run(inside, capture_output=True, text=True, check=True).stdout
 
     @cached_property
@@ -51,13 +52,30 @@ class System:
 
 
 def _systems() -> list[System]:
-    found = [System(Path("/"))] if shutil.which("systemctl") else []
+    found = [System(_HERE)] if shutil.which("systemctl") else []
     if os.geteuid() == 0 and _ROOTS.is_dir():
         found += [System(root) for root in sorted(_ROOTS.iterdir()) if (root / "usr/bin/systemctl").exists()]
     return [system for system in found if "systemd.exec" in system.pages]
 
 
 _SYSTEMS = _systems()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Only this machine's systemd is asked where not all are wanted: others take longer than all the rest."""
+    if not config.getoption("--all-systemds"):
+        others = [item for item in items if Path(__file__).parent in item.path.parents and _elsewhere(item)]
+        config.hook.pytest_deselected(items=others)
+        kept = set(items) - set(others)
+        items[:] = [item for item in items if item in kept]
+
+
+def _elsewhere(item: pytest.Item) -> bool:
+    """Whether it is about a root tree that is not this machine's."""
+    given = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
+    system = given.get("system")
+    root = system.root if isinstance(system, System) else given.get("root", _HERE)
+    return root != _HERE
 
 
 @pytest.fixture(params=_SYSTEMS, ids=lambda system: system.name.replace(" ", "-"), scope="session")
@@ -86,7 +104,7 @@ def built(system: System) -> Catalog:
 
 
 ROOTS = [
-    Path("/"),
+    _HERE,
     *(_ROOTS / name for name in ("bullseye", "bookworm", "trixie", "sid")),
 ]
 
@@ -95,7 +113,7 @@ ROOTS = [
 def root(request: pytest.FixtureRequest) -> Path:
     """The root tree of each systemd that can be run from here."""
     found: Path = request.param
-    if found == Path("/"):
+    if found == _HERE:
         if not shutil.which("systemd-analyze"):
             pytest.skip("needs systemd-analyze")
     elif os.geteuid() != 0 or not (found / "usr/bin/systemd-analyze").exists():

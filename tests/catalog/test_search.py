@@ -1,6 +1,6 @@
 """Finding directives."""
 
-import time
+from functools import partial
 
 import pytest
 from hypothesis import given
@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from catalog.build import build
 from catalog.catalog import Catalog
 from catalog.search import Index, find
+
+from ..speed import spans
 
 _SERVICE = build("", {}, 0).of("service")
 
@@ -68,13 +70,7 @@ def test_a_search_takes_less_than_ten_milliseconds(built: Catalog) -> None:
     index = Index(built.of("service"))
     index.find("warm up the texts")
     for query in ("p", "protect", "read only file system", "zzz"):
-        assert min(_seconds(index, query) for _ in range(5)) < 0.010, query
-
-
-def _seconds(index: Index, query: str) -> float:
-    start = time.perf_counter()
-    index.find(query)
-    return time.perf_counter() - start
+        assert spans(partial(index.find, query), 5)[0] < 0.010, query
 
 
 @given(st.text(max_size=30))

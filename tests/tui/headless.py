@@ -27,7 +27,7 @@ def use(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the apps of a test do without."""
     monkeypatch.setattr(constants, "TEXTUAL_ANIMATIONS", "none")
     monkeypatch.setattr(Stylesheet, "_parse_rules", _rules)
-    monkeypatch.setattr(Compositor, "render_update", _paint)
+    monkeypatch.setattr(Compositor, "render_update", _later)
     for waiting in (textual.app, textual.pilot):
         monkeypatch.setattr(waiting, "wait_for_idle", lambda *_, **__: settled(active_app.get()))
 
@@ -40,7 +40,7 @@ async def settled(app: App[object]) -> None:
     """
     loop = asyncio.get_running_loop()
     end, latest = loop.time() + SOON, loop.time() + LATEST
-    while loop.time() < latest:
+    while (now := loop.time()) < latest:
         await asyncio.sleep(0)
         if loop._ready:  # type: ignore[attr-defined]  # nothing public tells whether somebody is about to run
             continue
@@ -50,8 +50,10 @@ async def settled(app: App[object]) -> None:
         timers = loop._scheduled  # type: ignore[attr-defined]  # the same
         due = min((timer.when() for timer in timers if not timer.cancelled()), default=latest)
         if due >= (latest if app._batch_count else end):
-            return
-        await asyncio.sleep(max(0, due - loop.time()))
+            break
+        await asyncio.sleep(max(0, due - now))
+    if app.screen_stack and app.is_running:
+        _draw(app)
 
 
 def _unpainted(screen: Screen[object]) -> bool:
@@ -78,16 +80,18 @@ def _rules(sheet: Stylesheet, css: str, *where: object, **how: object) -> list[R
     return _parsed[key]
 
 
-def _paint(
+def _later(
     compositor: Compositor, full: bool = False, screen_stack: list[Screen[object]] | None = None, **how: bool
 ) -> object:
-    """Let widgets draw what has changed; their lines are joined only for who looks at the whole screen."""
-    if full:
-        return _render_update(compositor, full, screen_stack, **how)
-    visible_screen_stack.set(screen_stack or [])
-    regions = compositor._dirty_regions.copy()
+    """A frame for a terminal: for who looks at all of it; else it is drawn once settled."""
+    return _render_update(compositor, full, screen_stack, **how) if full else None
+
+
+def _draw(app: App[object]) -> None:
+    """Let widgets draw what has changed. Nobody joins their lines to those of a terminal."""
+    compositor, regions = app.screen._compositor, {*app.screen._compositor._dirty_regions}
     compositor._dirty_regions.clear()
     if regions:
+        visible_screen_stack.set(app._background_screens)
         for _ in compositor._get_renders(Region.from_union(regions).intersection(compositor.size.region)):
             pass
-    return None

@@ -35,7 +35,9 @@ async def edit(pilot: Pilot[None], directive: str) -> None:
     if not pilot.app.screen.query(PanelList):
         await opened(pilot)
     await until(pilot, lambda: "=" in shown(pilot, "panels"))
-    await pilot.press("slash", *directive.lower(), "enter")
+    await pilot.press("slash")
+    pilot.app.post_message(events.Paste(directive.lower()))
+    await pilot.press("enter")
     await until(pilot, lambda: f"▸ {row(pilot, directive).strip()[2:]}" in shown(pilot, "panels"))
     await pilot.press("e")
     await until(pilot, lambda: hint(pilot))

@@ -1,0 +1,35 @@
+"""How long some work takes, told so that a busy machine makes no difference.
+
+Wall time counts what other programs do meanwhile. The processor's time of this thread does not; but it too
+grows by half or more where another program runs on the same core, or while the clock is slow. So a fixed
+piece of Python is timed right before each measurement, and what that takes too long is taken off. A quiet
+machine gains nothing by it.
+"""
+
+import time
+from collections.abc import Callable
+
+_QUIET = 0.00030
+"""Seconds that the yardstick takes where nothing else runs, on the machine on which the bounds were set."""
+
+
+def spans(work: Callable[[], object], times: int) -> list[float]:
+    """Seconds that it took each time, the shortest first."""
+    return sorted(_span(work) for _ in range(times))
+
+
+def _span(work: Callable[[], object]) -> float:
+    slower = max(1.0, _seconds(_yardstick) / _QUIET)
+    return _seconds(work) / slower
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    start = time.thread_time()
+    work()
+    return time.thread_time() - start
+
+
+def _yardstick() -> None:
+    """What Python programs do most: look up, join, sort."""
+    words = {f"{number % 97}:{number}": number for number in range(700)}
+    sorted(words, key=lambda word: word.split(":"))
