@@ -57,6 +57,7 @@ def outcome(view: "TrialView | None", present: Present, width: int) -> list[Row]
     return [
         *_chips(_seen(view, present), width),
         *_said(_verdict(view), width),
+        *_undone(view, width),
         *_suspects(view, width),
         *_warnings(view, present, width),
     ]
@@ -106,6 +107,12 @@ def _verdict(view: "TrialView") -> list[Run]:
     return [Run(view.word, f"bold {TONES[view.word]}"), Run("  "), Run(view.reason)]
 
 
+def _undone(view: "TrialView", width: int) -> Iterator[Row]:
+    """What the way back came to: right below the verdict, where it is seen without scrolling."""
+    if view.undone:
+        yield from _said([Run(view.undone, "" if view.healthy else "invalid")], width)
+
+
 def _suspects(view: "TrialView", width: int) -> Iterator[Row]:
     """Each with why, unless the reason has said that, and what could be written instead."""
     acts = not view.going
@@ -143,7 +150,5 @@ def _action(key: str, text: str, action: str, width: int, style: str = "") -> It
 def _warnings(view: "TrialView", present: Present, width: int) -> Iterator[Row]:
     for text in view.warnings:
         yield from _said([Run("! ", "warn"), Run(text, "warn")], width)
-    if view.undone:
-        yield from _said([Run(view.undone, "" if view.healthy else "invalid")], width)
     if view.standing and present.moved_on:
         yield from _said([Run("! ", "warn"), Run(MOVED_ON, "warn")], width)

@@ -41,7 +41,7 @@ NAMES = ("backup.service", "getty@.service", "gone.service", "mail.service", "we
 class PickerApp(UnitsmithApp):
     """The picker over the units of a host in memory, with the playground beside it."""
 
-    def __init__(self, host: FakeHost, cache: Path) -> None:
+    def __init__(self, host: FakeHost, cache: Path, **options: object) -> None:
         self.host = host
         self.gate = asyncio.Event()
         self.gate.set()
@@ -50,15 +50,21 @@ class PickerApp(UnitsmithApp):
         self.playground = sample.session(
             demo, cache, title="the playground", about="a throwaway systemd", first=sample.UNIT
         )
-        super().__init__([self.here, self.playground], clock=lambda: sample.LATER)
+        sessions = [self.here, self.playground]
+        super().__init__(sessions, clock=lambda: sample.LATER, **options)  # type: ignore[arg-type]
 
 
-@pytest.fixture
-def host() -> FakeHost:
+def units_to_pick() -> FakeHost:
+    """A host with a unit of each sort, one of them failed."""
     host = sample.host()
     host.files |= MORE
     host._states["backup.service"] = {"ActiveState": "failed", "SubState": "failed"}
     return host
+
+
+@pytest.fixture
+def host() -> FakeHost:
+    return units_to_pick()
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from textual.app import App
 
 from host.fake import FakeHost, Outcome, Settings
 from tui.app import UnitsmithApp
@@ -14,8 +15,9 @@ from .. import sample
 from .conftest import NARROW, WIDE, WebApp, opened, until
 
 
-@pytest.fixture
-def host() -> FakeHost:
+def demo_host() -> FakeHost:
+    """A host in memory with the demo on it."""
+
     def demo(unit: str, settings: Settings) -> Outcome:
         return sample.web(unit, settings)
 
@@ -25,12 +27,22 @@ def host() -> FakeHost:
     return host
 
 
+def demo_app(host: FakeHost, cache: Path) -> UnitsmithApp:
+    """The editor of the demo."""
+    return UnitsmithApp([sample.session(host, cache)], DEMO_UNIT, clock=lambda: sample.LATER)
+
+
+@pytest.fixture
+def host() -> FakeHost:
+    return demo_host()
+
+
 @pytest.fixture
 def demo(host: FakeHost, tmp_path: Path) -> UnitsmithApp:
-    return UnitsmithApp([sample.session(host, tmp_path)], DEMO_UNIT, clock=lambda: sample.LATER)
+    return demo_app(host, tmp_path)
 
 
-def at(app: UnitsmithApp) -> str:
+def at(app: App[object]) -> str:
     return str(next((box.border_title for box in app.screen.query("#tour")), ""))
 
 

@@ -96,9 +96,10 @@ async def test_what_breaks_the_service_fails_and_is_undone(app: WebApp, size: tu
         await until(
             pilot, lambda: not app.screen_stack[0].query_one(TrialPane).query_one("#button-revert").display
         )
-        assert "Read-only file system" in shown(pilot, "journal")
+        await until(pilot, lambda: "Read-only file system" in shown(pilot, "journal"))
         journal = app.screen.query_one(JournalView)
         await until(pilot, lambda: journal.scroll_offset.y + journal.page >= journal.virtual_size.height)
+        assert app.screen.focused is journal  # the button that had the focus was gone meanwhile
         summary = app.screen.query_one("#trial-summary").text
         assert "FAILED" in summary
         assert "values and service are" in summary

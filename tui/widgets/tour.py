@@ -20,6 +20,10 @@ class TourBox(Static):
         self.border_subtitle = f"{shown('tour')} {on}   {shown('leave')} ends the tour"
         self.update(Content(text))
 
+    def on_mount(self) -> None:
+        """Fit the step that is shown by now: it may be another than the one that was mounted."""
+        self.call_after_refresh(self.refresh, layout=True)
+
     async def on_click(self) -> None:
         """Go on."""
         await self.run_action("screen.command('tour')")

@@ -228,6 +228,8 @@ class TrialPane(Vertical):
 
     def _button(self, name: str, shown: bool, enabled: bool) -> None:
         button = self.query_one(f"#button-{name}", Button)
+        if button.has_focus and not (shown and enabled):  # else nothing would have it
+            self.screen.set_focus(self.query_one(JournalView))
         button.display, button.disabled = shown, not enabled
 
     def _count(self) -> None:
