@@ -1,0 +1,71 @@
+"""What the other rooms may ask of a host: small protocols and the frozen types that they answer with.
+
+Sources: org.freedesktop.systemd1(5) for the D-Bus names, systemd.journal-fields(7) for the journal's.
+All times are seconds; all file contents are bytes (unit files need not be UTF-8).
+
+Each protocol has a file, with what it answers with; here the other rooms, and host itself, find them all.
+"""
+
+from typing import Protocol
+
+from host.ports.errors import FileChanged, HostError, HostUnavailable, NoSuchUnit, NotPermitted, TrialLocked
+from host.ports.facts import LISTINGS, Facts, HostFacts, ManualPage
+from host.ports.files import Files, OwnerList, Owners, TopMode, UnitFile, Version
+from host.ports.jobs import JobResult, Jobs, UnitChanged
+from host.ports.journal import DROPPED, Journal, JournalEntry
+from host.ports.names import Accounts, Calendar, Listing, Names
+from host.ports.processes import CheckResult, Mount, Processes, ProcessState
+from host.ports.rights import Aside, Rights
+from host.ports.tracing import HOLD, Call, Calls, Recorders, Tracing
+from host.ports.units import LoadedUnit, UnitRow, Units
+
+__all__ = [
+    "DROPPED",
+    "HOLD",
+    "LISTINGS",
+    "Accounts",
+    "Aside",
+    "Calendar",
+    "Call",
+    "Calls",
+    "CheckResult",
+    "Facts",
+    "FileChanged",
+    "Files",
+    "Host",
+    "HostError",
+    "HostFacts",
+    "HostUnavailable",
+    "JobResult",
+    "Jobs",
+    "Journal",
+    "JournalEntry",
+    "Listing",
+    "LoadedUnit",
+    "ManualPage",
+    "Mount",
+    "Names",
+    "NoSuchUnit",
+    "NotPermitted",
+    "OwnerList",
+    "Owners",
+    "ProcessState",
+    "Processes",
+    "Recorders",
+    "Rights",
+    "TopMode",
+    "Tracing",
+    "TrialLocked",
+    "UnitChanged",
+    "UnitFile",
+    "UnitRow",
+    "Units",
+    "Version",
+]
+
+
+class Host(Facts, Units, Files, Jobs, Journal, Processes, Tracing, Names, Rights, Protocol):
+    """Everything that one host can do."""
+
+    async def close(self) -> None:
+        """End the helper; a trial in progress is undone by the host's own systemd."""

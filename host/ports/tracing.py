@@ -1,0 +1,67 @@
+"""The system calls that a service makes."""
+
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager
+from typing import Protocol
+
+from msgspec import Struct
+
+HOLD = 'kill -STOP $$; exec "$@"'
+"""The line of shell that stops a command before it begins, so that a tracer can take hold of it and see it
+from its first system call on; it goes on as the command itself, with the same PID."""
+
+
+class Call(Struct, frozen=True):
+    """A system call that a service made; told once, however often it was made."""
+
+    name: str = ""
+    """Where it was told by name."""
+    number: int = -1
+    """Where it was told by number."""
+    architecture: str = ""
+    """As the kernel's records have it, in hex ("c000003e"); empty for the host's own."""
+    family: str = ""
+    """The address family of a socket, such as "AF_INET"."""
+    program: str = ""
+    """The name of the process that made it."""
+    sure: bool = True
+    """Whether it was a process of the service, by its number, rather than one of the same name."""
+
+
+class Calls(Struct, frozen=True, tag="calls"):
+    """What was seen of a service's system calls."""
+
+    new: tuple[Call, ...]
+    """Those that were not told yet."""
+    total: int
+    """How many were seen by now, equal ones too."""
+    lost: int = 0
+    """How many records did not arrive, as far as that can be told; others' may be among them."""
+    others: int = 0
+    """Records of programs that are not the service's."""
+
+
+class Recorders(Struct, frozen=True):
+    """What can tell about a service's system calls on a host."""
+
+    log: str = ""
+    """How the records of SystemCallLog= arrive: "audit" (journald's audit socket), "auditd" (its log file),
+    "kernel" (lines of the kernel's log, which drops all but a few a second), "" (not at all)."""
+    why_no_log: str = ""
+    """Why they don't, one sentence."""
+    strace: bool = False
+    why_no_strace: str = ""
+
+
+class Tracing(Protocol):
+    """The system calls that a service makes. Subscriptions tell all of a call's kind by their first event."""
+
+    async def recorders(self) -> Recorders:
+        """What can tell about them here."""
+
+    def logged_calls(self, unit: str, cursor: str) -> AbstractAsyncContextManager[AsyncIterator[Calls]]:
+        """Those that SystemCallLog= has the kernel record, after a cursor and as they come."""
+
+    def traced_calls(self, unit: str) -> AbstractAsyncContextManager[AsyncIterator[Calls]]:
+        """Those that strace sees: of every main and control process that HOLD stops, and of their children.
+        Each goes on as soon as it is traced. Ends in HostError where strace can't."""
