@@ -2,6 +2,7 @@
 
 import argparse
 import gc
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -56,9 +57,19 @@ def _show(managers: Sequence[Way], target: str | Path | None) -> int:
         target,
         settings=settings,
         notes=notes,
-        ascii_only=wanted(config.environment()),
+        ascii_only=wanted(_environment()),
     )
     app.run(mouse=settings.mouse)
     if app.failure is not None:
         raise app.failure
     return app.return_code or 0
+
+
+def _environment() -> dict[str, str]:
+    """The environment that the program began with, which Python and others change. proc(5)"""
+    try:
+        words = Path("/proc/self/environ").read_bytes().split(b"\0")
+    except OSError:
+        return dict(os.environ)
+    pairs = (word.decode(errors="replace").partition("=") for word in words)
+    return {name: value for name, _, value in pairs}
