@@ -14,6 +14,7 @@ import msgspec
 
 from host import ports, wire
 from host.ports import Calls, HostError, HostUnavailable, JournalEntry, UnitChanged
+from host.wire import calls
 
 E = TypeVar("E", UnitChanged, JournalEntry, Calls)
 
@@ -127,7 +128,7 @@ class Client:
         for stream in self._streams.values():
             stream.put_nowait(self._gone)
 
-    async def _send(self, call: wire.AnyCall, deadline: float) -> int:
+    async def _send(self, call: calls.AnyCall, deadline: float) -> int:
         if self._gone is not None:
             raise self._gone
         number = next(self._ids)
@@ -135,7 +136,7 @@ class Client:
         self._writer.write(wire.encode(wire.Request(number, deadline, call)) + b"\n")
         return number
 
-    async def call(self, call: wire.AnyCall, answer: Any, deadline: float = SHORT) -> Any:
+    async def call(self, call: calls.AnyCall, answer: Any, deadline: float = SHORT) -> Any:
         """One call; TimeoutError past its deadline. A helper that is stuck is ended and reported."""
         number = await self._send(call, deadline)
         future: asyncio.Future[msgspec.Raw] = asyncio.get_running_loop().create_future()
@@ -150,14 +151,14 @@ class Client:
             raise
         except asyncio.CancelledError:
             if self._gone is None:
-                await self._send(wire.Cancel(number), SHORT)
+                await self._send(calls.Cancel(number), SHORT)
             raise
         finally:
             self._pending.pop(number, None)
         return msgspec.json.decode(raw, type=answer)
 
     @contextlib.asynccontextmanager
-    async def stream(self, call: wire.AnyCall, kind: type[E]) -> AsyncIterator[AsyncIterator[E]]:
+    async def stream(self, call: calls.AnyCall, kind: type[E]) -> AsyncIterator[AsyncIterator[E]]:
         """A subscription's events, cancelled at the end of the block."""
         number = await self._send(call, 0)
         queue: asyncio.Queue[wire.Event | HostError | None] = asyncio.Queue()
@@ -167,7 +168,7 @@ class Client:
         finally:
             del self._streams[number]
             with contextlib.suppress(HostError):
-                await self._send(wire.Cancel(number), SHORT)
+                await self._send(calls.Cancel(number), SHORT)
 
     async def _end_process(self) -> None:
         if self._writer is not None:

@@ -8,7 +8,6 @@ from contextlib import AbstractAsyncContextManager
 
 from msgspec.structs import replace
 
-from host import wire
 from host.client import LONG, SHORT, Client
 from host.ports import (
     LISTINGS,
@@ -32,6 +31,7 @@ from host.ports import (
     UnitRow,
     Version,
 )
+from host.wire import calls
 
 Raised = Callable[[], "subprocess.Popen[bytes]"]
 """Starts a helper with more rights, asking on the terminal (host.rights.start_raised)."""
@@ -55,7 +55,7 @@ class RealHost:
 
     async def facts(self) -> HostFacts:
         if self._facts is None:  # a host does not change while it is open
-            self._facts = await self._client.call(wire.GetFacts(), HostFacts)
+            self._facts = await self._client.call(calls.GetFacts(), HostFacts)
         return self._facts
 
     async def configuration_items(self) -> str:
@@ -66,63 +66,63 @@ class RealHost:
         return dict(zip(LISTINGS, texts, strict=True))
 
     async def _text(self, what: str) -> str:
-        found: str = await self._client.call(wire.GetText(what), str)
+        found: str = await self._client.call(calls.GetText(what), str)
         return found
 
     async def manual_pages(self, names: Sequence[str], *, text: bool = True) -> tuple[ManualPage, ...]:
-        call = wire.GetPages(tuple(names), text)
+        call = calls.GetPages(tuple(names), text)
         found: tuple[ManualPage, ...] = await self._client.call(call, tuple[ManualPage, ...])
         return found
 
     async def list_units(self, *, loaded: bool = False) -> tuple[UnitRow, ...]:
-        call = wire.ListUnits(loaded)
+        call = calls.ListUnits(loaded)
         found: tuple[UnitRow, ...] = await self._client.call(call, tuple[UnitRow, ...])
         return found
 
     async def properties(self, name: str, wanted: Sequence[str]) -> dict[str, object]:
-        call = wire.GetProperties(name, tuple(wanted))
+        call = calls.GetProperties(name, tuple(wanted))
         found: dict[str, object] = await self._client.call(call, dict[str, object])
         return found
 
     async def read_unit(self, name: str) -> LoadedUnit:
-        found: LoadedUnit = await self._client.call(wire.ReadUnit(name), LoadedUnit)
+        found: LoadedUnit = await self._client.call(calls.ReadUnit(name), LoadedUnit)
         return found
 
     async def create(self, path: str, content: bytes) -> None:
-        await self._client.call(wire.CreateFile(path, content), None)
+        await self._client.call(calls.CreateFile(path, content), None)
 
     async def replace(self, path: str, content: bytes, digest: str | None) -> UnitFile:
-        call = wire.ReplaceFile(path, content, digest)
+        call = calls.ReplaceFile(path, content, digest)
         written: UnitFile = await self._client.call(call, UnitFile)
         return written
 
     async def read(self, path: str) -> UnitFile | None:
-        found: UnitFile | None = await self._client.call(wire.ReadFile(path), UnitFile | None)
+        found: UnitFile | None = await self._client.call(calls.ReadFile(path), UnitFile | None)
         return found
 
     async def remove(self, paths: Sequence[str]) -> tuple[str, ...]:
-        gone: tuple[str, ...] = await self._client.call(wire.RemoveFiles(tuple(paths)), tuple[str, ...])
+        gone: tuple[str, ...] = await self._client.call(calls.RemoveFiles(tuple(paths)), tuple[str, ...])
         return gone
 
     async def versions(self, path: str) -> tuple[Version, ...]:
-        found: tuple[Version, ...] = await self._client.call(wire.ListVersions(path), tuple[Version, ...])
+        found: tuple[Version, ...] = await self._client.call(calls.ListVersions(path), tuple[Version, ...])
         return found
 
     async def note_owners(self, key: str, directories: Sequence[str]) -> Owners:
-        call = wire.NoteOwners(key, tuple(directories))
+        call = calls.NoteOwners(key, tuple(directories))
         found: Owners = await self._client.call(call, Owners, LONG)
         return found
 
     async def room(self) -> int:
-        found: int = await self._client.call(wire.GetRoom(), int)
+        found: int = await self._client.call(calls.GetRoom(), int)
         return found
 
     async def own_files(self) -> tuple[str, ...]:
-        found: tuple[str, ...] = await self._client.call(wire.OwnFiles(), tuple[str, ...])
+        found: tuple[str, ...] = await self._client.call(calls.OwnFiles(), tuple[str, ...])
         return found
 
     async def reload(self) -> None:
-        await self._client.call(wire.Reload(), None, LONG)
+        await self._client.call(calls.Reload(), None, LONG)
 
     async def restart(self, unit: str, deadline: float) -> JobResult:
         return await self._job("restart", unit, deadline)
@@ -137,71 +137,71 @@ class RealHost:
         return await self._job("reload", unit, deadline)
 
     async def _job(self, verb: str, unit: str, deadline: float) -> JobResult:
-        ended: JobResult = await self._client.call(wire.RunJob(verb, unit), JobResult, deadline)
+        ended: JobResult = await self._client.call(calls.RunJob(verb, unit), JobResult, deadline)
         return ended
 
     async def reset_failed(self, unit: str) -> None:
-        await self._client.call(wire.ResetFailed(unit), None)
+        await self._client.call(calls.ResetFailed(unit), None)
 
     def watch(self, unit: str) -> AbstractAsyncContextManager[AsyncIterator[UnitChanged]]:
-        return self._client.stream(wire.WatchUnit(unit), UnitChanged)
+        return self._client.stream(calls.WatchUnit(unit), UnitChanged)
 
     async def cursor(self) -> str:
-        found: str = await self._client.call(wire.GetCursor(), str)
+        found: str = await self._client.call(calls.GetCursor(), str)
         return found
 
     async def entries(self, unit: str, cursor: str) -> tuple[JournalEntry, ...]:
         found: tuple[JournalEntry, ...] = await self._client.call(
-            wire.ReadJournal(unit, cursor), tuple[JournalEntry, ...], LONG
+            calls.ReadJournal(unit, cursor), tuple[JournalEntry, ...], LONG
         )
         return found
 
     async def said(self, invocation: str) -> tuple[JournalEntry, ...]:
         found: tuple[JournalEntry, ...] = await self._client.call(
-            wire.ReadInvocation(invocation), tuple[JournalEntry, ...]
+            calls.ReadInvocation(invocation), tuple[JournalEntry, ...]
         )
         return found
 
     def follow(self, unit: str, cursor: str) -> AbstractAsyncContextManager[AsyncIterator[JournalEntry]]:
-        return self._client.stream(wire.FollowJournal(unit, cursor), JournalEntry)
+        return self._client.stream(calls.FollowJournal(unit, cursor), JournalEntry)
 
     async def check(self, command: Sequence[str], *, deadline: float, user: str | None = None) -> CheckResult:
-        call = wire.RunCheck(tuple(command), deadline, user)
+        call = calls.RunCheck(tuple(command), deadline, user)
         result: CheckResult = await self._client.call(call, CheckResult, deadline + SHORT)
         return result
 
     async def process(self, pid: int) -> ProcessState:
-        found: ProcessState = await self._client.call(wire.GetProcess(pid), ProcessState)
+        found: ProcessState = await self._client.call(calls.GetProcess(pid), ProcessState)
         return found
 
     async def complete(self, start: str) -> Listing:
-        found: Listing = await self._client.call(wire.CompletePath(start), Listing)
+        found: Listing = await self._client.call(calls.CompletePath(start), Listing)
         return found
 
     async def kinds(self, paths: tuple[str, ...]) -> tuple[str, ...]:
-        found: tuple[str, ...] = await self._client.call(wire.GetKinds(paths), tuple[str, ...])
+        found: tuple[str, ...] = await self._client.call(calls.GetKinds(paths), tuple[str, ...])
         return found
 
     async def accounts(self) -> Accounts:
-        found: Accounts = await self._client.call(wire.GetAccounts(), Accounts)
+        found: Accounts = await self._client.call(calls.GetAccounts(), Accounts)
         return found
 
     async def calendar(self, event: str) -> Calendar:
-        found: Calendar = await self._client.call(wire.GetCalendar(event), Calendar)
+        found: Calendar = await self._client.call(calls.GetCalendar(event), Calendar)
         return found
 
     async def recorders(self) -> Recorders:
-        found: Recorders = await self._client.call(wire.GetRecorders(), Recorders)
+        found: Recorders = await self._client.call(calls.GetRecorders(), Recorders)
         return found
 
     def logged_calls(self, unit: str, cursor: str) -> AbstractAsyncContextManager[AsyncIterator[Calls]]:
-        return self._client.stream(wire.FollowCalls(unit, cursor), Calls)
+        return self._client.stream(calls.FollowCalls(unit, cursor), Calls)
 
     def traced_calls(self, unit: str) -> AbstractAsyncContextManager[AsyncIterator[Calls]]:
-        return self._client.stream(wire.TraceCalls(unit), Calls)
+        return self._client.stream(calls.TraceCalls(unit), Calls)
 
     async def verify(self, name: str, files: dict[str, bytes]) -> str:
-        found: str = await self._client.call(wire.Verify(name, files), str)
+        found: str = await self._client.call(calls.Verify(name, files), str)
         return found
 
     async def take_rights(self, aside: Aside) -> None:
@@ -210,7 +210,7 @@ class RealHost:
         if self._raised is None:
             raise NotPermitted("This needs root: run unitsmith as root.")
         client = await Client.connect(aside(self._raised))
-        facts: HostFacts = await client.call(wire.GetFacts(), HostFacts)
+        facts: HostFacts = await client.call(calls.GetFacts(), HostFacts)
         if not facts.root:
             await client.close()
             raise NotPermitted("What was asked for root's rights gave those of another user.")

@@ -23,12 +23,11 @@ from host.helper.server import Server, refuse
 from host.helper.strace import Tracer
 from host.layout import SYSTEM
 from host.ports import HostError, HostUnavailable
-from host.wire import (
+from host.wire import Entry, Event
+from host.wire.calls import (
     AnyCall,
     CompletePath,
     CreateFile,
-    Entry,
-    Event,
     FollowCalls,
     FollowJournal,
     GetAccounts,

@@ -12,7 +12,12 @@ from host import names
 from host.helper.run import run
 from host.ports import Calendar, HostError
 from host.tree import RootTree
-from host.wire import CompletePath, GetAccounts, GetCalendar, GetKinds
+from host.wire.calls import (
+    CompletePath,
+    GetAccounts,
+    GetCalendar,
+    GetKinds,
+)
 
 _LONGEST = 3.0
 """Seconds that a directory may take: a server that is gone must not keep anybody waiting."""

@@ -12,8 +12,6 @@ from host.ports import HostError
 from host.wire import (
     LINE_LIMIT,
     PROTOCOL,
-    AnyCall,
-    Cancel,
     Event,
     Failure,
     FromHelper,
@@ -23,6 +21,10 @@ from host.wire import (
     Request,
     decode_request,
     encode,
+)
+from host.wire.calls import (
+    AnyCall,
+    Cancel,
 )
 
 Handler = Callable[[AnyCall], Awaitable[object] | AsyncGenerator[Event, None]]

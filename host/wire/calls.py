@@ -1,55 +1,6 @@
-"""The language between unitsmith and its helper process: one JSON message a line, each a frozen Struct.
+"""What a helper may be asked, and what it answers with: the ports' methods as messages."""
 
-Requests carry an id and a deadline; each is answered by one Reply or Failure, after any number of Happened
-(an event of a subscription). Bytes travel as base64 in strings, so that unit files need not be UTF-8.
-"""
-
-import msgspec
-from msgspec import Raw, Struct
-
-from host.ports import Calls, JournalEntry, UnitChanged
-
-PROTOCOL = 2
-"""Raised with every change that an older helper would misread."""
-
-LINE_LIMIT = 64 * 1024 * 1024
-"""Bytes in one message at most: a dozen manual pages are 1.5 MB, asyncio's default is 64 KiB."""
-
-FILE_LIMIT = 1024 * 1024
-"""Bytes in one unit file at most: systemd itself stops reading lines at 1 MiB."""
-
-
-class Hello(Struct, frozen=True, tag="hello"):
-    """The helper's first line, unless that is the Failure to reach its target."""
-
-    protocol: int
-    pid: int
-
-
-class Account(Struct, frozen=True):
-    """A user of another systemd, where no names can be looked up from outside."""
-
-    uid: int
-    gid: int
-    groups: tuple[int, ...]
-    home: str
-
-    @property
-    def become(self) -> tuple[str, ...]:
-        """What to put before a command there so that this user runs it."""
-        ids = (f"--reuid={self.uid}", f"--regid={self.gid}", "--init-groups")
-        return ("setpriv", *ids, "env", f"XDG_RUNTIME_DIR=/run/user/{self.uid}", f"HOME={self.home}")
-
-
-class Entry(Struct, frozen=True):
-    """How the helper starts: its only command-line argument, as JSON."""
-
-    leader: int = 0
-    """PID (as the helper sees it) of the systemd whose namespaces to enter; 0 for this machine's own."""
-    user: bool = False
-    """Talk to the manager of the user that the helper runs as."""
-    account: Account | None = None
-    """Whom to become after entering; its root where there is none."""
+from msgspec import Struct
 
 
 class GetFacts(Struct, frozen=True, tag="facts"):
@@ -287,45 +238,3 @@ AnyCall = (
     | TraceCalls
     | Cancel
 )
-
-
-class Request(Struct, frozen=True):
-    """One call."""
-
-    id: int
-    deadline: float
-    """Seconds that the helper may take; 0 for subscriptions, which last until cancelled."""
-    call: AnyCall
-
-
-class Reply(Struct, frozen=True, tag="reply"):
-    """A call's result, left undecoded: the caller knows its type."""
-
-    id: int
-    result: Raw = Raw(b"null")
-
-
-class Failure(Struct, frozen=True, tag="failure"):
-    """A call's error."""
-
-    id: int
-    kind: str
-    """The name of an exception class of host.ports, or Timeout."""
-    text: str
-
-
-Event = UnitChanged | JournalEntry | Calls
-
-
-class Happened(Struct, frozen=True, tag="happened"):
-    """An event of a subscription."""
-
-    id: int
-    event: Event
-
-
-FromHelper = Hello | Reply | Failure | Happened
-
-encode = msgspec.json.Encoder().encode
-decode_request = msgspec.json.Decoder(Request).decode
-decode_message = msgspec.json.Decoder(FromHelper).decode
