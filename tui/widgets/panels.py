@@ -9,28 +9,14 @@ from textual.events import Click, Resize
 from textual.message import Message
 
 from tui.commands import bindings
-from tui.exposure import gain, gain_style
 from tui.jumping import Go
-from tui.matches import marked
-from tui.text import EMPTY, Line, Run, fit, link_at, wrap
+from tui.panel_rows import MARGIN, Columns, columns, row
+from tui.text import EMPTY, Line, Run, link_at, wrap
 from tui.widgets.body import Body
 from tui.widgets.lines import LineView
-from workbench.snapshot import Detail, Mark, Panel
+from workbench.snapshot import Detail, Panel
 
 Key = tuple[str, str]
-
-MARKS = {
-    Mark.UNSET: ("[ ]", "dim"),
-    Mark.SET: ("[=]", "value"),
-    Mark.CHANGED: ("[x]", "changed"),
-    Mark.INVALID: ("[!]", "invalid"),
-    Mark.UNSUPPORTED: ("[-]", "dim"),
-}
-_MARGIN = 6
-"""Where names and explanations begin: the pointer and the mark stand before it."""
-_VALUE = 14
-_GAIN = 5
-"""The width of "−0.04"."""
 
 
 class PanelList(LineView, can_focus=True):
@@ -73,8 +59,7 @@ class PanelList(LineView, can_focus=True):
         self._detail: Detail | None = None
         self._open = -1
         self._explained = Body()
-        self._names = 0
-        self._gains = False
+        self._columns = Columns()
         self._words: tuple[str, ...] = ()
 
     # What it shows
@@ -104,8 +89,7 @@ class PanelList(LineView, can_focus=True):
         key = None if from_top else self.key
         keys = [panel.key for panel in panels]
         self._panels, self._empty = panels, empty
-        self._names = max((len(panel.key[1]) for panel in panels), default=0) + 2
-        self._gains = any(panel.gain for panel in panels)
+        self._columns = columns(panels)
         self._cursor = keys.index(key) if key in keys else 0
         self._detail = detail if detail and detail.directive.key in keys else None
         self._open = keys.index(detail.directive.key) if self._detail and detail else -1
@@ -151,7 +135,7 @@ class PanelList(LineView, can_focus=True):
         return self._explained.lines
 
     def _lay_out(self) -> None:
-        self._explained.lay_out(self._detail, self.text_width - _MARGIN - 2)
+        self._explained.lay_out(self._detail, self.text_width - MARGIN - 2)
         self.set_height(len(self._panels) + len(self._body) if self._panels else 2)
 
     def on_resize(self, event: Resize) -> None:
@@ -189,30 +173,9 @@ class PanelList(LineView, can_focus=True):
         if index >= len(self._panels):
             return EMPTY
         if body >= 0:
-            return (Run(" " * _MARGIN), *self._explained.line(body))
-        return self._row(self._panels[index], index)
-
-    def _row(self, panel: Panel, index: int) -> Line:
-        mark, style = MARKS[panel.mark]
-        width = self.text_width
-        note = f" {panel.note} " if panel.note else " "
-        gains = panel.gain or 0
-        gained = f"{gain(gains):>{_GAIN}} " if self._gains else ""
-        names = min(self._names, max(width - _MARGIN - _VALUE - len(gained), 12))
-        value = width - _MARGIN - names - len(note) - len(gained)
+            return (Run(" " * MARGIN), *self._explained.line(body))
         pointer = "▾ " if index == self._open else "▸ " if index == self._cursor else "  "
-        gone = panel.mark is Mark.UNSUPPORTED
-        return (
-            Run(pointer, "label"),
-            Run(mark, style, "mark"),
-            Run(" "),
-            *marked(
-                Run(fit(f"{panel.key[1]}=", names), "dim" if gone else "name"), self._words, letters=True
-            ),
-            *marked(Run(fit(panel.value, value), "dim" if panel.dim or gone else style), self._words),
-            Run(note, "invalid" if panel.mark is Mark.INVALID else "dim"),
-            Run(gained, gain_style(gains)),
-        )
+        return row(self._panels[index], self._columns, self.text_width, pointer, self._words)
 
     def row_style(self, y: int) -> str:
         """The cursor's line, and the open panel's."""
