@@ -1,4 +1,4 @@
-"""What looks at a process for one directive."""
+"""What looks at a process for one directive; each look's docstring says what it finds where all is well."""
 
 from collections.abc import Callable
 

@@ -22,7 +22,7 @@ _CALLS = (
     *("LockPersonality", "ProtectClock", "ProtectKernelModules", "ProtectKernelLogs"),
 )
 ANY_VALUE = ("CapabilityBoundingSet",)
-"""Those that ask for something with words that switch others off."""
+"""Those that ask for something even with a value that switches others off."""
 LOOKS: dict[str, Look] = {
     **dict.fromkeys(_CALLS, filtered),
     "NoNewPrivileges": status("NoNewPrivs", "1", "no-new-privileges"),
