@@ -9,6 +9,7 @@ import struct
 import termios
 import time
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 
 class Terminal:
@@ -23,6 +24,7 @@ class Terminal:
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
             os.execve(argv[0], list(argv), dict(environment))
         self.seen = b""
+        self._computed = 0.0
 
     def wait_for(self, *markers: bytes, seconds: float = 20.0) -> float:
         """Read until all of these were shown since the last wait; the seconds since the start."""
@@ -42,8 +44,34 @@ class Terminal:
             os.read(self.fd, 65536)
         self.seen = b""
 
+    def settle(self, seconds: float) -> None:
+        """Read for some time, whatever comes."""
+        end = time.perf_counter() + seconds
+        while (left := end - time.perf_counter()) > 0 and select.select([self.fd], [], [], left)[0]:
+            os.read(self.fd, 65536)
+        self.seen = b""
+
+    def painted(self, quiet: float = 0.06) -> tuple[float, float]:
+        """Read until nothing more comes for a while after something came: seconds from the last press to the
+        last byte, and of them those that the program computed."""
+        before, last = self._computed, 0.0
+        while select.select([self.fd], [], [], quiet if last else 5.0)[0]:
+            os.read(self.fd, 65536)
+            last = time.perf_counter()
+        if not last:
+            raise TimeoutError("nothing was painted")
+        return last - self.began, self.computed() - before
+
+    def computed(self) -> float:
+        """Seconds of processor time that the program had. proc_pid_schedstat: nanoseconds a task"""
+        total = 0
+        for task in Path(f"/proc/{self.pid}/task").iterdir():
+            total += int((task / "schedstat").read_text().split()[0])
+        return total / 1e9
+
     def press(self, keys: bytes) -> None:
         """Send keys."""
+        self._computed = self.computed()
         self.began = time.perf_counter()
         os.write(self.fd, keys)
 

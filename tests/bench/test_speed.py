@@ -4,7 +4,6 @@
 """
 
 import gzip
-import os
 import statistics
 import subprocess
 import sys
@@ -19,11 +18,6 @@ ROUNDS = 9
 HELLO = Path(__file__).with_name("hello.py")
 PROGRAM = Path(sys.executable).with_name("unitsmith")
 UNIT = b"[Service]\nExecStart=/usr/bin/web\nPrivateTmp=yes\n"
-
-
-@pytest.fixture
-def environment() -> dict[str, str]:
-    return {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor"}
 
 
 @pytest.fixture
