@@ -1,6 +1,5 @@
 """The application: which manager's units are looked at, which screen is shown, and what went wrong."""
 
-import gc
 import time
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -12,6 +11,7 @@ from textual.command import Provider
 from textual.screen import Screen
 
 from host.ports import HostError
+from tui.collecting import leave_out, leave_out_anew
 from tui.config import Settings
 from tui.configured import Configured
 from tui.leaving import Elsewhere
@@ -92,7 +92,7 @@ class UnitsmithApp(Configured):
             from tui.hangup import listen
 
             listen(self)
-        self.call_after_refresh(gc.enable)
+        self.call_after_refresh(leave_out)
 
     @work(exclusive=True, group="open")
     async def _open(self, target: str | Path) -> None:
@@ -105,6 +105,7 @@ class UnitsmithApp(Configured):
             return
         if self.editor is not None:
             self.editor.receive(bench)
+            self.call_after_refresh(leave_out)
 
     async def _read(self, target: str | Path) -> "Bench":
         def say(step: str) -> None:
@@ -153,6 +154,7 @@ class UnitsmithApp(Configured):
         self.add_mode(following, lambda: screen)
         await self.switch_mode(following)
         await self.remove_mode(before)
+        self.call_after_refresh(leave_out_anew)
 
     # Textual's own commands
 

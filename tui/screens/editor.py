@@ -125,7 +125,7 @@ class EditorScreen(CommandScreen):
             self.query_one(FactsLine).show(snapshot.header, snapshot.exposure)
             self.query_one(SectionList).show(snapshot)
             self.directives.show()
-            self.preview.show(self.bench)
+            self.preview.show(self.bench, snapshot)
             self.testing.show(
                 self.bench.draft,
                 Present(snapshot.testable, snapshot.ready, checks=self.bench.testing.check_names),

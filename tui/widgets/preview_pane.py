@@ -14,6 +14,7 @@ from tui.previews import TABS, Key
 from tui.widgets.preview import Preview
 from tui.widgets.tabs import TabLine
 from unit.assignment import BadAssignment
+from workbench.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from tui.editors.said import Saying
@@ -34,6 +35,7 @@ class PreviewPane(Vertical):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._bench: Bench | None = None
+        self._snapshot: Snapshot | None = None
         self._tab = 0
         self._key: Key | None = None
         self._area: DropInArea | None = None
@@ -54,10 +56,9 @@ class PreviewPane(Vertical):
 
     # What is shown
 
-    def show(self, bench: "Bench") -> None:
-        """Show the bench as it is now."""
-        self._bench = bench
-        snapshot = bench.snapshot()
+    def show(self, bench: "Bench", snapshot: Snapshot) -> None:
+        """Show the bench as it is now, of which this is the snapshot."""
+        self._bench, self._snapshot = bench, snapshot
         self._preview.show(snapshot, self._tab)
         self._offer()
         if self._area is not None:
@@ -86,8 +87,7 @@ class PreviewPane(Vertical):
         """Show a tab."""
         self._tab = tab
         self.query_one("#preview-tabs", TabLine).chosen = tab
-        if self._bench is not None:
-            self._preview.show(self._bench.snapshot(), tab)
+        self._preview.show(self._snapshot, tab)
         self._arrange()
         self.post_message(self.Turned())
 
@@ -127,12 +127,11 @@ class PreviewPane(Vertical):
 
     def write(self) -> None:
         """Edit the drop-in as text, from the line of the directive that is followed on."""
-        if self._bench is None:
+        if self._bench is None or (snapshot := self._snapshot) is None:
             return
         if self._area is None:
             from tui.widgets.dropin import DropInArea, Remarks
 
-            snapshot = self._bench.snapshot()
             self._warned, self._doubted = frozenset(), ""
             self._area, self._remarks = DropInArea(self._bench.text, snapshot.drop_in), Remarks()
             self._area.begin(next((one.number for one in snapshot.lines if one.key == self._key), 0))
