@@ -1,10 +1,11 @@
 """The facts of catalog/data, which no command of a host tells. Read when a catalogue is built only."""
 
 import tomllib
-from importlib.resources import files
 
 from msgspec import Struct, convert
 from msgspec.structs import replace
+
+from catalog.resources import DATA, read
 
 
 class Fact(Struct, frozen=True):
@@ -93,7 +94,7 @@ class Bonds(Struct, frozen=True, forbid_unknown_fields=True):
 def directives() -> dict[tuple[str, str], Fact]:
     """directives.tsv by (section, name)."""
     found: dict[tuple[str, str], Fact] = {}
-    for line in _read("directives.tsv").splitlines()[1:]:
+    for line in read("directives.tsv").splitlines()[1:]:
         sections, name, placeholder, versions, page, heading, since, parser = (
             "" if field == "-" else field for field in line.split("\t")
         )
@@ -106,29 +107,29 @@ def directives() -> dict[tuple[str, str], Fact]:
 
 def kinds() -> KindFacts:
     """kinds.toml."""
-    return convert(tomllib.loads(_read("kinds.toml")), KindFacts)
+    return convert(tomllib.loads(read("kinds.toml")), KindFacts)
 
 
 def defaults() -> dict[str, str]:
     """defaults.toml: the value that holds when nobody sets one, by "Name" or "Section.Name"."""
-    return convert(tomllib.loads(_read("defaults.toml")), dict[str, str])
+    return convert(tomllib.loads(read("defaults.toml")), dict[str, str])
 
 
 def replaced() -> dict[str, str]:
     """replaced.toml: what to write instead of a deprecated spelling, by its name."""
-    return convert(tomllib.loads(_read("replaced.toml")), dict[str, str])
+    return convert(tomllib.loads(read("replaced.toml")), dict[str, str])
 
 
 def words() -> dict[str, Words]:
     """All tables of data/words and all lines of summaries.toml, by the directive's name."""
-    lines = tomllib.loads(_read("summaries.toml"))
+    lines = tomllib.loads(read("summaries.toml"))
     tests = convert(lines.pop("tests"), dict[str, str])
     found = {name: Words(summary=line) for name, line in convert(lines, dict[str, str]).items()}
     found |= {
         f"Condition{test}": Words(summary=f"Skips the start unless {end}.") for test, end in tests.items()
     }
     found |= {f"Assert{test}": Words(summary=f"Fails the start unless {end}.") for test, end in tests.items()}
-    for file in sorted(files("catalog").joinpath("data", "words").iterdir(), key=lambda file: file.name):
+    for file in sorted((DATA / "words").iterdir()):
         if file.name.endswith(".toml"):
             found |= convert(tomllib.loads(file.read_text("utf-8")), dict[str, Words])
     return _bonded(found)
@@ -136,7 +137,7 @@ def words() -> dict[str, Words]:
 
 def _bonded(found: dict[str, Words]) -> dict[str, Words]:
     """The words about each directive, with what it shares with others."""
-    bonds = convert(tomllib.loads(_read("bonds.toml")), Bonds)
+    bonds = convert(tomllib.loads(read("bonds.toml")), Bonds)
     for need, names in bonds.needs.items():
         for name in names:
             words = found.get(name, Words())
@@ -149,7 +150,3 @@ def _bonded(found: dict[str, Words]) -> dict[str, Words]:
     for name, ladder in bonds.ladder.items():
         found[name] = replace(found.get(name, Words()), ladder=ladder)
     return found
-
-
-def _read(name: str) -> str:
-    return files("catalog").joinpath("data", name).read_text("utf-8")

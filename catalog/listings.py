@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from catalog.kinds.names import CAPABILITIES
+from catalog.resources import read
 from catalog.sets import Sets
 
 
@@ -46,7 +47,7 @@ def groups(text: str) -> dict[str, tuple[str, ...]]:
 @cache
 def bundled() -> Sets:
     """The groups of systemd 262, the newest that we know, and the capabilities of Linux 6."""
-    rows = (line.split("\t") for line in _read("syscalls.tsv").splitlines()[1:])
+    rows = (line.split("\t") for line in read("syscalls.tsv").splitlines()[1:])
     return Sets({group: tuple(members.split()) for group, members in rows}, CAPABILITIES)
 
 
@@ -57,7 +58,7 @@ def syscall_numbers(architecture: str) -> dict[str, int]:
     Only of those that it has; empty for architectures other than x86-64, arm64 and x86. From libseccomp 2.6;
     x86's socket and System V calls, which that has as parts of others, from linux/arch/x86 unistd_32.h.
     """
-    header, *lines = (line.split("\t") for line in _read("syscall-numbers.tsv").splitlines())
+    header, *lines = (line.split("\t") for line in read("syscall-numbers.tsv").splitlines())
     if architecture not in header:
         return {}
     column = header.index(architecture)
@@ -73,11 +74,5 @@ def syscall_names(architecture: str) -> dict[int, str]:
 @cache
 def every_syscall() -> frozenset[str]:
     """The system calls of all architectures, and those in any group."""
-    lines = _read("syscall-numbers.tsv").splitlines()[1:]
+    lines = read("syscall-numbers.tsv").splitlines()[1:]
     return bundled().every_syscall | {line.partition("\t")[0] for line in lines}
-
-
-def _read(name: str) -> str:
-    from importlib.resources import files  # slow to import, and seldom needed
-
-    return files("catalog").joinpath("data", name).read_text("utf-8")

@@ -1,12 +1,12 @@
 """Presets: sets of lines that go well together, each with whom it suits and what it breaks."""
 
 import tomllib
-from importlib.resources import files
 
 from msgspec import Struct, convert
 
 from catalog.catalog import Catalog
 from catalog.kinds import check
+from catalog.resources import read
 
 
 class Preset(Struct, frozen=True):
@@ -31,7 +31,7 @@ class _Data(Struct, frozen=True, forbid_unknown_fields=True):
 
 def presets(catalog: Catalog) -> tuple[Preset, ...]:
     """All presets, from the gentlest on."""
-    text = files("catalog").joinpath("data", "presets.toml").read_text("utf-8")
+    text = read("presets.toml")
     found = convert(tomllib.loads(text), dict[str, _Data])
     return tuple(_preset(catalog, id_, data) for id_, data in found.items())
 

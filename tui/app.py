@@ -64,9 +64,8 @@ class UnitsmithApp(Configured):
         """The editor, whatever lies over it."""
         self.failure: Exception | None = None
         self._resizing = Resizing(self)
-        self.add_mode(self.DEFAULT_MODE, self._first_screen)
 
-    def _first_screen(self) -> Screen[None]:
+    def get_default_screen(self) -> Screen[None]:
         """The editor of what was named, else the picker."""
         if self._target is None:
             from tui.screens.picker import PickerScreen
@@ -86,6 +85,8 @@ class UnitsmithApp(Configured):
 
     def on_mount(self) -> None:
         """Read the unit while the first frame appears."""
+        # Were the first mode there before its screen, Textual (8.2.8) would read all styles twice.
+        self.add_mode(self.DEFAULT_MODE, self.get_default_screen)
         if self._target is not None:
             self._open(self._target)
         if not self.is_headless:

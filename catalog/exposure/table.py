@@ -1,9 +1,10 @@
 """The rows of the exposure table: facts of systemd's analyze-security.c, the same from 247 to 262."""
 
 from functools import cache
-from importlib.resources import files
 
 from msgspec import Struct
+
+from catalog.resources import read
 
 
 class Rule(Struct, frozen=True):
@@ -45,7 +46,7 @@ _TITLES = {
 @cache
 def table() -> tuple[Rule, ...]:
     """All 81 rows, in systemd's order."""
-    text = files("catalog").joinpath("data", "exposure.tsv").read_text("utf-8")
+    text = read("exposure.tsv")
     return tuple(_rule(*line.split("\t")) for line in text.splitlines()[1:])
 
 

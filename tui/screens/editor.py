@@ -110,7 +110,7 @@ class EditorScreen(CommandScreen):
             self.show()
             self.directives.turn_to(self.query_one(SectionList).chosen)
             self._show_keys()
-            self._dialogs.look_for_trial()
+            self.call_after_refresh(self._dialogs.look_for_trial)
             if left := self.memory.left(self.bench):
                 self._dialogs.recover(left)
             self.tour.offer()
