@@ -1,5 +1,6 @@
 """The application: which manager's units are looked at, which screen is shown, and what went wrong."""
 
+import asyncio
 import time
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -24,6 +25,11 @@ if TYPE_CHECKING:
     from workbench.session import Session
 
 
+_STYLES = Path(__file__).with_name("unitsmith.tcss")
+_PATIENCE = 0.1
+"""Seconds that the first frame waits for a file: painting it twice takes longer than reading."""
+
+
 def _commands() -> type[Provider]:
     """The palette's commands, imported when the palette is first opened."""
     from tui.palette import Commands
@@ -40,7 +46,6 @@ class UnitsmithApp(Configured):
     """
 
     TITLE = "unitsmith"
-    CSS_PATH = Path(__file__).with_name("unitsmith.tcss")
     ENABLE_COMMAND_PALETTE = True
     DEFAULT_MODE = "0"
     """Each unit has a mode, a stack of screens, of its own: the lowest of a stack can't be replaced."""
@@ -62,16 +67,30 @@ class UnitsmithApp(Configured):
         """The manager whose units are looked at."""
         self.editor: EditorScreen | None = None
         """The editor, whatever lies over it."""
+        self._bench: Bench | None = None
+        """What was named, once it is read."""
         self.failure: Exception | None = None
         self._resizing = Resizing(self)
+        self.add_mode(self.DEFAULT_MODE, self._first_screen)
 
-    def get_default_screen(self) -> Screen[None]:
+    def _first_screen(self) -> Screen[None]:
         """The editor of what was named, else the picker."""
+        # Textual (8.2.8) would parse CSS_PATH before it knows the theme, too, and all styles once more for the
+        # first screen of a mode, as if the theme had changed since.
+        self.stylesheet.read(_STYLES)
+        screen = self._first()
+        screen._css_update_count = self._css_update_count
+        return screen
+
+    def _first(self) -> Screen[None]:
         if self._target is None:
             from tui.screens.picker import PickerScreen
 
             return PickerScreen(self._sessions, self.session)
-        return self._editor(Path(self._target).name)
+        editor = self._editor(Path(self._target).name)
+        if self._bench is not None:
+            editor.receive(self._bench)
+        return editor
 
     def _editor(self, unit: str) -> "EditorScreen":
         from tui.screens.editor import EditorScreen
@@ -83,11 +102,15 @@ class UnitsmithApp(Configured):
         """See that the last size is what is shown."""
         self._resizing.changed()
 
+    async def on_load(self) -> None:
+        """Read a file before there is a screen, so that it is there for the first frame."""
+        if isinstance(self._target, Path):
+            opening = self._open(self._target)
+            await asyncio.wait({asyncio.ensure_future(opening.wait())}, timeout=_PATIENCE)
+
     def on_mount(self) -> None:
-        """Read the unit while the first frame appears."""
-        # Were the first mode there before its screen, Textual (8.2.8) would read all styles twice.
-        self.add_mode(self.DEFAULT_MODE, self.get_default_screen)
-        if self._target is not None:
+        """Read a unit while the first frame appears."""
+        if isinstance(self._target, str):
             self._open(self._target)
         if not self.is_headless:
             from tui.hangup import listen
@@ -104,6 +127,7 @@ class UnitsmithApp(Configured):
             # After a first frame: Textual can't end an app whose screen is still being put together.
             self.call_after_refresh(self.exit, return_code=3)
             return
+        self._bench = bench
         if self.editor is not None:
             self.editor.receive(bench)
             self.call_after_refresh(leave_out)

@@ -20,7 +20,7 @@ class Keymap:
     """Every command's keys."""
 
     def __init__(self, wanted: Mapping[str, str] | None = None) -> None:
-        told = problems(wanted or {})
+        told = problems(wanted) if wanted else {}
         self.overrides: dict[str, str] = {
             name: ",".join(_variants(keys)) for name, keys in (wanted or {}).items() if name not in told
         }

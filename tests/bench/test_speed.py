@@ -4,6 +4,7 @@
 """
 
 import gzip
+import os
 import statistics
 import subprocess
 import sys
@@ -45,10 +46,11 @@ def filled_cache() -> None:
         Store().save("bench", (), build(items, pages, 252))
 
 
-def _first_screen(argv: list[str], environment: dict[str, str], *markers: bytes) -> float:
+def _first_screen(argv: list[str], environment: dict[str, str], *markers: bytes) -> tuple[float, float]:
+    """Seconds until it is there, and of them those of the processor."""
     terminal = Terminal(argv, environment)
     try:
-        return terminal.wait_for(*markers)
+        return terminal.wait_for(*markers), terminal.computed()
     finally:
         terminal.close()
 
@@ -56,15 +58,18 @@ def _first_screen(argv: list[str], environment: dict[str, str], *markers: bytes)
 def test_a_unit_file_is_on_the_screen_within_twice_a_bare_hello(
     environment: dict[str, str], unit_file: Path, filled_cache: None, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     hello, unitsmith = [], []
     for _ in range(ROUNDS + 1):
         hello.append(_first_screen([sys.executable, str(HELLO)], environment, b"hello"))
         screen = (b"PrivateTmp=", b"Drop-in", b"Sandboxing")
         unitsmith.append(_first_screen([str(PROGRAM), str(unit_file)], environment, *screen))
     # The first round compiles and warms the disk's cache.
-    bare, ours = statistics.median(hello[1:]), statistics.median(unitsmith[1:])
+    bare, ours = (statistics.median(wall for wall, _ in spans[1:]) for spans in (hello, unitsmith))
+    used = [statistics.median(cpu for _, cpu in spans[1:]) for spans in (unitsmith, hello)]
     with capsys.disabled():
         print(f"\nstart: hello {bare * 1000:.0f} ms, unitsmith {ours * 1000:.0f} ms, ratio {ours / bare:.2f}")
+        print(f"  by processor time {used[0] / used[1]:.2f}, load {os.getloadavg()[0]:.0f}")
     assert ours / bare < 2
 
 

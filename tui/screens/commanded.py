@@ -56,11 +56,17 @@ class CommandScreen(Screen[None]):
 
     def possible(self, command: AnyCommand) -> bool:
         """Whether a command's key works now: what has the focus may have its own, and they come first."""
+        return command in self.possible_now()
+
+    def possible_now(self) -> tuple[AnyCommand, ...]:
+        """The commands whose keys work now."""
         here = self.scope
-        if command.scope == here:
-            return self.allows(command)
-        taken = {shown(own) for own in self.commands if own.scope == here}
-        return command.scope == "screen" and shown(command) not in taken and self.allows(command)
+        own = [one for one in self.commands if one.scope == here and self.allows(one)]
+        if here == "screen":
+            return tuple(own)
+        taken = {shown(one) for one in self.commands if one.scope == here}
+        screen = (one for one in self.commands if one.scope == "screen" and shown(one) not in taken)
+        return (*own, *(one for one in screen if self.allows(one)))
 
     def allows(self, command: AnyCommand) -> bool:
         """Whether a command's own rule lets it run now."""
@@ -98,7 +104,7 @@ class CommandScreen(Screen[None]):
         from tui.screens.help import HelpScreen
 
         areas = self.areas or (("", self.commands),)
-        possible = frozenset(command.id for command in self.commands if self.possible(command))
+        possible = frozenset(command.id for command in self.possible_now())
         self.app.push_screen(HelpScreen(areas, self.area, possible, self.notes, self.mouse))
 
     def palette(self) -> None:

@@ -134,7 +134,7 @@ class EditorScreen(CommandScreen):
 
     def _show_keys(self) -> None:
         self.tour.look()
-        possible = frozenset(c.id for c in COMMANDS if self.possible(c))
+        possible = frozenset(command.id for command in self.possible_now())
         self.query_one(KeyLine).show(possible, typing=self.typing)
 
     @property
