@@ -75,7 +75,7 @@ class UnitsmithApp(Configured):
 
     def _first_screen(self) -> Screen[None]:
         """The editor of what was named, else the picker."""
-        # Textual (8.2.8) would parse CSS_PATH before it knows the theme, too, and all styles once more for the
+        # Textual (8.2.8) would parse CSS_PATH before it knows the theme too, and all styles once more for the
         # first screen of a mode, as if the theme had changed since.
         self.stylesheet.read(_STYLES)
         screen = self._first()

@@ -45,9 +45,11 @@ class Testing:
 
     async def leftover(self) -> "Leftover | None":
         """A trial of the unit that is there already. Raises HostError."""
+        if self._host is None:
+            return None
         from trial import leftover
 
-        return await leftover.find(self._host, self._bench.opened.stack.name) if self._host else None
+        return await leftover.find(self._host, self._bench.opened.stack.name)
 
     async def end_leftover(self, found: "Leftover", *, keep: bool) -> str:
         """Keep it or take it back; what was done, as a sentence. Raises HostError."""
