@@ -78,7 +78,7 @@ class Dialogs:
         if suspects := self._editor.testing.suspects:
             chosen = await self._editor.app.push_screen_wait(RemediesScreen(suspects))
             if chosen is not None:
-                self._editor.try_again(*chosen)
+                self._editor.attempts.again(*chosen)
 
     async def _recover(self, left: "Left") -> None:
         from tui.screens.question import recovering

@@ -22,7 +22,7 @@ DRAFT: tuple[EditorCommand, ...] = (
     ),
     Command(
         "vendor", "V,shift+v", "V", "vendor", "Draft what the package's own files say",
-        lambda e: e.as_vendor(), rules.has_bench,
+        lambda e: e.steps.as_vendor(), rules.has_bench,
     ),
     Command(
         "versions", "R,shift+r", "R", "versions", "Take away what was kept, or bring an earlier version back",
@@ -35,10 +35,10 @@ DRAFT: tuple[EditorCommand, ...] = (
     Command("copy", "y", "y", "copy", "Copy what the preview shows", lambda e: e.copy(), rules.has_bench),
     Command(
         "undo", "ctrl+z", "^z", "Undo", "Take the last change of the draft back",
-        lambda e: e.undo(), rules.can_undo, footer=True,
+        lambda e: e.steps.undo(), rules.can_undo, footer=True,
     ),
     Command(
         "redo", "ctrl+y", "^y", "Redo", "Bring the undone change back",
-        lambda e: e.redo(), rules.can_redo,
+        lambda e: e.steps.redo(), rules.can_redo,
     ),
 )  # fmt: skip

@@ -121,6 +121,32 @@ class Testing(Protocol):
         """Go to the next line of the journal that speaks for the verdict."""
 
 
+class Steps(Protocol):
+    """Steps of the draft as a whole."""
+
+    def undo(self) -> None:
+        """Take the last change of the draft back."""
+
+    def redo(self) -> None:
+        """Bring the last undone change back."""
+
+    def as_vendor(self) -> None:
+        """Draft what the unit's package brings."""
+
+
+class Attempts(Protocol):
+    """What begins a trial."""
+
+    def test(self) -> None:
+        """Try the draft on the host."""
+
+    def fix(self) -> None:
+        """Draft the likeliest remedy and try again."""
+
+    def drop(self) -> None:
+        """Leave the likeliest suspect out and try again."""
+
+
 class Dialogs(Protocol):
     """What asks for more before something is done."""
 
@@ -214,15 +240,20 @@ class Editor(Protocol):
         """What learns a unit's system calls."""
 
     @property
+    def steps(self) -> Steps:
+        """Steps of the draft as a whole."""
+
+    @property
+    def attempts(self) -> Attempts:
+        """What begins a trial."""
+
+    @property
     def dialogs(self) -> Dialogs:
         """What asks for more before something is done."""
 
     @property
     def filing(self) -> Filing:
         """What reads or writes files."""
-
-    def as_vendor(self) -> None:
-        """Draft what the unit's package brings."""
 
     def copy(self) -> None:
         """Copy what the preview shows."""
@@ -257,23 +288,8 @@ class Editor(Protocol):
     def typing(self) -> bool:
         """Whether letters go into a text."""
 
-    def undo(self) -> None:
-        """Take the last change of the draft back."""
-
-    def redo(self) -> None:
-        """Bring the last undone change back."""
-
     def find(self) -> None:
         """Search all directives."""
-
-    def test(self) -> None:
-        """Try the draft on the host."""
-
-    def fix(self) -> None:
-        """Draft the likeliest remedy and try again."""
-
-    def drop(self) -> None:
-        """Leave the likeliest suspect out and try again."""
 
     def show_pane(self, number: int) -> None:
         """Go to a pane by its number, 0 to 3."""

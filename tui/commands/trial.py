@@ -6,7 +6,7 @@ from tui.commands.command import Command, EditorCommand
 TRIAL: tuple[EditorCommand, ...] = (
     Command(
         "test", "ctrl+t", "^t", "Test", "Try the draft: restart, watch, judge, undo if it breaks",
-        lambda e: e.test(), rules.can_test, footer=True,
+        lambda e: e.attempts.test(), rules.can_test, footer=True,
     ),
     Command(
         "keep", "ctrl+s", "^s", "Keep", "Keep what passed the test",
@@ -18,11 +18,11 @@ TRIAL: tuple[EditorCommand, ...] = (
     ),
     Command(
         "fix", "f", "f", "Fix", "Draft the likeliest remedy of the failure, and test again",
-        lambda e: e.fix(), rules.can_fix, footer=True,
+        lambda e: e.attempts.fix(), rules.can_fix, footer=True,
     ),
     Command(
         "drop", "d", "d", "Drop", "Leave the likeliest suspect out of the draft, and test again",
-        lambda e: e.drop(), rules.can_drop, footer=True,
+        lambda e: e.attempts.drop(), rules.can_drop, footer=True,
     ),
     Command(
         "remedies", "F,shift+f", "F", "remedies", "Choose among all remedies of the failure, and test again",

@@ -12,6 +12,7 @@ from textual.events import DescendantFocus, Resize
 from textual.widgets import Static
 
 from host.ports import HostError
+from tui.attempts import Attempts
 from tui.commands import AREAS, BY_ID, COMMANDS, AnyCommand, bindings
 from tui.dialogs import Dialogs
 from tui.filing import Filing
@@ -23,6 +24,7 @@ from tui.reading import Reading
 from tui.remembering import Remembering
 from tui.rights import Rights
 from tui.screens.commanded import CommandScreen
+from tui.steps import Steps
 from tui.tour import Tour
 from tui.widgets.directives import DirectivesPane
 from tui.widgets.facts import FactsLine
@@ -59,6 +61,8 @@ class EditorScreen(CommandScreen):
         self.bench: Bench | None = None
         self.snapshot: Snapshot | None = None
         self.panes = Panes(self)
+        self.steps = Steps(self)
+        self.attempts = Attempts(self)
         self._dialogs = Dialogs(self)
         self.learner = Learner(self)
         self._filing = Filing(self)
@@ -159,22 +163,6 @@ class EditorScreen(CommandScreen):
         self.panes.turn_to(2)
         self.preview.write()
 
-    def undo(self) -> None:
-        """Take the draft's last change back."""
-        if self.bench:
-            self._tell("Undone", self.bench.undo())
-
-    def redo(self) -> None:
-        """Bring the last undone change back."""
-        if self.bench:
-            self._tell("Again", self.bench.redo())
-
-    def _tell(self, what: str, change: str) -> None:
-        self.show()
-        if change:
-            self.app.clear_notifications()  # only the last one of many in a row is news
-            self.notify(f"{what}: {change}.", timeout=4, markup=False)
-
     @on(DirectivesPane.Changed)
     @on(PreviewPane.Changed)
     def _draft_changed(self) -> None:
@@ -198,18 +186,6 @@ class EditorScreen(CommandScreen):
     def _wandered(self) -> None:
         self.preview.follow(self.directives.key)
         self._show_keys()
-
-    def as_vendor(self) -> None:
-        """Draft what the unit's package brings."""
-        if self.bench:
-            self.bench.as_vendor()
-            self.show()
-            changed = len(self.bench.draft.edits)
-            self.notify(
-                f"{changed} directives go back to what the package says."
-                if changed
-                else "The unit is what its package says."
-            )
 
     def copy(self) -> None:
         """Copy what the preview shows."""
@@ -292,38 +268,6 @@ class EditorScreen(CommandScreen):
 
     # The trial
 
-    def test(self) -> None:
-        """Try the draft on the host; what was typed as text goes into it first."""
-        if self.preview.pending:
-            self.preview.take(self.test)
-        elif (bench := self.bench) is not None:
-            if self.panes.narrow:
-                self.panes.go(3)
-            self.rights.then("Not tested", lambda: self.testing.begin(bench))
-
-    def fix(self) -> None:
-        """Draft the likeliest remedy and try again."""
-        if self.testing.suspects:
-            suspect = self.testing.suspects[0]
-            self.try_again(suspect.directive, suspect.remedies[0])
-
-    def drop(self) -> None:
-        """Leave the likeliest suspect out and try again."""
-        if self.testing.suspects:
-            self.try_again(self.testing.suspects[0].directive)
-
-    def try_again(self, suspect: str, remedy: str = "") -> None:
-        """Draft a remedy, or the draft without the suspect, and try that."""
-        if self.bench is None:
-            return
-        if remedy:
-            self.bench.take_remedy(suspect, remedy)
-        else:
-            self.bench.drop_suspect(suspect)
-        self.show()
-        if self.snapshot is not None and self.snapshot.ready:
-            self.test()
-
     @on(OutcomeView.Acted)
     def _outcome_acted(self, event: OutcomeView.Acted) -> None:
         what, *numbers = event.action.split(":")
@@ -331,7 +275,8 @@ class EditorScreen(CommandScreen):
             self.action_command(what)
             return
         suspect = self.testing.suspects[int(numbers[0])]
-        self.try_again(suspect.directive, suspect.remedies[int(numbers[1])] if what == "remedy" else "")
+        remedy = suspect.remedies[int(numbers[1])] if what == "remedy" else ""
+        self.attempts.again(suspect.directive, remedy)
 
     @on(TrialPane.Moved)
     def _trial_moved(self) -> None:
