@@ -6,20 +6,8 @@ import stat
 from host.helper.manager import Manager, checked_name
 from host.helper.members import named_after
 from host.local import digest_of
-from host.ports import LoadedUnit, UnitFile
+from host.ports import COMMANDS, LoadedUnit, UnitFile
 from host.wire import FILE_LIMIT
-
-COMMANDS = (
-    *(
-        "ExecCondition",
-        "ExecStartPre",
-        "ExecStart",
-        "ExecStartPost",
-        "ExecReload",
-        "ExecStop",
-        "ExecStopPost",
-    ),
-)
 
 
 def _file(path: str, unreadable: list[str]) -> UnitFile | None:

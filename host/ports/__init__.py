@@ -17,9 +17,10 @@ from host.ports.names import Accounts, Calendar, Listing, Names
 from host.ports.processes import CheckResult, Mount, Processes, ProcessState
 from host.ports.rights import Aside, Rights
 from host.ports.tracing import HOLD, Call, Calls, Recorders, Tracing
-from host.ports.units import LoadedUnit, UnitRow, Units
+from host.ports.units import COMMANDS, LoadedUnit, UnitRow, Units
 
 __all__ = [
+    "COMMANDS",
     "DROPPED",
     "HOLD",
     "LISTINGS",

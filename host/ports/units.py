@@ -7,6 +7,12 @@ from msgspec import Struct
 
 from host.ports.files import UnitFile
 
+COMMANDS = (
+    *("ExecCondition", "ExecStartPre", "ExecStart", "ExecStartPost"),
+    *("ExecReload", "ExecStop", "ExecStopPost"),
+)
+"""The directives that hold a service's commands. systemd.service(5)"""
+
 
 class UnitRow(Struct, frozen=True):
     """One line of the list of units."""

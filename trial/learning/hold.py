@@ -8,20 +8,9 @@ systemd.service(5)
 from collections.abc import Mapping
 from typing import Any
 
-from host.ports import HOLD
+from host.ports import COMMANDS, HOLD
 from unit.assignment import read
 
-KINDS = (
-    *(
-        "ExecCondition",
-        "ExecStartPre",
-        "ExecStart",
-        "ExecStartPost",
-        "ExecReload",
-        "ExecStop",
-        "ExecStopPost",
-    ),
-)
 _PREFIXES = {
     "ignore-failure": "-",
     "privileged": "+",
@@ -39,7 +28,7 @@ def held(properties: Mapping[str, Any], drop_in: bytes = b"") -> str:
     lines = ["[Service]", "WatchdogSec=0"]  # it waits, and is slower than it reckons with
     if properties.get("NoExecPaths") or any(one.name == "NoExecPaths" for one in read(drop_in)):
         lines.append("ExecPaths=-/bin/sh -/bin/bash")
-    for kind in KINDS:
+    for kind in COMMANDS:
         if commands := properties.get(f"{kind}Ex") or ():
             lines += [f"{kind}=", *(f"{kind}={_line(*command[:3])}" for command in commands)]
     return "\n".join(lines) + "\n"

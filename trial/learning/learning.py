@@ -9,13 +9,13 @@ from msgspec import Struct
 
 from catalog.listings import parse
 from catalog.sets import Sets
-from host.ports import Call, Calls, Host, HostError, LoadedUnit, Recorders
+from host.ports import COMMANDS, Call, Calls, Host, HostError, LoadedUnit, Recorders
 from trial.checks import Check
 from trial.decision import discard
 from trial.events import AnyEvent, Refused, Restarted, Undone, Verdict, Warned
 from trial.learning import report
 from trial.learning.events import LearningEvent, Learnt, Progress, Proposal, Watching
-from trial.learning.hold import KINDS, held
+from trial.learning.hold import held
 from trial.learning.log import logging, mark
 from trial.learning.proposal import proposals
 from trial.learning.seen import let_through, seen
@@ -131,7 +131,7 @@ class Learning:
 
     @property
     def _commands_drafted(self) -> bool:
-        return any(one.name in KINDS for one in read(self._wanted.drop_in))
+        return any(one.name in COMMANDS for one in read(self._wanted.drop_in))
 
     async def _watch(
         self, watched: _Watched, unit: LoadedUnit, sets: Sets
