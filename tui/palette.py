@@ -25,7 +25,7 @@ class Commands(Provider):
     def _run(self, command: AnyCommand) -> None:
         screen = self.app.screen
         if isinstance(screen, CommandScreen):
-            command.run(screen)
+            screen.action_command(command.id)
 
     async def discover(self) -> Hits:
         """All of them."""

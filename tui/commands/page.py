@@ -109,5 +109,8 @@ PAGE: tuple[Command[Page], ...] = (
         "page-help", "question_mark,f1", "?", "Help", "Show all keys",
         lambda p: p.help(), _not_typing, footer=True,
     ),
-    Command("page-palette", "ctrl+p", "^p", "Palette", "Search all commands", lambda p: p.palette()),
+    Command(
+        "page-palette", "ctrl+p", "^p", "Palette", "Search all commands", lambda p: p.palette(),
+        footer=True,
+    ),
 )  # fmt: skip

@@ -13,11 +13,11 @@ TEXT: tuple[EditorCommand, ...] = (
         lambda e: e.preview.leave(), rules.writing, footer=True, scope="text",
     ),
     Command(
-        "text-undo", "ctrl+z", "^z", "Undo", "Take back what was typed last",
+        "text-undo", "ctrl+z", "^z", "Undo typing", "Take back what was typed last",
         lambda e: e.preview.undo(1), rules.writing, footer=True, scope="text",
     ),
     Command(
-        "text-redo", "ctrl+y", "^y", "Redo", "Bring back what was typed",
+        "text-redo", "ctrl+y", "^y", "Redo typing", "Bring back what was typed",
         lambda e: e.preview.undo(-1), rules.writing, scope="text",
     ),
 )  # fmt: skip
