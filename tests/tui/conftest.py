@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from textual.css.query import NoMatches
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
@@ -54,8 +55,15 @@ def app(tmp_path: Path) -> WebApp:
 
 async def until(pilot: Pilot[None], condition: Callable[[], object], seconds: float = 5.0) -> None:
     """Wait for something to become true of the screen, and for what comes along with it."""
+
+    def holds() -> object:
+        try:
+            return condition()
+        except NoMatches:  # a screen that was just opened has nothing on it yet
+            return False
+
     end = time.monotonic() + seconds
-    while not condition():
+    while not holds():
         assert time.monotonic() < end, f"waited in vain; the screen is\n{drawn(pilot)}"
         await pilot.pause(0.01)
     await pilot.pause()
