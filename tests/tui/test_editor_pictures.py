@@ -13,8 +13,8 @@ from host.ports import ProcessState
 from workbench.store import Store
 
 from .. import sample
-from .conftest import NARROW, WIDE, WebApp, until
-from .test_editors import edit, hint, shown
+from .conftest import NARROW, WIDE, WebApp, shown, until
+from .valuing import edit, hint
 
 pytestmark = pytest.mark.skipif(sys.version_info[:2] != (3, 11), reason="pictures are made with Python 3.11")
 
