@@ -13,7 +13,8 @@ def private_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.M
     monkeypatch.setenv("HOME", str(home))
     for name, place in (("CONFIG", ".config"), ("DATA", ".local/share"), ("STATE", ".local/state")):
         monkeypatch.setenv(f"XDG_{name}_HOME", str(home / place))
-    monkeypatch.setenv("XDG_CACHE_HOME", str(home / ".cache"))
+    # What is remembered of this machine's manual is the same for all: one reads it, the others have it.
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.getbasetemp() / "cache"))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
