@@ -90,11 +90,12 @@ async def test_each_command_is_run_by_clicks_alone(
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW])
-async def test_the_palette_is_in_the_last_line_while_something_is_typed(
+async def test_the_palette_is_in_the_last_line_also_while_something_is_typed(
     app: WebApp, size: tuple[int, int]
 ) -> None:
     async with app.run_test(size=size) as pilot:
         await opened(pilot)
+        assert "^p Palette" in drawn(pilot).split("\n")[-1]
         await pilot.press("E")
         await until(pilot, lambda: isinstance(app.focused, DropInArea))
         await click_at(pilot, "^p Palette")

@@ -27,8 +27,10 @@ class KeyLine(Widget):
     def _fitting(self) -> list[tuple[AnyCommand, int, int]]:
         """Commands with the columns where they begin and end."""
         fitting, x = [], 1
-        # Help and leaving are what somebody lost looks for: room is kept for them.
-        kept = [command for command in self._shown if command.id.rpartition("-")[2] in ("help", "quit")]
+        # Help and leaving are what somebody lost looks for, and the palette has all for the mouse: they stay.
+        kept = [
+            command for command in self._shown if command.id.rpartition("-")[2] in ("help", "palette", "quit")
+        ]
         for command in self._shown:
             width = len(self._key(command)) + 1 + len(command.label)
             later = sum(len(self._key(c)) + 3 + len(c.label) for c in kept if c is not command)
