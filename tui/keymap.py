@@ -53,6 +53,18 @@ def is_typed(key: str) -> bool:
     return modifiers in ("", "shift") and bool(sign) and sign.isprintable()
 
 
+def filled(text: str) -> str:
+    """A text in which {find} stands for the key of that command."""
+    return text.format_map(_Keys())
+
+
+class _Keys(dict[str, str]):
+    """A command's key by its id."""
+
+    def __missing__(self, name: str) -> str:
+        return shown(name)
+
+
 def spelled(key: str) -> str:
     """A key as people write it: "^t", "?", "E"."""
     if key in _SHOWN:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from tui.keymap import filled
 from tui.text import EMPTY, Line, Run, width_of, wrap
 
 if TYPE_CHECKING:
@@ -16,9 +17,10 @@ if TYPE_CHECKING:
     from tui.trial_view import TrialView
 
 HINT = (
-    "Test restarts the unit with this draft, follows its journal, and undoes everything unless you keep it."
+    "{test} restarts the unit with this draft, follows its journal, and undoes everything unless you keep it."
 )
-NO_CHECKS = "No checks yet: c says what the service must still do. Without, it need only stay up."
+NO_DRAFT = "Nothing to test yet: {toggle} switches a directive on, then {test} tries it on the running unit."
+NO_CHECKS = "No checks yet: {checks} says what the service must still do. Without, it need only stay up."
 NO_HOST = "A file by itself cannot be tested. Open the unit by its name on the machine that runs it."
 MOVED_ON = "The draft has changed since: Keep keeps what was tested."
 TONES = {"PASSED": "good", "KEPT": "good", "FAILED": "bad", "REFUSED": "bad", "REVERTED": "warn"}
@@ -64,11 +66,12 @@ def outcome(view: "TrialView | None", present: Present, width: int) -> list[Row]
 
 
 def _before(present: Present, width: int) -> Iterator[Row]:
-    yield from _said([Run(HINT if present.testable else NO_HOST, "dim")], width)
+    hint = HINT if present.ready else NO_DRAFT
+    yield from _said([Run(filled(hint) if present.testable else NO_HOST, "dim")], width)
     if present.checks:
         yield from _chips([(Run("○ ", "dim"), Run(name, "", "checks")) for name in present.checks], width)
     elif present.testable:
-        yield from _said([Run(NO_CHECKS, "dim", "checks")], width, EMPTY)
+        yield from _said([Run(filled(NO_CHECKS), "dim", "checks")], width, EMPTY)
 
 
 def _said(runs: Sequence[Run], width: int, rest: Line = _REST) -> Iterator[Row]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
+from tui.keymap import shown
 from workbench.fuzzy import Fit, Text
 from workbench.listing import ALL, TYPES, Listing, Match
 
@@ -68,11 +69,23 @@ def is_path(query: str) -> bool:
 def paths(query: str, found: Sequence[str]) -> tuple[Item, ...]:
     """The continuations of a path."""
     if not found:
-        return (Remark(f"No directory and no unit file begins with {query}"),)
+        clears = f"{shown('pick-back')} clears it."
+        return (Remark(f"No directory and no unit file begins with {query}"), Remark(clears))
     return tuple(
         Offer("directory", path, path, "") if path.endswith("/") else Offer("file", path, path, "unit file")
         for path in found
     )
+
+
+def hint(query: str, *, walking: bool) -> str:
+    """What can be done next, one line, while nothing else is to be said."""
+    if is_path(query):
+        return f"{shown('pick-type')} completes the path; enter opens the file."
+    if walking:
+        return (
+            f"enter opens it; {shown('pick-find')} goes back to the line, {shown('pick-type')} shows others."
+        )
+    return "Type a few letters of its name or of what it does; ↓ walks, enter opens."
 
 
 def common(found: Sequence[str]) -> str:
@@ -101,7 +114,7 @@ def _all(listing: Listing, type_: str, files: Sequence[str], places: Sequence[Pl
             yield Heading(TITLES[type_] if heading == "Units" and type_ != ALL else heading)
         yield match
     if not present:
-        yield Remark(f"No {TITLES[type_].lower()} here.")
+        yield Remark(f"No {TITLES[type_].lower()} here. {shown('pick-type')} shows the next type.")
     if files:
         yield Heading("Recent files")
         yield from (Offer("file", path, path, "unit file") for path in files[:_FILES])
@@ -144,7 +157,8 @@ def _found(
     others = [replace(offer, fit=fit) for offer, text in texts if (fit := text.fit(words))]
     yield from matches
     if not matches:
-        yield Remark(f"None of the {TITLES[type_].lower()} fits." if type_ != ALL else "No unit fits.")
+        what = f"None of the {TITLES[type_].lower()} fits." if type_ != ALL else "No unit fits."
+        yield Remark(f"{what} Fewer letters may; {shown('pick-back')} begins anew.")
         if type_ != ALL and (elsewhere := _of_other_types(listing, query, type_)):
             yield Heading("Units of other types")
             yield from elsewhere

@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from catalog.exposure import Row as Judged
 from tui.exposure import change, gain
+from tui.keymap import filled
 from tui.text import EMPTY, Line, Run
 from workbench.snapshot import Exposure, Snapshot
 
@@ -63,7 +64,7 @@ def drop_in(snapshot: Snapshot) -> Iterator[Row]:
     """The drop-in, below the path at which it would be kept; what is wrong stands below its line."""
     yield said(f"# {'/'.join(snapshot.drop_in_path.rsplit('/', 2)[1:])}", "comment")
     if not snapshot.drop_in:
-        yield said("Nothing to write yet: space switches a directive on.")
+        yield said(filled("Nothing to write yet: {toggle} switches a directive on."))
     told = {line.number: line for line in snapshot.lines}
     marked = {line.key for line in snapshot.lines if any(grave for _, grave in line.remarks)}
     for problem in snapshot.problems:
@@ -99,7 +100,7 @@ def unit(snapshot: Snapshot, width: int) -> Iterator[Row]:
 def diff(snapshot: Snapshot) -> Iterator[Row]:
     """The difference to what is saved."""
     if not snapshot.diff:
-        yield said("No difference to what is saved.")
+        yield said(filled("No difference to what is saved: {toggle} switches a directive on."))
     names = {key[1]: key for key in snapshot.changed}
     for text in snapshot.diff:
         style = {"+": "added", "-": "removed", "@": "comment"}.get(text[:1], "")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from tui.arguments import DEMO_UNIT
-from tui.keymap import shown
+from tui.keymap import filled
 
 if TYPE_CHECKING:
     from tui.screens.editor import EditorScreen
@@ -60,13 +60,6 @@ STEPS = (
 )
 
 
-class _Keys(dict[str, str]):
-    """A command's key, as it holds now, by its id."""
-
-    def __missing__(self, name: str) -> str:
-        return shown(name)
-
-
 class Tour:
     """Where on the tour the user of the main screen is; the box above the key line shows it."""
 
@@ -117,7 +110,7 @@ class Tour:
     def _show(self) -> None:
         from tui.widgets.tour import TourBox
 
-        text = STEPS[self._at].text.format_map(_Keys())
+        text = filled(STEPS[self._at].text)
         boxes = self._editor.query(TourBox)
         if boxes:
             boxes.first().show(self._at + 1, len(STEPS), text)

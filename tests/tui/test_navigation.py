@@ -11,7 +11,7 @@ from tui.screens.settings import SettingsScreen
 from tui.widgets.panels import PanelList
 from tui.widgets.sections import SectionList
 
-from .conftest import NARROW, WIDE, WebApp, drawn, opened, row, to, until
+from .conftest import NARROW, WIDE, WebApp, drawn, opened, row, shown, to, until
 
 
 @pytest.mark.parametrize("count", [0, 1, 26, 27, 300])
@@ -155,3 +155,17 @@ async def test_any_size_in_between_leaves_place_focus_and_what_is_read(app: WebA
         assert app.screen.snapshot.changed == (("Service", "ProtectSystem"),)
         await pilot.press("space")
         await until(pilot, lambda: app.screen.snapshot.changed == ())
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW, (120, 24)])
+async def test_an_empty_pane_tells_the_next_key_whole(app: WebApp, size: tuple[int, int]) -> None:
+    async with app.run_test(size=size) as pilot:
+        await opened(pilot)
+        await pilot.press("4")
+        await pilot.pause()
+        summary = app.screen.query_one("#trial-summary")
+        assert "space switches a directive on, then ^t" in " ".join(shown(pilot, "trial-summary").split())
+        assert summary.size.height >= summary.virtual_size.height
+        await pilot.press("slash", *"xqzq")
+        await until(pilot, lambda: "Nothing fits." in shown(pilot, "panels"))
+        assert "escape goes back" in " ".join(shown(pilot, "panels").split())

@@ -186,7 +186,7 @@ async def test_what_is_loaded_is_listed_before_all_files_are_read(app: PickerApp
         await pilot.press("down")
         waiting.set()
         await listed(pilot)
-        assert note(pilot) == ""
+        assert "reading" not in note(pilot)
         assert "web.service" in under_cursor(pilot)
 
 
@@ -385,6 +385,83 @@ async def test_opening_says_what_it_does_and_escape_stops_it(app: PickerApp) -> 
         assert isinstance(app.screen, PickerScreen)
 
 
+# Other managers
+
+
+@pytest.fixture
+def three(app: PickerApp, tmp_path: Path) -> PickerApp:
+    """The machine's units, the user's own, and the playground."""
+    yours = sample.host(facts=HostFacts(252, sample.VERSION, "alice", root=False))
+    yours.files = {f"{SYSTEM}/notes.service": b"[Service]\nExecStart=/bin/n\n"}
+    own = sample.session(yours, tmp_path, title="your user manager", about="your own units")
+    app._sessions = (app.here, own, app.playground)
+    return app
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+async def test_a_key_shows_the_user_s_own_units_and_the_machine_s_again(
+    three: PickerApp, size: tuple[int, int]
+) -> None:
+    async with three.run_test(size=size) as pilot:
+        await listed(pilot)
+        assert "^o elsewhere" in str(three.screen.query_one("#keys").render())
+        await pilot.press(*"web", "ctrl+o")
+        await until_picked(pilot, lambda: line(pilot, "notes.service"))
+        assert not line(pilot, "web.service")
+        assert "[your user manager]" in str(three.screen.query_one("#pick-managers").render())
+        await pilot.press("down", "ctrl+o")
+        await until_picked(pilot, lambda: line(pilot, "web.service"))
+        assert "[this machine]" in str(three.screen.query_one("#pick-managers").render())
+
+
+async def test_a_click_shows_the_user_s_own_units_and_opens_one(three: PickerApp) -> None:
+    async with three.run_test(size=WIDE) as pilot:
+        await listed(pilot)
+        managers = three.screen.query_one("#pick-managers")
+        at = str(managers.render()).index("your user")
+        await pilot.click(managers, offset=(at, 0))
+        await until_picked(pilot, lambda: line(pilot, "notes.service"))
+        await pilot.press("enter")
+        await in_editor(pilot, "notes.service")
+
+
+async def test_without_a_second_list_the_key_opens_what_there_is(app: PickerApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await listed(pilot)
+        await pilot.press("ctrl+o")
+        await in_editor(pilot, "web.service")
+        assert app.session is app.playground
+
+
+async def test_one_manager_alone_has_no_tabs(app: PickerApp) -> None:
+    app._sessions = (app.here,)
+    async with app.run_test(size=WIDE) as pilot:
+        await listed(pilot)
+        assert not app.screen.query_one("#pick-managers").display
+        assert "elsewhere" not in str(app.screen.query_one("#keys").render())
+        await pilot.press("ctrl+o")
+        assert isinstance(app.screen, PickerScreen)
+
+
+# Nothing to show
+
+
+async def test_where_nothing_is_listed_the_next_key_is_told(app: PickerApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await listed(pilot)
+        assert "Type a few letters" in note(pilot)
+        await pilot.press("down")
+        await until_picked(pilot, lambda: "/ goes back to the line" in note(pilot))
+        await pilot.press(*"xyzxyz")
+        await until_picked(pilot, lambda: line(pilot, "None of the services fits."))
+        assert "esc begins anew" in line(pilot, "fits.")
+        await pilot.press("escape", "tab", "tab")
+        await until_picked(pilot, lambda: line(pilot, "No timers here."))
+        assert "tab shows the next type" in line(pilot, "No timers")
+        await pilot.press("tab", "slash")
+        await until_picked(pilot, lambda: "tab completes the path" in note(pilot))
+
+
 # Files
 
 
@@ -482,7 +559,7 @@ async def test_a_host_that_dies_while_the_list_is_open_leaves_it_and_comes_back(
         assert named(pilot) == ["web.service"]
         app.host.list_units, app.host.read_unit = everything, read  # type: ignore[method-assign]
         await pilot.press("f5")
-        await until_picked(pilot, lambda: note(pilot) == "")
+        await until_picked(pilot, lambda: "F5" not in note(pilot) and "…" not in note(pilot))
         await pilot.press("enter")
         await in_editor(pilot, "web.service")
 

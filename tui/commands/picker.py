@@ -25,6 +25,13 @@ class Picker(Protocol):
     def turn_type(self, by: int) -> None:
         """Show the next type of units or the one before; where a path is typed, complete it."""
 
+    @property
+    def several(self) -> bool:
+        """Whether there are other managers."""
+
+    def turn_manager(self) -> None:
+        """Show another manager's units: the user's own for the machine's, and back."""
+
     def list_anew(self) -> object:
         """Ask the host again."""
 
@@ -60,6 +67,10 @@ PICKER: tuple[Command[Picker], ...] = (
     Command(
         "pick-type-back", "shift+tab", "shift+tab", "type before", "Show units of the type before",
         lambda p: p.turn_type(-1), first=True,
+    ),
+    Command(
+        "pick-manager", "ctrl+o", "^o", "elsewhere", "Show another manager's units: your own, say",
+        lambda p: p.turn_manager(), lambda p: p.several, footer=True,
     ),
     Command(
         "pick-find", "slash", "/", "find", "Type letters again after an arrow key",

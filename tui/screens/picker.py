@@ -1,6 +1,5 @@
 """The picker: a unit of a manager, a unit file, or another manager, found by typing a few letters."""
 
-import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -10,32 +9,28 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.events import Resize
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
-from host import local
-from host.ports import HostError, HostFacts
 from tui import picking
 from tui.commands import PICKER, AnyCommand, bindings
 from tui.exposures import Exposures
-from tui.picked import SILENT, Back, Opening
-from tui.picking import TITLES, Place
+from tui.offered import Offered
+from tui.paths import Paths
+from tui.picked import Back, Opening
+from tui.picking import Item, Place
 from tui.screens.commanded import CommandScreen
 from tui.widgets.keys import KeyLine
 from tui.widgets.pick_line import PickLine
+from tui.widgets.pick_note import PickNote
+from tui.widgets.pick_top import PickTop
 from tui.widgets.tabs import TabLine
+from tui.widgets.types import TypeTabs
 from tui.widgets.units import UnitList
-from unit.names import TYPES as SUFFIXES
-from workbench.listing import TYPES, Listing, Match
+from workbench.listing import Match
 
 if TYPE_CHECKING:
     from workbench.session import Session
 
-_KINDS = tuple(TYPES)
-_COUNTED = 110
-"""Columns from which the types tell how many units there are of each."""
-
-
-_UNIT_FILES = tuple(f".{suffix}" for suffix in SUFFIXES)
 _TALL = 30
 """Lines from which there is room for blank ones."""
 
@@ -62,28 +57,30 @@ class PickerScreen(CommandScreen):
         ("⊘", "systemd can't or must not load it: the line below the list says why"),
         ("✎", "unitsmith keeps a drop-in for it"),
     )
-    mouse: ClassVar[str] = "A click opens a unit, or shows the units of a type."
+    mouse: ClassVar[str] = "A click opens a unit, or shows the units of a type or of another manager."
 
     def __init__(self, sessions: "Sequence[Session]", session: "Session") -> None:
         super().__init__()
-        self._sessions, self._session = tuple(sessions), session
-        self._listing = session.listing or Listing()
-        self._facts: HostFacts | None = None
-        self._files: tuple[str, ...] = ()
-        self._type = _KINDS[0]
-        self._trouble = self._step = ""
+        self._sessions = tuple(sessions)
+        self._offered = Offered(session, self._heard, self._say)
+        self._step = ""
         self._opening = Opening(self, self._say)
         self._exposures = Exposures(self, self._scored)
+        self._paths = Paths(self, self._list_paths, self._complete)
 
     def compose(self) -> ComposeResult:
         """A line to type in, the types, and the list."""
-        yield Static(id="pick-facts")
+        yield PickTop([one.title for one in self._sessions], id="pick-top")
         with Vertical(id="pick-box"):
             yield PickLine()
-            yield TabLine(*TITLES.values(), id="pick-types")
+            yield TypeTabs(id="pick-types")
             yield UnitList(self._score, id="units")
-            yield Static(id="pick-note", markup=False)
+            yield PickNote(id="pick-note")
         yield KeyLine(PICKER, id="keys")
+
+    @property
+    def _session(self) -> "Session":
+        return self._offered.session
 
     @property
     def _units(self) -> UnitList:
@@ -93,12 +90,16 @@ class PickerScreen(CommandScreen):
     def _line(self) -> PickLine:
         return self.query_one(PickLine)
 
+    @property
+    def _types(self) -> TypeTabs:
+        return self.query_one(TypeTabs)
+
     # What is listed
 
     def on_mount(self) -> None:
-        """Ask the host."""
+        """Ask the host, once the line can be typed in."""
         self._show()
-        self._list()
+        self.call_after_refresh(self._list)
 
     def list_anew(self) -> None:
         """Ask the host for its units, and for the states of their files."""
@@ -106,21 +107,9 @@ class PickerScreen(CommandScreen):
 
     @work(exclusive=True, group="list")
     async def _list(self, *, anew: bool = False) -> None:
-        session, self._trouble = self._session, ""
-        self._say("asking systemd for its units")
-        try:
-            self._files = await asyncio.to_thread(session.files)
-            await session.units(self._heard, self._say, anew=anew)
-            self._facts = await session.facts()
-        except (HostError, TimeoutError) as error:
-            self._trouble = str(error) or SILENT
-            await session.forget()
-        finally:
-            self._say("")
-        self._show(stay=True)
+        await self._offered.ask(anew=anew)
 
-    def _heard(self, listing: Listing) -> None:
-        self._listing = listing
+    def _heard(self) -> None:
         self._show(stay=True)
 
     def _show(self, *, stay: bool = False) -> None:
@@ -128,26 +117,18 @@ class PickerScreen(CommandScreen):
         query = self._line.value
         self._show_frame()
         if picking.is_path(query):
-            self._list_paths(query)
+            self._paths.list(query)
             return
-        items = picking.units(self._listing, query, self._type, self._files, self._places)
-        if self._trouble:
-            bare = not self._listing.units
-            items = picking.in_trouble(self._trouble, self._places, self._units.text_width) if bare else items
+        items = self._offered.items(query, self._types.kind, self._places, self._units.text_width)
         self._units.show(items, stay=stay)
 
-    @work(exclusive=True, group="paths")
-    async def _list_paths(self, query: str) -> None:
-        found = await asyncio.to_thread(local.entries, query, _UNIT_FILES)
+    def _list_paths(self, query: str, found: tuple[Item, ...]) -> None:
         if self._line.value == query:
-            self._units.show(picking.paths(query, found), stay=False)
+            self._units.show(found, stay=False)
 
-    @work(exclusive=True, group="paths")
-    async def _complete(self, query: str) -> None:
-        """Type what all continuations have in common."""
-        found = await asyncio.to_thread(local.entries, query, _UNIT_FILES)
+    def _complete(self, query: str, longer: str) -> None:
         if self._line.value == query:
-            self._type_in(picking.common(found) or query)
+            self._type_in(longer)
 
     @property
     def _places(self) -> list[Place]:
@@ -169,36 +150,26 @@ class PickerScreen(CommandScreen):
     # What stands around it
 
     def _show_frame(self) -> None:
-        facts = self._facts
-        where = f"   systemd {facts.version} on {facts.name}" if facts else ""
-        self.query_one("#pick-facts", Static).update(f" [b]unitsmith[/b]   open a unit{where}")
+        self.query_one(PickTop).show(self._offered.facts, self._sessions.index(self._session))
         self.query_one("#pick-box").border_title = f"Units of {self._session.title}"
-        types = self.query_one("#pick-types", TabLine)
-        types.rename(*(self._title(kind) for kind in _KINDS))
-        types.chosen = _KINDS.index(self._type)
-        types.display = not picking.is_path(self._line.value) and bool(self._listing.units)
+        self._types.show(self._offered.listing, self.size.width)
+        self._types.display = not picking.is_path(self._line.value) and bool(self._offered.listing.units)
         self.query_one(KeyLine).show(frozenset(one.id for one in PICKER if one.enabled(self)))
-
-    def _title(self, kind: str) -> str:
-        count = f" {self._listing.count(kind)}" if self.size.width >= _COUNTED else ""
-        failed = self._listing.failed(kind)
-        return f"{TITLES[kind]}{count}{f' ✗{failed}' if failed else ''}"
 
     def _say(self, step: str) -> None:
         self._step = step
         self._show_note()
 
     def _show_note(self) -> None:
-        """One line: what is going on, else what is to be known of what is under the cursor."""
-        if not self.is_mounted:
+        """One line: what is going on, else what is to be known of what is under the cursor, else a hint."""
+        if not (units := self.query(UnitList)):  # they are not there yet, or taken apart already
             return
-        chosen = self._units.chosen
-        text = chosen.listed.remark if isinstance(chosen, Match) else ""
-        if self._step:
-            text = f"… {self._step}{'   esc stops it' if self._opening.going else ''}"
-        elif self._trouble and self._listing.units:
-            text = f"! {self._trouble} F5 asks again."
-        self.query_one("#pick-note", Static).update(text)
+        chosen = units.first().chosen
+        remark = chosen.listed.remark if isinstance(chosen, Match) else ""
+        if self._offered.trouble and self._offered.listing.units:
+            remark = f"! {self._offered.trouble} F5 asks again."
+        hint = picking.hint(self._line.value, walking=self._line.walking)
+        self.query_one(PickNote).show(self._step, remark, hint, stoppable=self._opening.going)
 
     def on_resize(self, event: Resize) -> None:
         """The types fit the new width, and the list the new height."""
@@ -245,31 +216,49 @@ class PickerScreen(CommandScreen):
         else:
             self._go_to(self._sessions[int(chosen.value)])
 
+    # Other managers
+
+    @property
+    def several(self) -> bool:
+        """Whether there are other managers."""
+        return len(self._sessions) > 1
+
+    def turn_manager(self) -> None:
+        """To the next manager whose units are listed, such as the user's own; else to what there is."""
+        at = self._sessions.index(self._session)
+        others = (*self._sessions[at + 1 :], *self._sessions[:at])
+        if others:
+            self._go_to(next((one for one in others if not one.first), others[0]))
+
+    @on(TabLine.Chosen, "#pick-managers")
+    def _manager_clicked(self, event: TabLine.Chosen) -> None:
+        if self._sessions[event.number] is not self._session:
+            self._go_to(self._sessions[event.number])
+
     def _go_to(self, session: "Session") -> None:
         """To another manager: to the unit that stands for it, else to its units."""
         if session.first:
             self._opening.begin(session, session.first)
             return
-        self._session, self._facts, self._trouble = session, None, ""
-        self._listing = session.listing or Listing()
+        self._offered = Offered(session, self._heard, self._say)
         self._type_in("")
         self._show()
         self._list()
+
+    # Types
 
     def turn_type(self, by: int) -> None:
         """Show the next type of units or the one before; where a path is typed, complete it."""
         query = self._line.value
         if picking.is_path(query):
-            self._complete(query)
+            self._paths.complete(query)
         else:
-            self._choose(_KINDS[(_KINDS.index(self._type) + by) % len(_KINDS)])
+            self._types.turn(by)
+            self._show()
 
     @on(TabLine.Chosen, "#pick-types")
     def _type_clicked(self, event: TabLine.Chosen) -> None:
-        self._choose(_KINDS[event.number])
-
-    def _choose(self, kind: str) -> None:
-        self._type = kind
+        self._types.chosen = event.number
         self._show()
 
     # Moving
@@ -294,6 +283,7 @@ class PickerScreen(CommandScreen):
     def _walk(self, walking: bool) -> None:
         self._line.walking = walking
         self._show_frame()
+        self._show_note()
 
     # Leaving
 

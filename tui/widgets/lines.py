@@ -48,6 +48,7 @@ ANSI = {
     "dim": "dim $foreground",
     "comment": "dim $foreground",
     "strike": "strike dim $foreground",
+    "heading": "bold $text-primary",
     "chosen": "bold reverse $foreground",
     "cursor": "underline",
     "focused-cursor": "reverse",
@@ -140,10 +141,13 @@ class LineView(ScrollView):
         made = self._made.get((row, names))
         if made is None:
             style = self.visual_style
-            spelled = STYLES | ANSI if self.app.native_ansi_color else STYLES
+            few = self.app.native_ansi_color
+            spelled = STYLES | ANSI if few else STYLES
             for name in (row, *names.split()):
                 if name:
-                    style += Style.parse(spelled[name], self.app.theme_variables)
+                    more = Style.parse(spelled[name], self.app.theme_variables)
+                    # Reversed, letters in colours would be blocks of them.
+                    style += more.without_color if few and row == "focused-cursor" else more
             made = self._made[row, names] = style.rich_style
         return made
 

@@ -5,15 +5,19 @@ from textual.containers import Vertical
 from textual.events import Key as KeyPress
 from textual.message import Message
 
+from tui.keymap import filled
 from tui.trail import Place
 from tui.widgets.panels import Key, PanelList
 from workbench.bench import CHANGED, GAINS, PRESETS, Bench
 
 _NOTHING = {
-    CHANGED: "The draft changes nothing yet.",
+    CHANGED: "The draft changes nothing yet: {toggle} switches a directive on. Begin with Biggest gains.",
     GAINS: "Nothing is left to gain: no directive that can be switched on lowers the exposure.",
     PRESETS: "Enter shows sets of directives that go well together, with whom they suit and what they break.",
 }
+_NO_FIT = (
+    "Nothing fits. Fewer letters may, or other words: explanations are searched as well. {leave} goes back."
+)
 
 
 class Listed(Vertical):
@@ -62,7 +66,7 @@ class Listed(Vertical):
         else:
             panels = self.bench.find(self._query)
             title = f"{len(panels)} found in all groups" if self._query else "Find in all groups"
-            empty = "Nothing fits." if self._query else "Type a name, or words of an explanation."
+            empty = filled(_NO_FIT) if self._query else "Type a name, or words of an explanation."
         detail = self.bench.detail(self._open) if self._open else None
         before = self.key
         self.border_title = title
@@ -74,7 +78,7 @@ class Listed(Vertical):
         """What to say where the entry has no panels."""
         if self._entry == GAINS and bench.snapshot().exposure is None:
             return "Only services, sockets, mounts and swaps have an exposure."
-        return _NOTHING.get(self._entry, "")
+        return filled(_NOTHING.get(self._entry, ""))
 
     def turn_to(self, entry: str) -> None:
         """List a group, or one of the other lists."""

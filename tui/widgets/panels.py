@@ -136,7 +136,7 @@ class PanelList(LineView, can_focus=True):
 
     def _lay_out(self) -> None:
         self._explained.lay_out(self._detail, self.text_width - MARGIN - 2)
-        self.set_height(len(self._panels) + len(self._body) if self._panels else 2)
+        self.set_height(len(self._panels) + len(self._body) if self._panels else len(self._nothing))
 
     def on_resize(self, event: Resize) -> None:
         """The explanation wraps anew; what is read stays where it is."""
@@ -153,6 +153,11 @@ class PanelList(LineView, can_focus=True):
 
     # Lines
 
+    @property
+    def _nothing(self) -> list[Line]:
+        """What is said where there are no panels."""
+        return wrap([Run(self._empty, "dim")], self.text_width, (Run("  "),), (Run("  "),))
+
     def _place(self, y: int) -> tuple[int, int]:
         """Line y as (panel, line of its body), the latter -1 for the panel's own line."""
         if self._open < 0 or y <= self._open:
@@ -167,8 +172,7 @@ class PanelList(LineView, can_focus=True):
     def line(self, y: int) -> Line:
         """A panel's own line, or one of the open body."""
         if not self._panels:
-            message = wrap([Run(self._empty, "dim")], self.text_width, (Run("  "),), (Run("  "),))
-            return message[y] if y < len(message) else EMPTY
+            return self._nothing[y] if y < len(self._nothing) else EMPTY
         index, body = self._place(y)
         if index >= len(self._panels):
             return EMPTY
