@@ -5,6 +5,7 @@ which to keep.
 """
 
 import asyncio
+import contextlib
 from collections.abc import Mapping, Sequence
 
 from host.ports import Host, HostError, NoSuchUnit, TrialLocked, UnitFile
@@ -51,7 +52,7 @@ class Undo:
         which has no flag to run for until this one's is written."""
         for pair in (self._trial, self._window):
             if await active_state(self._host, pair.watch) == "deactivating":
-                await self._host.stop(pair.watch, 60)
+                await _stopped(self._host, pair.watch)
 
     async def move_on(self, seconds: int) -> bool:
         """Let the second pair take over from the first, with no moment between them. False where the
@@ -187,8 +188,14 @@ async def stand_down(host: Host, pair: Pair) -> None:
     """Have a pair guard nothing any more, whatever is left of it."""
     await host.remove((pair.flag,))
     if await active_state(host, pair.watch) != "inactive":
-        await host.stop(pair.watch, 60)
+        await _stopped(host, pair.watch)
     await host.remove(pair.everything)
+
+
+async def _stopped(host: Host, unit: str) -> None:
+    """Stop a unit that may be gone by then."""
+    with contextlib.suppress(NoSuchUnit):
+        await host.stop(unit, 60)
 
 
 async def active_state(host: Host, unit: str) -> str:
