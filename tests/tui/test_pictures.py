@@ -18,10 +18,10 @@ from workbench.store import Store
 
 from .. import sample
 from .conftest import NARROW, WebApp, opened, shown, to, until
-from .test_picker import PickerApp, line, listed, units_to_pick, until_picked
 from .test_tour import at as step_of
 from .test_tour import demo_app, demo_host
 from .test_trial import title
+from .units import PickerApp, line, listed, units_to_pick, until_picked
 
 pytestmark = pytest.mark.skipif(sys.version_info[:2] != (3, 11), reason="pictures are made with Python 3.11")
 
