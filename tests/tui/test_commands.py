@@ -36,10 +36,15 @@ async def go_to(app: WebApp, pilot: Pilot[None], scope: str) -> None:
         app.screen.write()
     else:
         app.screen.panes.go(1)
+    if scope == "value":
+        await to(pilot, "ReadWritePaths")
+        app.screen.directives.edit_value()
     await until(pilot, lambda: app.screen.scope == scope)
 
 
-@pytest.mark.parametrize(("scope", "scopes"), [("panels", {"panels", "screen"}), ("text", {"text"})])
+@pytest.mark.parametrize(
+    ("scope", "scopes"), [("panels", {"panels", "screen"}), ("text", {"text"}), ("value", {"value"})]
+)
 async def test_each_key_runs_its_command(app: WebApp, ran: list[str], scope: str, scopes: set[str]) -> None:
     async with app.run_test(size=WIDE) as pilot:
         await opened(pilot)
@@ -59,7 +64,7 @@ async def test_each_key_of_the_user_runs_its_command(tmp_path: object, ran: list
     app = WebApp(sample.host(), tmp_path, settings=Settings(keymap=keys))
     async with app.run_test(size=WIDE) as pilot:
         await opened(pilot)
-        for scopes in ({"panels", "screen"}, {"text"}):
+        for scopes in ({"panels", "screen"}, {"text"}, {"value"}):
             await go_to(app, pilot, min(scopes))
             for name, key in keys.items():
                 if BY_ID[name].scope in scopes:
@@ -167,3 +172,15 @@ async def test_wrong_settings_are_told_and_the_rest_holds(tmp_path: object) -> N
         assert notes[0] in said
         assert any("There is no theme nrod: did you mean nord?" in text for text in said)
         assert app.theme == "unitsmith-dark"
+
+
+async def test_an_editor_of_a_value_follows_the_users_keys_and_says_them(tmp_path: object) -> None:
+    app = WebApp(sample.host(), tmp_path, settings=Settings(keymap={"value-add": "f6", "value-text": "f7"}))
+    async with app.run_test(size=WIDE) as pilot:
+        await opened(pilot)
+        await to(pilot, "ReadWritePaths")
+        await pilot.press("e", *"/var/a", "f6", *"/var/b")
+        await until(pilot, lambda: "f6 adds it" in str(app.screen.query_one("#value-hint").render()))
+        await pilot.press("f7")
+        await until(pilot, lambda: app.screen.query("#value-text"))
+        assert "f7 as text" in str(app.screen.query_one("#value-hint").render())

@@ -10,9 +10,10 @@ from tui.commands.panels import DIRECTIVES
 from tui.commands.picker import PICKER
 from tui.commands.text import TEXT
 from tui.commands.trial import TRIAL
+from tui.commands.value import VALUE
 from tui.commands.view import VIEW
 
-COMMANDS: tuple[EditorCommand, ...] = (*TEXT, *DIRECTIVES, *TRIAL, *DRAFT, *VIEW)
+COMMANDS: tuple[EditorCommand, ...] = (*TEXT, *VALUE, *DIRECTIVES, *TRIAL, *DRAFT, *VIEW)
 """The editor's, in the order in which footer, help and palette show them."""
 
 AREAS: tuple[tuple[str, tuple[EditorCommand, ...]], ...] = (
@@ -21,6 +22,7 @@ AREAS: tuple[tuple[str, tuple[EditorCommand, ...]], ...] = (
     ("Draft", DRAFT),
     ("View", VIEW),
     ("Drop-in as text", TEXT),
+    ("Value", VALUE),
 )
 """The same by what they are about."""
 
@@ -30,7 +32,7 @@ SCREENS: tuple[tuple[AnyCommand, ...], ...] = (COMMANDS, PICKER, PAGE)
 BY_ID: dict[str, AnyCommand] = {command.id: command for commands in SCREENS for command in commands}
 
 
-TYPED = frozenset({"text"})
+TYPED = frozenset({"text", "value"})
 """Scopes in which letters are typed: their keys may be ones that do something else on the screen."""
 
 

@@ -30,7 +30,8 @@ class Command(Struct, Generic[S], frozen=True):
     """Acts before the key after it is read, so that what is typed at once goes to where it leads."""
     scope: str = "screen"
     """"screen", or where the focus must be for its keys to act: "panels", the list of panels; "text", the
-    drop-in as text. What is typed into has keys of its own, which come before the screen's."""
+    drop-in as text; "value", the editor of one. What is typed into has keys of its own, which come before
+    the screen's."""
 
     @property
     def action(self) -> str:

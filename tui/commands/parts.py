@@ -42,6 +42,12 @@ class Directives(Protocol):
     def edit_value(self) -> None:
         """Type its value."""
 
+    def can_edit(self, action: str) -> bool:
+        """Whether a value is edited, in an editor that has this action."""
+
+    def do_edit(self, action: str) -> None:
+        """Run an action of the editor of the value."""
+
     def unset(self) -> None:
         """Make it as if nobody had set it."""
 

@@ -5,7 +5,6 @@ import os
 from collections.abc import Iterable
 
 from textual import on, work
-from textual.binding import Binding
 from textual.widgets import Input
 
 from host.ports import HostError
@@ -13,6 +12,7 @@ from tui.editors.editor import ValueEditor
 from tui.editors.entry import EntryLine
 from tui.editors.offers import OfferList
 from tui.editors.said import Said
+from tui.keymap import shown
 from tui.text import Run
 from workbench.remarks import Remark
 from workbench.valuing import Valuing
@@ -24,8 +24,6 @@ _TONES = {"good": "good", "warn": "warn", "": "dim"}
 
 class CompletingEditor(ValueEditor):
     """Subclasses compose an EntryLine and an OfferList, and say what the typed text is to them."""
-
-    BINDINGS = [Binding("ctrl+o", "instead", show=False)]  # noqa: RUF012 -- Textual's own declaration
 
     def __init__(self, valuing: Valuing) -> None:
         super().__init__(valuing)
@@ -67,7 +65,10 @@ class CompletingEditor(ValueEditor):
         mark = "? " if remark.tone == "warn" else ""
         yield [Run(mark + remark.text, _TONES[remark.tone])]
         if remark.instead:
-            yield [Run("^o", "key", "do:instead"), Run(f" {remark.why}", "dim", "do:instead")]
+            yield [
+                Run(shown("value-instead"), "key", "do:instead"),
+                Run(f" {remark.why}", "dim", "do:instead"),
+            ]
 
     # At every key
 

@@ -10,7 +10,10 @@ from textual.events import DescendantFocus, Key
 from textual.message import Message
 from textual.widgets import Input
 
+from tui.commands import bindings
+from tui.commands.value import VALUE
 from tui.editors.said import Said, Saying, keys
+from tui.keymap import shown
 from tui.text import Run
 from workbench.items import Items
 from workbench.known import Key as Directive
@@ -26,8 +29,9 @@ class ValueEditor(Vertical, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "accept", "Take", show=False),
         Binding("escape", "leave", "Leave", show=False),
-        Binding("ctrl+l", "as_text", "As text", show=False),
+        *bindings("value", VALUE, first=True),
     ]
+    scope = "value"
 
     class Submitted(Message):
         """The user wants this value, which is valid; no lines unset it."""
@@ -131,7 +135,7 @@ class ValueEditor(Vertical, can_focus=True):
             ("enter", "takes it", "accept"),
             ("escape", "leaves it", "leave"),
             *self.own_keys(),
-            ("^l", "as text", "as_text"),
+            (shown("value-text"), "as text", "as_text"),
         )
 
     # What the user does

@@ -1,16 +1,14 @@
 """A list: rows to add, change, move and take away."""
 
-from typing import ClassVar
-
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 
 from tui.editors.completing import CompletingEditor
 from tui.editors.entry import EntryLine
 from tui.editors.offers import OfferList
 from tui.editors.rows import RowList
 from tui.editors.said import Saying
+from tui.keymap import shown
 from tui.text import Run
 from workbench.items import Items
 from workbench.valuing import Valuing
@@ -18,8 +16,6 @@ from workbench.valuing import Valuing
 
 class ListEditor(CompletingEditor):
     """Rows, and below them the line in which one is typed."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+j", "add", show=False, priority=True)]
 
     def __init__(self, valuing: Valuing) -> None:
         super().__init__(valuing)
@@ -93,7 +89,7 @@ class ListEditor(CompletingEditor):
         edits = self.query_one(RowList).edited >= 0
         switch = [("~", "the opposite", "invert")] if self._items.inverts else []
         up = [("↑", "rows", "to_rows")] if self._items.rows and not edits else []
-        return [("^j", "changes it" if edits else "adds it and goes on", "add"), *up, *switch]
+        return [(shown("value-add"), "changes it" if edits else "adds it and goes on", "add"), *up, *switch]
 
     # The line
 

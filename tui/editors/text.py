@@ -10,6 +10,7 @@ from textual.widgets import TextArea
 
 from tui.editors.editor import ValueEditor
 from tui.editors.said import Said, Saying
+from tui.keymap import shown
 from tui.text import Run
 from workbench.valuing import Valuing
 
@@ -23,7 +24,6 @@ class ValueText(TextArea):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "accept", show=False, priority=True),
-        Binding("ctrl+j", "new_line", show=False, priority=True),
         Binding("escape", "leave", show=False, priority=True),
     ]
 
@@ -41,10 +41,6 @@ class ValueText(TextArea):
     def action_leave(self) -> None:
         """The value shall stay as it was."""
         self.post_message(self.Done(False))
-
-    def action_new_line(self) -> None:
-        """A further assignment of the same directive."""
-        self.insert("\n")
 
     async def _on_paste(self, event: events.Paste) -> None:
         """As much as there is room for."""
@@ -102,11 +98,12 @@ class TextEditor(ValueEditor):
 
     def own_keys(self) -> list[tuple[str, str, str]]:
         """A further line, where there may be one."""
-        return [("^j", "another line", "new_line")] if self._several else []
+        return [(shown("value-add"), "another line", "add")] if self._several else []
 
-    def action_new_line(self) -> None:
-        """A further assignment."""
-        self.query_one(ValueText).action_new_line()
+    def action_add(self) -> None:
+        """A further assignment, where there may be one."""
+        if self._several:
+            self.query_one(ValueText).insert("\n")
 
     def action_as_text(self) -> None:
         """It is text."""

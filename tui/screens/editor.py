@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from host.ports import HostError
 from tui.attempts import Attempts
-from tui.commands import AREAS, BY_ID, COMMANDS, AnyCommand, bindings
+from tui.commands import AREAS, BY_ID, COMMANDS, TYPED, AnyCommand, bindings
 from tui.dialogs import Dialogs
 from tui.filing import Filing
 from tui.learner import Learner
@@ -232,8 +232,8 @@ class EditorScreen(CommandScreen):
     @property
     def area(self) -> str:
         """The area of commands that the current pane is about."""
-        if self.scope == "text":
-            return "Drop-in as text"
+        if self.scope in TYPED:
+            return {"text": "Drop-in as text", "value": "Value"}[self.scope]
         return ("View", "Directives", "Draft", "Test")[self.panes.current]
 
     def widen(self, by: int) -> None:

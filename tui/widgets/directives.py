@@ -84,6 +84,15 @@ class DirectivesPane(Linked):
         self.mount(made)
         self.screen.set_focus(made)  # at once: what is typed next is typed into it
 
+    def can_edit(self, action: str) -> bool:
+        """Whether a value is edited, in an editor that has this action."""
+        return any(hasattr(each, f"action_{action}") for each in self.query("#value-editor"))
+
+    def do_edit(self, action: str) -> None:
+        """Run an action of the editor of the value."""
+        if self.can_edit(action):
+            getattr(self.query_one("#value-editor"), f"action_{action}")()
+
     def _close_editor(self) -> None:
         self.remove_class("-covered")
         self.query("#value-editor").remove()
