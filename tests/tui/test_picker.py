@@ -102,6 +102,16 @@ async def test_what_is_loaded_is_listed_before_all_files_are_read(app: PickerApp
         assert "web.service" in under_cursor(pilot)
 
 
+async def test_letters_that_are_typed_before_there_is_a_list_choose_from_it(app: PickerApp) -> None:
+    app.gate.clear()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press(*"mail")
+        assert named(pilot) == []
+        app.gate.set()
+        await until_picked(pilot, lambda: named(pilot) == ["mail.service"])
+        assert "mail.service" in under_cursor(pilot)
+
+
 # Finding
 
 
