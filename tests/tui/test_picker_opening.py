@@ -71,6 +71,9 @@ async def test_a_click_opens_and_a_click_on_a_type_shows_it(app: PickerApp) -> N
     async with app.run_test(size=WIDE) as pilot:
         await listed(pilot)
         types = app.screen.query_one("#pick-types")
+        await until_picked(
+            pilot, lambda: types.region.height
+        )  # it comes with the list, once that is laid out
         await pilot.click(types, offset=(str(types.render()).index("Sockets") + 1, 0))
         await until_picked(pilot, lambda: named(pilot) == ["web.socket"])
         await pilot.click(types, offset=(2, 0))
