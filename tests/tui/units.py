@@ -93,6 +93,7 @@ async def until_picked(pilot: Pilot[None], condition: Callable[[], object]) -> N
     while not condition():
         assert time.monotonic() < end, "\n".join(units(pilot))
         await pilot.pause(0.01)
+    await pilot.pause()
 
 
 async def click(pilot: Pilot[None], text: str) -> None:
