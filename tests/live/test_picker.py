@@ -94,7 +94,7 @@ async def test_a_helper_that_dies_while_the_list_is_open_is_started_again(
     try:
         async with app.run_test(size=(140, 45)) as pilot:
             await until(pilot, lambda: line(pilot, "systemd-journald.service"))
-            await until(pilot, lambda: str(app.screen.query_one("#pick-note").render()) == "")
+            await until(pilot, lambda: app.screen.query_one("#pick-note").has_class("-hint"))
             helpers[0].kill()
             helpers[0].wait()
             await pilot.press("f5")
@@ -102,7 +102,7 @@ async def test_a_helper_that_dies_while_the_list_is_open_is_started_again(
             assert line(pilot, "systemd-journald.service")
             await pilot.press("f5")
             await until(pilot, lambda: len(helpers) == 2 and session.listing)
-            await until(pilot, lambda: str(app.screen.query_one("#pick-note").render()) == "")
+            await until(pilot, lambda: app.screen.query_one("#pick-note").has_class("-hint"))
             assert line(pilot, "systemd-journald.service")
             await session.forget()
     finally:

@@ -49,8 +49,9 @@ def ended(pid: int) -> bool:
 
 
 BOOT_AND_WAIT = """
-import sys
+import signal, sys
 from host.playground import Playground
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell has its background commands ignore it
 with Playground.start(demo=False) as own:
     print(own.leader, own._keeper.pid, flush=True)
     sys.stdin.read()
