@@ -123,6 +123,7 @@ def test_mistakes_are_named_by_line_and_can_be_mended_or_left(
     screen.shows("The draft is as it was. The text is in")
     (left,) = sheets.iterdir()
     assert left.read_text() == "[Service]\nProtectSystm=strict\n"
+    screen.until(lambda text: "Line 2:" not in text)
     screen.press("^e")
     screen.shows("Line 2: There is no ProtectSystm=")
     screen.press("e")
