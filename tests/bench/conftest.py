@@ -12,6 +12,7 @@ from catalog.build import PAGES, build
 from workbench.store import Store
 
 NEWEST = Path("/var/cache/unitsmith/roots/sid")
+_SYSTEMD = "usr/lib/systemd/systemd"
 
 
 @pytest.fixture
@@ -23,21 +24,29 @@ def environment() -> dict[str, str]:
 @pytest.fixture
 def full_catalogue() -> str:
     """The newest systemd at hand with all its pages, remembered; which it is."""
-    root = NEWEST if (NEWEST / "usr/lib/systemd/systemd").exists() else Path("/")
-    loader = ["chroot", str(root)] if root == NEWEST and os.geteuid() == 0 else []
-    binary = "/usr/lib/systemd/systemd"
-    if not (root / binary.lstrip("/")).exists():
+    root, version = (NEWEST, 262) if (NEWEST / _SYSTEMD).exists() else (Path("/"), 252)
+    if not _remembered(root, version):
         pytest.skip("no systemd at hand: ./dev roots")
-    dump = [*loader, binary, "--dump-configuration-items"]
-    items = subprocess.run(dump, capture_output=True, text=True, check=True).stdout
-    pages = {}
-    for name in PAGES:
-        path = root / f"usr/share/man/man5/{name}.5.gz"
-        if path.exists():
-            pages[name] = gzip.decompress(path.read_bytes())
-    version = 262 if root == NEWEST else 252
-    Store().save("bench", (), build(items, pages, version))
     return f"systemd {version}"
+
+
+@pytest.fixture
+def filled_cache() -> None:
+    """The catalogue of this machine, whole where it has systemd and its manual, is remembered already."""
+    _remembered(Path("/"), 252)
+
+
+def _remembered(root: Path, version: int) -> bool:
+    """Whether a root tree has a systemd; then its catalogue is remembered."""
+    if not (root / _SYSTEMD).exists():
+        return False
+    loader = ["chroot", str(root)] if root == NEWEST and os.geteuid() == 0 else []
+    dump = [*loader, f"/{_SYSTEMD}", "--dump-configuration-items"]
+    items = subprocess.run(dump, capture_output=True, text=True, check=True).stdout
+    found = {name: root / f"usr/share/man/man5/{name}.5.gz" for name in PAGES}
+    pages = {name: gzip.decompress(path.read_bytes()) for name, path in found.items() if path.exists()}
+    Store().save("bench", (), build(items, pages, version))
+    return True
 
 
 def told(spans: Iterable[float]) -> str:

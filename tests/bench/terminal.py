@@ -12,6 +12,15 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 
+def first_screen(argv: Sequence[str], environment: Mapping[str, str], *markers: bytes) -> tuple[float, float]:
+    """Seconds until a program shows all of these, and of them those of the processor."""
+    terminal = Terminal(argv, environment)
+    try:
+        return terminal.wait_for(*markers), terminal.computed()
+    finally:
+        terminal.close()
+
+
 class Terminal:
     """A child process on a pty of a given size."""
 

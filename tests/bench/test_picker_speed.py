@@ -13,18 +13,13 @@ import pytest
 
 from host.playground import Playground
 
-from .terminal import Terminal
+from .terminal import Terminal, first_screen
 
 ROUNDS, UNITS = 7, 1000
 HELLO = Path(__file__).with_name("hello.py")
 PROGRAM = Path(sys.executable).with_name("unitsmith")
 
 pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="a playground needs root")
-
-
-@pytest.fixture
-def environment() -> dict[str, str]:
-    return {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor"}
 
 
 @pytest.fixture
@@ -44,14 +39,6 @@ def leader_of_many() -> Iterator[int]:
         yield playground.leader
 
 
-def _first_screen(argv: list[str], environment: dict[str, str], *markers: bytes) -> float:
-    terminal = Terminal(argv, environment)
-    try:
-        return terminal.wait_for(*markers)
-    finally:
-        terminal.close()
-
-
 def test_how_long_until_the_line_can_be_typed_in_and_until_units_are_listed(
     leader: int, environment: dict[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -60,7 +47,7 @@ def test_how_long_until_the_line_can_be_typed_in_and_until_units_are_listed(
     hello, line, units = [], [], []
     argv = [str(PROGRAM), "--machine", str(leader)]
     for _ in range(ROUNDS + 1):
-        hello.append(_first_screen([sys.executable, str(HELLO)], environment, b"hello"))
+        hello.append(first_screen([sys.executable, str(HELLO)], environment, b"hello")[0])
         terminal = Terminal(argv, environment)
         try:
             line.append(terminal.wait_for(b"ype a name"))  # the first letter is under the cursor

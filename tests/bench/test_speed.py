@@ -3,17 +3,15 @@
 `./dev bench` prints the figures. Rounds alternate, so that a busy machine slows both sides alike.
 """
 
-import gzip
 import os
 import statistics
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from .terminal import Terminal
+from .terminal import Terminal, first_screen
 
 ROUNDS = 9
 HELLO = Path(__file__).with_name("hello.py")
@@ -28,42 +26,15 @@ def unit_file(tmp_path: Path) -> Path:
     return path
 
 
-@pytest.fixture
-def filled_cache() -> None:
-    """The catalogue of this machine, whole where it has systemd and its manual, is remembered already."""
-    from catalog.build import PAGES, build
-    from workbench.store import Store
-
-    pages = {}
-    for name in PAGES:
-        path = Path(f"/usr/share/man/man5/{name}.5.gz")
-        if path.exists():
-            pages[name] = gzip.decompress(path.read_bytes())
-    systemd = Path("/usr/lib/systemd/systemd")
-    if systemd.exists():
-        dump = [systemd, "--dump-configuration-items"]
-        items = subprocess.run(dump, capture_output=True, text=True, check=True).stdout
-        Store().save("bench", (), build(items, pages, 252))
-
-
-def _first_screen(argv: list[str], environment: dict[str, str], *markers: bytes) -> tuple[float, float]:
-    """Seconds until it is there, and of them those of the processor."""
-    terminal = Terminal(argv, environment)
-    try:
-        return terminal.wait_for(*markers), terminal.computed()
-    finally:
-        terminal.close()
-
-
 def test_a_unit_file_is_on_the_screen_within_twice_a_bare_hello(
     environment: dict[str, str], unit_file: Path, filled_cache: None, capsys: pytest.CaptureFixture[str]
 ) -> None:
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     hello, unitsmith = [], []
     for _ in range(ROUNDS + 1):
-        hello.append(_first_screen([sys.executable, str(HELLO)], environment, b"hello"))
+        hello.append(first_screen([sys.executable, str(HELLO)], environment, b"hello"))
         screen = (b"PrivateTmp=", b"Drop-in", b"Sandboxing")
-        unitsmith.append(_first_screen([str(PROGRAM), str(unit_file)], environment, *screen))
+        unitsmith.append(first_screen([str(PROGRAM), str(unit_file)], environment, *screen))
     # The first round compiles and warms the disk's cache.
     bare, ours = (statistics.median(wall for wall, _ in spans[1:]) for spans in (hello, unitsmith))
     used = [statistics.median(cpu for _, cpu in spans[1:]) for spans in (unitsmith, hello)]

@@ -1,19 +1,17 @@
 """Choosing a unit: what is listed and found, by keys and by mouse."""
 
 import asyncio
-from pathlib import Path
 
 import pytest
 from textual.widgets import Input
 
-from host.fake import FakeHost
 from host.ports import UnitRow
 from tui.text import plain
 from tui.widgets.units import UnitList
 from workbench.recent import Recent
 
-from .conftest import NARROW, WIDE
-from .units import (
+from ..conftest import NARROW, WIDE
+from ..units import (
     NAMES,
     PickerApp,
     line,
@@ -22,20 +20,8 @@ from .units import (
     note,
     under_cursor,
     units,
-    units_to_pick,
     until_picked,
 )
-
-
-@pytest.fixture
-def host() -> FakeHost:
-    return units_to_pick()
-
-
-@pytest.fixture
-def app(host: FakeHost, tmp_path: Path) -> PickerApp:
-    return PickerApp(host, tmp_path)
-
 
 # What is listed
 

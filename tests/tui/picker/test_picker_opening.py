@@ -6,17 +6,16 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
-from host.fake import FakeHost
 from tui.screens.editor import EditorScreen
 from tui.screens.picker import PickerScreen
 from tui.screens.question import Question
 from tui.widgets.units import UnitList
 from workbench.session import Session
 
-from .. import sample
-from .conftest import NARROW, WIDE, until
-from .conftest import shown as shown_in
-from .units import (
+from ... import sample
+from ..conftest import NARROW, WIDE, until
+from ..conftest import shown as shown_in
+from ..units import (
     PickerApp,
     click,
     in_editor,
@@ -26,20 +25,8 @@ from .units import (
     note,
     notices,
     units,
-    units_to_pick,
     until_picked,
 )
-
-
-@pytest.fixture
-def host() -> FakeHost:
-    return units_to_pick()
-
-
-@pytest.fixture
-def app(host: FakeHost, tmp_path: Path) -> PickerApp:
-    return PickerApp(host, tmp_path)
-
 
 # Opening
 

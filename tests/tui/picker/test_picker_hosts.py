@@ -12,9 +12,9 @@ from tui.screens.picker import PickerScreen
 from workbench.opening import Say
 from workbench.session import Session
 
-from .. import sample
-from .conftest import NARROW, WIDE, until
-from .units import (
+from ... import sample
+from ..conftest import NARROW, WIDE, until
+from ..units import (
     SYSTEM,
     PickerApp,
     in_editor,
@@ -24,20 +24,8 @@ from .units import (
     note,
     notices,
     under_cursor,
-    units_to_pick,
     until_picked,
 )
-
-
-@pytest.fixture
-def host() -> FakeHost:
-    return units_to_pick()
-
-
-@pytest.fixture
-def app(host: FakeHost, tmp_path: Path) -> PickerApp:
-    return PickerApp(host, tmp_path)
-
 
 # Other managers
 
