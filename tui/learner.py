@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from trial.learning.events import Learnt, Proposal
-    from trial.learning.learning import Learning
     from tui.screens.choosing import Choice
     from tui.screens.editor import EditorScreen
     from tui.screens.question import Question
@@ -58,30 +57,24 @@ class Learner:
         """What was learnt, after asking where it better be left alone."""
         from trial.events import Refused
         from tui.screens.learning import LearningScreen
-        from tui.screens.question import confirming, repairing
+        from tui.screens.question import insisting
         from workbench.learning import SECONDS, learning
 
         confirmed = repair = False
         while True:
-
-            def start(confirmed: bool = confirmed, repair: bool = repair) -> "Learning":
-                return learning(bench, seconds=SECONDS, confirmed=confirmed, repair=repair)
-
-            answer = await self._editor.app.push_screen_wait(LearningScreen(unit, SECONDS, start))
+            begun = learning(bench, seconds=SECONDS, confirmed=confirmed, repair=repair)
+            answer = await self._editor.app.push_screen_wait(LearningScreen(unit, SECONDS, begun))
             if not isinstance(answer, Refused):
-                if answer is None:
-                    self._editor.notify(
-                        "Nothing was learnt: the service did not stay up.", severity="warning"
-                    )
-                return answer
-            if answer.ask and not confirmed and await self._agreed(confirming(answer.reason)):
-                confirmed = True
-            elif answer.repair and not repair and await self._agreed(repairing(answer.reason)):
-                repair = True
-            else:
-                if not (answer.ask or answer.repair):
-                    self._editor.notify(answer.reason, severity="error", timeout=15)
+                break
+            if not (answer.ask or answer.repair):
+                self._editor.notify(answer.reason, severity="error", timeout=15)
                 return None
+            if not await self._agreed(insisting(answer.reason, repair=answer.repair)):
+                return None
+            confirmed, repair = confirmed or answer.ask, repair or answer.repair
+        if answer is None:
+            self._editor.notify("Nothing was learnt: the service did not stay up.", severity="warning")
+        return answer
 
     async def _agreed(self, question: "Question") -> bool:
         return await self._editor.app.push_screen_wait(question) == "test"

@@ -1,7 +1,6 @@
 """While a unit's system calls are learnt: what was seen by now, and what happens."""
 
 import time
-from collections.abc import Callable
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -25,10 +24,9 @@ class LearningScreen(ModalScreen[Learnt | Refused | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "stop", "Close")]
 
-    def __init__(self, unit: str, seconds: float, begin: Callable[[], Learning]) -> None:
+    def __init__(self, unit: str, seconds: float, learning: Learning) -> None:
         super().__init__()
-        self._unit, self._seconds = unit, seconds
-        self._learning = begin()
+        self._unit, self._seconds, self._learning = unit, seconds, learning
         self._since = 0.0
         self._seen = ""
         self._lines: list[str] = []

@@ -107,14 +107,10 @@ def recovering(count: int, saved: float) -> Question:
     )
 
 
-def confirming(reason: str) -> Question:
-    """Whether to try a unit that better be left alone."""
-    return Question(reason, Answer("test", "Test it anyway", "t"), Answer("stay", "Leave it alone", "s"))
-
-
-def repairing(reason: str) -> Question:
-    """Whether to try a change on a service that is broken already."""
-    return Question(reason, Answer("test", "Test it as a repair", "t"), Answer("stay", "Leave it alone", "s"))
+def insisting(reason: str, *, repair: bool) -> Question:
+    """Whether to try a unit that better be left alone, or, as a `repair`, one that is broken already."""
+    label = "Test it as a repair" if repair else "Test it anyway"
+    return Question(reason, Answer("test", label, "t"), Answer("stay", "Leave it alone", "s"))
 
 
 def left_over(words: str) -> Question:

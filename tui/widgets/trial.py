@@ -119,10 +119,9 @@ class TrialPane(Vertical):
         await self._runner.run(bench.testing.trial())
         confirmed = repair = False
         while (view := self._runner.view) is not None and (view.asks or view.mends):
-            from tui.screens.question import confirming, repairing
+            from tui.screens.question import insisting
 
-            question = repairing(view.reason) if view.mends else confirming(view.reason)
-            if await self.app.push_screen_wait(question) != "test":
+            if await self.app.push_screen_wait(insisting(view.reason, repair=view.mends)) != "test":
                 break
             confirmed, repair = confirmed or view.asks, repair or view.mends
             await self._runner.run(bench.testing.trial(confirmed=confirmed, repair=repair))
