@@ -40,11 +40,11 @@ class Judge:
         self._seen: ProcessState | None = None
         self._told = 0
 
-    async def _own(self) -> OwnUnits | None:
-        """What is special about the user's own units; None for the system's."""
+    async def _own(self, unit: LoadedUnit | None = None) -> OwnUnits | None:
+        """What is special about the user's own units; None for the system's. `unit`: as it is, if known."""
         if not self._plan.layout.user:
             return None
-        unit = await self._host.read_unit(self._plan.unit)
+        unit = unit or await self._host.read_unit(self._plan.unit)
         return OwnUnits(unit, self._changes, (await self._host.facts()).version)
 
     async def failed(self, reason: str, invocation: str, check: str = "") -> Verdict:
@@ -147,7 +147,7 @@ class Judge:
         case = self._case(entries, check, code=process.code if process else (), changes=changes, **known)
         # It reads tables of ours: the screen goes on meanwhile.
         suspects = await asyncio.to_thread(diagnose, case, guess=guess)
-        own = await self._own()
+        own = await self._own(unit)
         return tuple(map(own.explained, suspects)) if own else suspects
 
     async def _with_the_kernels(self, entries: tuple[JournalEntry, ...]) -> tuple[JournalEntry, ...]:

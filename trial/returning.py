@@ -38,10 +38,11 @@ class Returning:
         try:
             seconds = seconds_to_restart(unit) + _PATIENCE
             await self._undo.fire(seconds)
-            if await self._left():  # it had fired before there was anything to take back
+            if left := await self._left():  # it had fired before there was anything to take back
                 await self._undo.arm(round(seconds))
                 await self._undo.fire(seconds)
-            self._tell(await self._compared(unit, before, passing))
+                left = await self._left()
+            self._tell(await self._compared(unit, before, passing, left))
         except (HostError, TimeoutError) as error:
             status = f"{self._plan.layout.systemctl} status {self._plan.unit}"
             text = f"{error} The undo on the host goes on by itself: {status}"
@@ -55,12 +56,13 @@ class Returning:
         """The trial's files that are still there."""
         return [path for path in self._paths if await self._host.read(path)]
 
-    async def _compared(self, unit: LoadedUnit, before: Snapshot, passing: tuple[str, ...]) -> Undone:
-        """What is as it was, each by itself."""
+    async def _compared(
+        self, unit: LoadedUnit, before: Snapshot, passing: tuple[str, ...], there: list[str]
+    ) -> Undone:
+        """What is as it was, each by itself; `there`: the trial's files that are not gone."""
         now = await self._host.read_unit(self._plan.unit)
         self._tell(state_of(Standing().updated(now.properties)))
-        paths, there = self._paths, await self._left()
-        left = [path for path in paths if path in there or path in now.units("DropInPaths")]
+        left = [path for path in self._paths if path in there or path in now.units("DropInPaths")]
         other = [f"{name}=" for name in changed_values(unit, now, self._plan)]
         off = await self._off(now, before)
         failing = [] if off else await self._failing(passing)

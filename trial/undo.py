@@ -50,9 +50,11 @@ class Undo:
     async def _others_ended(self) -> None:
         """Wait for an earlier trial's watches that are ending: the last that they do is to start the undo,
         which has no flag to run for until this one's is written."""
-        for pair in (self._trial, self._window):
-            if await active_state(self._host, pair.watch) == "deactivating":
-                await _stopped(self._host, pair.watch)
+        watches = [pair.watch for pair in (self._trial, self._window)]
+        states = await asyncio.gather(*(active_state(self._host, watch) for watch in watches))
+        for watch, state in zip(watches, states, strict=True):
+            if state == "deactivating":
+                await _stopped(self._host, watch)
 
     async def move_on(self, seconds: int) -> bool:
         """Let the second pair take over from the first, with no moment between them. False where the
@@ -97,9 +99,7 @@ class Undo:
                     f"The watch over the trial did not start ({job.result}), so nothing was tried."
                 )
         except BaseException:
-            await self._host.remove((pair.flag,))
-            await self._host.stop(pair.watch, 20)
-            await self._host.remove(pair.everything)
+            await stand_down(self._host, pair)
             raise
         self.armed = pair
 

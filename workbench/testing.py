@@ -55,12 +55,10 @@ class Testing:
         """Keep it or take it back; what was done, as a sentence. Raises HostError."""
         from trial import leftover
 
-        if self._host is None:
-            raise ValueError("a file alone has no trial")
         if keep:
-            said = f"Kept as {await leftover.keep(self._host, found)}."
+            said = f"Kept as {await leftover.keep(self.host, found)}."
         else:
-            await leftover.take_back(self._host, found)
+            await leftover.take_back(self.host, found)
             said = "Taken back."
         await self._bench.reload()
         return said

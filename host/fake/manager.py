@@ -136,8 +136,6 @@ class FakeManager(FakeUnits, FakeJournal):
                 await self.start(words[3], 0)
             elif targets == ["daemon-reload"]:
                 await self.reload()
-            elif program.endswith("/sh"):  # the watch's: it starts the undo, whose name is the first argument
-                await self.start(targets[2], 0)
             else:
                 for unit in targets[1:]:
                     await self._verb(targets[0], unit)

@@ -58,11 +58,11 @@ def suspects(case: Case, line: str, how: str, weight: int, why: str) -> Iterator
         if change is None:
             continue
         path = next((one for one in there if covers(change, one)), "")
-        if name == "CapabilityBoundingSet" and not remedies.with_capabilities(change, [_ANY_FILE]):
+        fixes = _remedies(change, how, path, line)
+        if name == "CapabilityBoundingSet" and not fixes:
             continue  # permissions do not keep it from a file
         if path or not there:
             exact = 15 if path and path in named(change) else 0
-            fixes = _remedies(change, how, path, line)
             yield Suspicion(name, weight - place - (0 if path else 40) + exact, why, fixes)
 
 

@@ -3,7 +3,7 @@
 A remedy is one line, or several of one directive."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from catalog.kinds.names import CAPABILITIES as ALL_CAPABILITIES
 from catalog.listings import bundled
@@ -44,7 +44,7 @@ def writable(change: Change, path: str, *, itself: bool = False) -> tuple[str, .
 
 def optional(change: Change, path: str) -> tuple[str, ...]:
     """The same paths, one of them allowed to be missing."""
-    words = [word for value in change.values for word in value.split()]
+    words = _words(change)
     marked = [
         f"-{word}" if word.lstrip("+").partition(":")[0].rstrip("/") == path else word for word in words
     ]
@@ -53,7 +53,7 @@ def optional(change: Change, path: str) -> tuple[str, ...]:
 
 def without(change: Change, path: str) -> tuple[str, ...]:
     """The same list without what covers a path; nothing where that would leave nothing."""
-    words = [word for value in change.values for word in value.split()]
+    words = _words(change)
     left = [
         word for word in words if not within(path, word.lstrip("-+").partition(":")[0].rstrip("/") or "/")
     ]
@@ -71,29 +71,35 @@ def executable(change: Change, path: str) -> tuple[str, ...]:
 
 def families(change: Change, line: str) -> tuple[str, ...]:
     """The list of address families with the one that a line speaks of, else with the common ones."""
-    words = [word for value in change.values for word in value.split()]
+    words = _words(change)
     guessed = [family for pattern, family in _FAMILIES if re.search(pattern, line, re.IGNORECASE)]
-    if words[:1] == ["none"]:
-        words = []
-    if words and words[0].startswith("~"):
-        kept = [word for word in (words[0][1:], *words[1:]) if word and word not in (guessed or _COMMON)]
-        return (f"RestrictAddressFamilies=~{' '.join(kept)}",) if kept else ()
-    wanted = dict.fromkeys((*words, *(guessed or _COMMON)))
-    every = dict.fromkeys((*words, *_COMMON))
-    lines = (f"RestrictAddressFamilies={' '.join(wanted)}", f"RestrictAddressFamilies={' '.join(every)}")
-    return tuple(line for line in dict.fromkeys(lines) if line.partition("=")[2].split() != words)
+    first = _with_families(words, guessed or _COMMON)
+    return first if _refuses(words) else tuple(dict.fromkeys((*first, *_with_families(words, _COMMON))))
 
 
 def with_family(change: Change, name: str) -> tuple[str, ...]:
     """The list of address families with one more; nothing where it permits that."""
-    words = [word for value in change.values for word in value.split()]
-    refusing = words[:1] != [] and words[0].startswith("~")
-    if (name in words or f"~{name}" in words) != refusing:
-        return ()
-    if refusing:
-        left = [word for word in (words[0][1:], *words[1:]) if word != name]
-        return (f"RestrictAddressFamilies=~{' '.join(left)}",) if left else ()
-    return (f"RestrictAddressFamilies={' '.join((*(word for word in words if word != 'none'), name))}",)
+    words = _words(change)
+    named_there = name in words or f"~{name}" in words
+    return _with_families(words, [name]) if named_there == _refuses(words) else ()
+
+
+def _words(change: Change) -> list[str]:
+    return [word for value in change.values for word in value.split()]
+
+
+def _refuses(words: Sequence[str]) -> bool:
+    """Whether a list names what is refused."""
+    return bool(words) and words[0].startswith("~")
+
+
+def _with_families(words: Sequence[str], more: Collection[str]) -> tuple[str, ...]:
+    """A list that permits more; nothing where there is no such list, or it is the same."""
+    if _refuses(words):
+        kept = [word for word in (words[0][1:], *words[1:]) if word and word not in more]
+        return (f"RestrictAddressFamilies=~{' '.join(kept)}",) if kept else ()
+    wanted = list(dict.fromkeys((*(word for word in words if word != "none"), *more)))
+    return (f"RestrictAddressFamilies={' '.join(wanted)}",) if wanted != words else ()
 
 
 def capabilities(change: Change, line: str) -> tuple[str, ...]:
