@@ -95,6 +95,10 @@ class Search:
             for name in self._listed[path]:
                 if name not in self._files and name not in self._aliases:
                     self._note(path, name)
+        # An alias that leads to nothing counts for nothing: an instance is then made of its template.
+        nowhere = [alias for alias in self._aliases if not self._path_of(self._own_name(alias))]
+        for alias in nowhere:
+            del self._aliases[alias]
 
     def _note(self, path: str, name: str) -> None:
         """Take in what a directory has under a name: a file, an alias, or a link that counts for nothing."""
@@ -112,7 +116,7 @@ class Search:
         """A unit by its name or an alias. Raises BadUnitName."""
         own = self._own_name(check(name))
         names = tuple(dict.fromkeys((own, *sorted(self._aliases_of(own)), name)))
-        path = self._files.get(own) or self._files.get(template(own) or "", "")
+        path = self._path_of(own)
         content = self._tree.read(path) if path else None
         if content is None and not (path and self._tree.target(path) == "/dev/null"):
             return Found(State.MISSING, Stack(own), names)
@@ -120,9 +124,13 @@ class Search:
             return Found(State.MASKED, Stack(own), names)
         return Found(State.LOADED, Stack(own, Source(path, content), self.drop_ins(own)), names)
 
+    def _path_of(self, own: str) -> str:
+        """The file of a unit's own name or of its template, empty where there is none."""
+        return self._files.get(own) or self._files.get(template(own) or "", "")
+
     def _aliases_of(self, own: str) -> Iterator[str]:
-        """The other names of a unit; an instance has those of its template, too."""
-        general, its = template(own), instance(own)
+        """The other names of a unit; an instance that is made of its template has those of that, too."""
+        general, its = template(own), "" if own in self._files else instance(own)
         for alias in self._aliases:
             leads = self._own_name(alias)
             if leads == own and alias != own:

@@ -82,17 +82,17 @@ def grown(draw: random.Random, playground: Playground, number: int) -> list[str]
     for stem in stems:
         for folder in draw.sample(PATHS, draw.choice((0, 1, 1, 2))):
             plant(draw, playground.path(f"{folder}/{stem}.service"), stems)
-        for name in (*_folders(stem),):
+        for name in _folders(stem):
             for folder in draw.sample(PATHS, draw.choice((0, 0, 1, 2))):
                 for file in draw.sample(("10-a.conf", "20-b.conf", "5.conf", "note.txt", ".hidden.conf"), 2):
                     plant(draw, playground.path(f"{folder}/{name}.d/{file}"), [])
     return [f"{stem.replace('@', '@q') if stem.endswith('@') else stem}.service" for stem in stems]
 
 
-def _folders(stem: str) -> set[str]:
+def _folders(stem: str) -> list[str]:
     head = stem.partition("@")[0]
-    general = {f"{head[: at + 1]}.service" for at, char in enumerate(head[:-1]) if char == "-"}
-    return {f"{stem}.service", *general}
+    general = [f"{head[: at + 1]}.service" for at, char in enumerate(head[:-1]) if char == "-"]
+    return list(dict.fromkeys((f"{stem}.service", *general)))  # in order: a seed is to make one tree
 
 
 def plant(draw: random.Random, path: Path, stems: list[str]) -> None:

@@ -101,3 +101,24 @@ def test_a_users_unit_comes_with_the_users_drop_ins(tmp_path: Path) -> None:
     opened = read_file(file)
     assert [one.basename for one in opened.stack.drop_ins] == ["10.conf"]
     assert opened.keep_path == f"{file}.d/zz-unitsmith.conf"
+
+
+def test_an_alias_that_leads_to_nothing_leaves_an_instance_to_its_template(tmp_path: Path) -> None:
+    put(tmp_path, f"{LIB}/job@.service")
+    (tmp_path / ETC).mkdir(parents=True)
+    (tmp_path / ETC / "job@a.service").symlink_to("gone@.service")
+    found = Search(RootTree(tmp_path)).find("job@a.service")
+    assert found.state is State.LOADED
+    assert found.stack.fragment is not None
+    assert found.stack.fragment.path == f"/{LIB}/job@.service"
+
+
+def test_an_instance_with_a_file_of_its_own_has_no_aliases_of_its_template(tmp_path: Path) -> None:
+    for name in ("job@.service", "job@a.service"):
+        put(tmp_path, f"{LIB}/{name}")
+    (tmp_path / LIB / "task@.service").symlink_to("job@.service")
+    put(tmp_path, f"{ETC}/task@.service.d/10-a.conf", "[Service]\nNice=1\n")
+    search = Search(RootTree(tmp_path))
+    assert search.find("job@a.service").names == ("job@a.service",)
+    assert search.find("job@a.service").stack.drop_ins == ()
+    assert search.find("job@b.service").names == ("job@b.service", "task@b.service")
