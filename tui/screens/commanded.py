@@ -58,6 +58,11 @@ class CommandScreen(Screen[None]):
         """Whether a command's key works now: what has the focus may have its own, and they come first."""
         return command in self.possible_now()
 
+    @property
+    def ids_now(self) -> frozenset[str]:
+        """The ids of the commands whose keys work now."""
+        return frozenset(command.id for command in self.possible_now())
+
     def possible_now(self) -> tuple[AnyCommand, ...]:
         """The commands whose keys work now."""
         here = self.scope
@@ -104,8 +109,7 @@ class CommandScreen(Screen[None]):
         from tui.screens.help import HelpScreen
 
         areas = self.areas or (("", self.commands),)
-        possible = frozenset(command.id for command in self.possible_now())
-        self.app.push_screen(HelpScreen(areas, self.area, possible, self.notes, self.mouse))
+        self.app.push_screen(HelpScreen(areas, self.area, self.ids_now, self.notes, self.mouse))
 
     def palette(self) -> None:
         """Search all commands."""

@@ -138,8 +138,7 @@ class EditorScreen(CommandScreen):
 
     def _show_keys(self) -> None:
         self.tour.look()
-        possible = frozenset(command.id for command in self.possible_now())
-        self.query_one(KeyLine).show(possible, typing=self.typing)
+        self.query_one(KeyLine).show(self.ids_now, typing=self.typing)
 
     @property
     def directives(self) -> DirectivesPane:

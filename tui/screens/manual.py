@@ -99,7 +99,7 @@ class ManualScreen(CommandScreen):
         self._view.border_title = f"{self._page.name}(5){found}"
 
     def _show_keys(self) -> None:
-        self.query_one(KeyLine).show(frozenset(c.id for c in PAGE if c.enabled(self)))
+        self.query_one(KeyLine).show(self.ids_now)
 
     # Finding
 

@@ -154,7 +154,7 @@ class PickerScreen(CommandScreen):
         self.query_one("#pick-box").border_title = f"Units of {self._session.title}"
         self._types.show(self._offered.listing, self.size.width)
         self._types.display = not picking.is_path(self._line.value) and bool(self._offered.listing.units)
-        self.query_one(KeyLine).show(frozenset(one.id for one in PICKER if one.enabled(self)))
+        self.query_one(KeyLine).show(self.ids_now)
 
     def _say(self, step: str) -> None:
         self._step = step
