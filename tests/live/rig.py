@@ -3,6 +3,7 @@
 import contextlib
 import subprocess
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 from host.playground import Playground
 from host.real import RealHost
@@ -13,6 +14,11 @@ from host.wire import Entry
 HEALTHY = '/usr/bin/python3 -c \'import socket; s=socket.create_connection(("127.0.0.1", 8642), 3);\
  s.sendall(b"GET /health HTTP/1.0\\r\\n\\r\\n"); exit(b" 200 " not in s.recv(999))\''
 """A shell command that succeeds when the demo service does its whole work."""
+
+
+NUMBERED = Path("/proc/self/ns/pid").stat().st_ino == 0xEFFFFFFC
+"""Whether this program is in the first PID namespace, and so has the numbers of the kernel's records;
+else a record's process is known by its name alone. linux/proc_ns.h: PROC_PID_INIT_INO"""
 
 
 def inside(playground: Playground, *command: str, check: bool = True) -> str:

@@ -169,7 +169,7 @@ def test_a_killed_interface_leaves_no_helper_of_root_s(trusted: Playground) -> N
         seat.press(TEST)
         seat.read("as root", "Test · PASSED", "undone in 4:5")
         assert helpers(trusted) == [False, True]
-        inside(trusted, "kill", "-9", interface(trusted))
+        inside(trusted, "sh", "-c", f"kill -9 {interface(trusted)}")
         vanish(trusted)
     inside(trusted, *UNITSMITH, "revert", DEMO)
 
