@@ -5,6 +5,9 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+CELL = " │ "
+"""What stands between the cells of a table's row."""
+
 
 class Family(StrEnum):
     """The family of values that a directive takes; it decides the editor and the check."""
@@ -61,7 +64,7 @@ class Block(Struct, frozen=True, array_like=True):
 
     kind: str
     """"text" paragraph, "item" of a bulleted or numbered list, "term" heading a nested definition,
-    "code" literal lines, "row" of a table (cells parted by table.CELL, the first row is the head)."""
+    "code" literal lines, "row" of a table (cells parted by CELL, the first row is the head)."""
     spans: tuple[Span, ...]
     depth: int = 0
     """Nesting, 0 for the entry's own text."""

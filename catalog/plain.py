@@ -5,8 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, zip_longest
 
 from catalog.columns import fit
-from catalog.directive import Block
-from catalog.table import CELL
+from catalog.directive import CELL, Block
 
 _NARROWEST = 20
 

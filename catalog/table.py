@@ -2,12 +2,8 @@
 
 import re
 
-from catalog.directive import Span
+from catalog.directive import CELL, Span
 from catalog.roff import spans
-
-CELL = " │ "
-"""What stands between the cells of a row."""
-
 
 _VERSION_NOTE = re.compile(r"\s*Added in version (\d+)\\&\.")
 

@@ -7,8 +7,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from host.ports import FileChanged, HostError, NotPermitted, UnitFile
-from host.wire import FILE_LIMIT
+from host.ports import FILE_LIMIT, FileChanged, HostError, NotPermitted, UnitFile
 
 
 def digest_of(content: bytes) -> str:

@@ -4,7 +4,7 @@ import os
 import stat
 from pathlib import Path
 
-from host.wire import FILE_LIMIT
+from host.ports import FILE_LIMIT
 
 _LINKS = 40
 

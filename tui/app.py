@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 
 _STYLES = Path(__file__).with_name("unitsmith.tcss")
+_STYLES_OF_DIALOGS = Path(__file__).with_name("dialogs.tcss")
 _PATIENCE = 0.1
 """Seconds that the first frame waits for a file: painting it twice takes longer than reading."""
 
@@ -116,7 +117,13 @@ class UnitsmithApp(Configured):
             from tui.hangup import listen
 
             listen(self)
-        self.call_after_refresh(leave_out)
+        self.call_after_refresh(self._get_ready)
+
+    def _get_ready(self) -> None:
+        """What nobody sees in the first frame."""
+        self.stylesheet.read(_STYLES_OF_DIALOGS)
+        self.stylesheet.parse()
+        leave_out()
 
     @work(exclusive=True, group="open")
     async def _open(self, target: str | Path) -> None:

@@ -17,6 +17,9 @@ def edit(options: argparse.Namespace) -> int:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         print("unitsmith: The editor needs a terminal; `unitsmith try` works without one.", file=sys.stderr)
         return 2
+    os.environ.setdefault(
+        "TEXTUAL_FPS", "120"
+    )  # half the wait for the next frame; read as Textual is imported
     gc.disable()  # until the first frame: collecting while importing costs a fifth of the start
     target = _target(options)
     managers = ways(options)

@@ -3,6 +3,7 @@
 from textual.geometry import Size
 from textual.screen import Screen
 from textual.widget import Widget
+from textual.widgets import Static
 
 from tui.widgets.tabs import TabLine
 
@@ -36,10 +37,16 @@ class Panes:
         screen = self._screen
         if tiny and not self._tiny:
             self._focused = screen.focused  # what is hidden loses the focus
-        screen.query_one("#too-small").display = tiny
+        if tiny and not screen.query("#too-small"):
+            screen.mount(Static(TOO_SMALL, id="too-small"), after="#facts")
+        for sentence in screen.query("#too-small"):
+            sentence.display = tiny
         screen.query_one("#body").display = not tiny
         screen.query_one("#keys").display = not tiny
-        screen.query_one("#pane-tabs").display = self.narrow and not tiny
+        if self.narrow and not screen.query("#pane-tabs"):
+            screen.mount(TabLine(*NAMES, id="pane-tabs"), after="#facts")
+        for tabs in screen.query("#pane-tabs"):
+            tabs.display = self.narrow and not tiny
         screen.set_class(self.narrow, "-narrow")
         self.widen(0)
         self._show()
@@ -63,7 +70,8 @@ class Panes:
         for number, name in enumerate(PANES):
             screen.query_one(f"#{name}").display = not self.narrow or number == self.current
         screen.query_one("#right").display = not self.narrow or self.current >= 2
-        screen.query_one("#pane-tabs", TabLine).chosen = self.current
+        for tabs in screen.query("#pane-tabs").results(TabLine):
+            tabs.chosen = self.current
 
     def widen(self, by: int) -> None:
         """Give the right column more percents of the width, or less."""

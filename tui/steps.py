@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from tui.widgets.keys import KeyLine
+
 if TYPE_CHECKING:
     from tui.screens.editor import EditorScreen
 
@@ -25,8 +27,7 @@ class Steps:
     def _tell(self, what: str, change: str) -> None:
         self._editor.show()
         if change:
-            self._editor.app.clear_notifications()  # only the last one of many in a row is news
-            self._editor.notify(f"{what}: {change}.", timeout=4, markup=False)
+            self._editor.query_one(KeyLine).say(f"{what}: {change}.")
 
     def as_vendor(self) -> None:
         """Draft what the unit's package brings."""

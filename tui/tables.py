@@ -4,8 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 
 from catalog.columns import fit
-from catalog.directive import Block, Span
-from catalog.table import CELL
+from catalog.directive import CELL, Block, Span
 from tui.text import EMPTY, Line, Run, width_of, wrap
 
 _STYLES = {"": "", "b": "bold", "i": "italic", "code": "code"}

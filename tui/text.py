@@ -79,15 +79,30 @@ def _broken(word: list[Run], width: int) -> Iterator[list[Run]]:
     piece: list[Run] = []
     room = width
     for run in word:
-        for character in run.text:
-            cells = cell_len(character)
-            if cells > room and piece:
+        text = run.text
+        while text:
+            taken = _beginning(text, room)
+            if not taken and not piece:
+                taken = 1  # one that is wider than the whole line
+            if taken:
+                piece.append(Run(text[:taken], run.style, run.link))
+                room, text = room - cell_len(text[:taken]), text[taken:]
+            if text:
                 yield piece
                 piece, room = [], width
-            piece.append(Run(character, run.style, run.link))
-            room -= cells
     if piece:
         yield piece
+
+
+def _beginning(text: str, room: int) -> int:
+    """How many characters of a text fit into so many cells."""
+    if text.isascii():
+        return min(len(text), max(0, room))
+    for at, character in enumerate(text):
+        room -= cell_len(character)
+        if room < 0:
+            return at
+    return len(text)
 
 
 def _joined(runs: Sequence[Run]) -> Line:

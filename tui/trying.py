@@ -9,8 +9,8 @@ from pathlib import Path
 
 import msgspec
 
+from host.ports import FILE_LIMIT
 from host.real import RealHost
-from host.wire import FILE_LIMIT
 from trial.events import (
     AnyEvent,
     Armed,

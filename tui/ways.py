@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from tui.arguments import DEMO_UNIT
-from tui.reach import Reach
 
 if TYPE_CHECKING:
     from host.ports import Host
+    from tui.reach import Reach
     from workbench.opening import Say
     from workbench.session import Session
     from workbench.testing import Trying
@@ -23,10 +23,12 @@ class Way:
         self._options, self._title, self._about, self._first = options, title, about, first
         self._reach: Reach | None = None
 
-    def begin(self, *, free: bool = False) -> Reach:
+    def begin(self, *, free: bool = False) -> "Reach":
         """Start the helper, or the playground that it will live in; with the terminal still free, what only
         root may enter is asked for there. Raises HostUnavailable, NotPermitted."""
         if self._reach is None:
+            from tui.reach import Reach  # a file needs none
+
             options, machine = self._options, self._options.machine
             rights = free and machine is not None
             self._reach = Reach(machine, options.playground, user=options.user, rights=rights)

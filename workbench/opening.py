@@ -11,9 +11,8 @@ from msgspec import Struct
 from catalog.catalog import Catalog
 from catalog.pages import PAGES
 from host.local import digest_of
-from host.ports import Host, HostError, HostFacts, LoadedUnit, NoSuchUnit, NotPermitted, UnitFile
+from host.ports import FILE_LIMIT, Host, HostError, HostFacts, LoadedUnit, NoSuchUnit, NotPermitted, UnitFile
 from host.tree import RootTree
-from host.wire import FILE_LIMIT
 from unit.names import BASENAME, BadUnitName, check, normalize
 from unit.search import SYSTEM, Search, drop_ins_of, user_paths
 from unit.stack import Source, Stack

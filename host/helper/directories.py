@@ -5,8 +5,7 @@ import os
 import stat
 from collections.abc import Iterator
 
-from host.ports import HostError, NotPermitted
-from host.wire import FILE_LIMIT
+from host.ports import FILE_LIMIT, HostError, NotPermitted
 
 
 @contextlib.contextmanager

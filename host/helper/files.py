@@ -13,8 +13,7 @@ from host.helper.allowed import Allowed
 from host.helper.versions import Versions
 from host.layout import Layout
 from host.local import digest_of
-from host.ports import FileChanged, HostError, NotPermitted, TrialLocked, UnitFile, Version
-from host.wire import FILE_LIMIT
+from host.ports import FILE_LIMIT, FileChanged, HostError, NotPermitted, TrialLocked, UnitFile, Version
 
 
 def room() -> int:

@@ -6,8 +6,7 @@ import stat
 from host.helper.manager import Manager, checked_name
 from host.helper.members import named_after
 from host.local import digest_of
-from host.ports import COMMANDS, LoadedUnit, UnitFile
-from host.wire import FILE_LIMIT
+from host.ports import COMMANDS, FILE_LIMIT, LoadedUnit, UnitFile
 
 
 def _file(path: str, unreadable: list[str]) -> UnitFile | None:

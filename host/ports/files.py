@@ -5,6 +5,9 @@ from typing import Protocol
 
 from msgspec import Struct
 
+FILE_LIMIT = 1024 * 1024
+"""Bytes in one unit file at most: systemd itself stops reading lines at 1 MiB."""
+
 
 class UnitFile(Struct, frozen=True):
     """One file of a unit, as read."""

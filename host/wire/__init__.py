@@ -12,7 +12,6 @@ from host.wire.calls import AnyCall
 from host.wire.entry import Account, Entry
 
 __all__ = [
-    "FILE_LIMIT",
     "LINE_LIMIT",
     "PROTOCOL",
     "Account",
@@ -35,9 +34,6 @@ PROTOCOL = 2
 
 LINE_LIMIT = 64 * 1024 * 1024
 """Bytes in one message at most: a dozen manual pages are 1.5 MB, asyncio's default is 64 KiB."""
-
-FILE_LIMIT = 1024 * 1024
-"""Bytes in one unit file at most: systemd itself stops reading lines at 1 MiB."""
 
 
 class Hello(Struct, frozen=True, tag="hello"):

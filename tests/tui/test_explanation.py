@@ -4,8 +4,7 @@ import pytest
 
 from catalog.build import build
 from catalog.catalog import Catalog
-from catalog.directive import Block, Directive, Span
-from catalog.table import CELL
+from catalog.directive import CELL, Block, Directive, Span
 from tui.explanation import explanation
 from tui.tables import table_lines
 from tui.text import plain

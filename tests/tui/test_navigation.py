@@ -8,6 +8,7 @@ from tui import config
 from tui.jumping import labels, targets
 from tui.screens.jump import JumpScreen
 from tui.screens.settings import SettingsScreen
+from tui.widgets.keys import KeyLine
 from tui.widgets.panels import PanelList
 from tui.widgets.sections import SectionList
 
@@ -122,11 +123,12 @@ async def test_a_theme_that_is_chosen_is_remembered(app: WebApp) -> None:
 
 
 async def test_undo_says_what_it_takes_back(app: WebApp) -> None:
-    async with app.run_test(size=WIDE, notifications=True) as pilot:
+    async with app.run_test(size=WIDE) as pilot:
         await opened(pilot)
+        line = app.screen.query_one(KeyLine)
 
         def said() -> str:
-            return " ".join(str(note.message) for note in app._notifications)
+            return line.render().plain.strip()
 
         await to(pilot, "ProtectSystem")
         await pilot.press("space", "ctrl+z")
@@ -135,6 +137,9 @@ async def test_undo_says_what_it_takes_back(app: WebApp) -> None:
         await until(pilot, lambda: said() == "Again: ProtectSystem=strict.")
         await pilot.press("space", "ctrl+z")
         await until(pilot, lambda: said() == "Undone: ProtectSystem= as it is in the files.")
+        await pilot.click(KeyLine)
+        assert "Help" in said()
+        assert not app._notifications
 
 
 async def test_any_size_in_between_leaves_place_focus_and_what_is_read(app: WebApp) -> None:

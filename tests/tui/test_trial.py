@@ -2,7 +2,7 @@
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Button
+from tui.widgets.action import Action
 
 from host.ports import HostError
 from tui.app import UnitsmithApp
@@ -22,8 +22,8 @@ def title(app: UnitsmithApp) -> str:
     return str(app.screen_stack[0].query_one(TrialPane).border_title)
 
 
-def button(app: UnitsmithApp, name: str) -> Button:
-    return app.screen_stack[0].query_one(f"#button-{name}", Button)
+def button(app: UnitsmithApp, name: str) -> Action:
+    return app.screen_stack[0].query_one(f"#button-{name}", Action)
 
 
 def of_the_trial(app: WebApp) -> list[str]:

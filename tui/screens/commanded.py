@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from textual import work
 from textual.await_remove import AwaitRemove
+from textual.events import ScreenResume
 from textual.screen import Screen
 
 from tui.commands import BY_ID, AnyCommand
@@ -21,6 +22,20 @@ class CommandScreen(Screen[None]):
     """Signs that the screen shows, and what they mean: the help explains them."""
     mouse: ClassVar[str] = ""
     """What clicks do, one sentence."""
+
+    _seen = False
+
+    def on_screen_resume(self, event: ScreenResume) -> None:
+        """Its parts have their styles when it first comes: Textual (8.2.8) would look them up twice."""
+        event.refresh_styles = event.refresh_styles and self._seen
+        self._seen = True
+
+    def _compositor_refresh(self) -> None:
+        """Draw what changed; while nothing may be shown, later: Textual (8.2.8) would draw it for nothing."""
+        if self.app._batch_count:
+            self.refresh()
+        else:
+            super()._compositor_refresh()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A command's own rule says whether its key works now."""

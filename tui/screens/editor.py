@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.events import DescendantFocus, Resize
-from textual.widgets import Static
 
 from host.ports import HostError
 from tui.attempts import Attempts
@@ -19,7 +18,7 @@ from tui.filing import Filing
 from tui.learner import Learner
 from tui.leaving import Leaving
 from tui.outcome import Present
-from tui.panes import NAMES, TOO_SMALL, Panes
+from tui.panes import Panes
 from tui.reading import Reading
 from tui.remembering import Remembering
 from tui.rights import Rights
@@ -75,8 +74,6 @@ class EditorScreen(CommandScreen):
     def compose(self) -> ComposeResult:
         """Few widgets: each long list is one."""
         yield FactsLine(self._unit, self._clock, id="facts")
-        yield TabLine(*NAMES, id="pane-tabs")
-        yield Static(TOO_SMALL, id="too-small")
         with Horizontal(id="body"):
             sections = SectionList(id="sections")
             sections.border_title = "Directives"

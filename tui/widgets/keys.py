@@ -1,11 +1,15 @@
-"""The last line: the keys that can be pressed now."""
+"""The last line: the keys that can be pressed now, or for a moment what the last one did."""
 
 from textual.content import Content
 from textual.events import Click
+from textual.timer import Timer
 from textual.widget import Widget
 
 from tui.commands import AnyCommand
 from tui.keymap import shown
+
+_MOMENT = 4.0
+"""Seconds."""
 
 
 class KeyLine(Widget):
@@ -16,6 +20,27 @@ class KeyLine(Widget):
         self._commands = commands
         self._shown: tuple[AnyCommand, ...] = ()
         self._typing = False
+        self._said = ""
+        self._moment: Timer | None = None
+
+    def say(self, sentence: str) -> None:
+        """Say what a key did that is pressed many times in a row: a notification would take longer than what
+        the key does, laying the screen out anew when it comes and when it goes."""
+        self._said = sentence
+        if self._moment is None:
+            self._moment = self.set_timer(_MOMENT, self._end)
+        else:
+            self._moment.reset()
+        self.refresh()
+
+    def _end(self) -> None:
+        self._said, self._moment = "", None
+        self.refresh()
+
+    @property
+    def said(self) -> str:
+        """What it says in place of the keys."""
+        return self._said
 
     def show(self, possible: frozenset[str], *, typing: bool = False) -> None:
         """Show these commands, by their ids, in the order of all; `typing`: by keys that are no letters."""
@@ -43,13 +68,19 @@ class KeyLine(Widget):
 
     def render(self) -> Content:
         """Key in bold, what it does beside it."""
+        if self._said:
+            return Content.styled(f" {self._said}", "bold")
         parts: list[Content | str | tuple[str, str]] = [" "]
         for command, _, _ in self._fitting():
             parts += [(self._key(command), "bold $text-accent"), f" {command.label}  "]
         return Content.assemble(*parts)
 
     async def on_click(self, event: Click) -> None:
-        """Run the command under the pointer."""
+        """Run the command under the pointer; a sentence gives the keys their line back."""
+        if self._moment is not None:
+            self._moment.stop()
+            self._end()
+            return
         for command, start, end in self._fitting():
             if start <= event.x < end:
                 await self.run_action(command.action)

@@ -3,11 +3,13 @@
 Textual's cost follows the number of widgets, so long lists are one widget each (Textual's line API).
 """
 
-from rich.segment import Segment
+from rich.color import Color
+from rich.segment import Segment, Segments
 from rich.style import Style as RichStyle
 from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
+from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.strip import Strip
 from textual.style import Style
 from textual.widget import Widget
@@ -68,8 +70,38 @@ WALKING: tuple[BindingType, ...] = (
 """The keys of a list with a cursor; what each does is the list's."""
 
 
+_BLACK = Color.parse("#000000")
+
+
+class _Handle(ScrollBarRender):
+    """A handle where there is something to scroll, else nothing."""
+
+    @classmethod
+    def render_bar(
+        cls,
+        size: int = 25,
+        virtual_size: float = 50,
+        window_size: float = 20,
+        position: float = 0,
+        thickness: int = 1,
+        vertical: bool = True,
+        back_color: Color = _BLACK,
+        bar_color: Color = _BLACK,
+    ) -> Segments:
+        """A column; Textual's (8.2.8) is all handle where everything is in sight."""
+        whole = window_size if virtual_size > window_size else 0
+        return super().render_bar(
+            size, virtual_size, whole, position, thickness, vertical, back_color, bar_color
+        )
+
+
+ScrollBar.renderer = _Handle
+
+
 class LineView(ScrollView):
-    """Lines of styled text; subclasses say how many there are and what each one is."""
+    """Lines of styled text; subclasses say how many there are and what each one is.
+
+    The column of the scrollbar is always there, so that lines keep their width whatever comes and goes."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -90,14 +122,10 @@ class LineView(ScrollView):
     def set_height(self, height: int) -> None:
         """Say how many lines there are now."""
         size = Size(self.text_width, height)
-        before = self.virtual_size
-        if (height <= self.page) != (before.height <= self.page) or size.width != before.width:
-            self.virtual_size = size
-        elif size != before:
-            # No scrollbar comes or goes, so the screen need not be laid out anew: half the time of a key.
+        if size != self.virtual_size:
+            # Not by its reactive, which lays the whole screen out anew: half the time of a key.
             self.set_reactive(Widget.virtual_size, size)
-            if self.show_vertical_scrollbar:
-                self.vertical_scrollbar.window_virtual_size = height
+            self.vertical_scrollbar.window_virtual_size = height
             self.scroll_y = self.validate_scroll_y(self.scroll_y)
         self.refresh()
 

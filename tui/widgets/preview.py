@@ -12,6 +12,9 @@ from tui.text import EMPTY, Line, Run, width_of, wrap
 from tui.widgets.lines import WALKING, LineView
 from workbench.snapshot import Snapshot
 
+_REMEMBERED = 5000
+"""Rows whose lines are remembered, before all are forgotten."""
+
 
 class Preview(LineView, can_focus=True):
     """The rows of the chosen tab, wrapped; with the focus it has a cursor, else it follows the panels."""
@@ -41,7 +44,7 @@ class Preview(LineView, can_focus=True):
         self._cursor = 0
         self._key: Key | None = None
         self._wrapped: dict[Row, list[Line]] = {}
-        """The lines of each row as they were: of hundreds, a key changes a few."""
+        """The lines of each row, of all tabs: of hundreds, a key changes a few."""
         self._width = 0
 
     @property
@@ -76,22 +79,18 @@ class Preview(LineView, can_focus=True):
         self._reveal(self._cursor)
 
     def _lay_out(self) -> None:
-        bar = self.styles.scrollbar_size_vertical  # also where there is none yet
-        width = self.text_width + (bar if self.show_vertical_scrollbar else 0)
-        barred = len(self._lines) > self.page  # as it was: most keys change little
-        self._wrap(width - bar if barred else width)
-        if barred != (len(self._lines) > self.page):  # a scrollbar takes its room, or gives it back
-            self._wrap(width if barred else width - bar)
+        self._wrap(self.text_width)
         self._cursor = max(0, min(self._cursor, len(self._rows) - 1))
         self.set_height(len(self._lines))
 
     def _wrap(self, width: int) -> None:
         self._rows = rows(self._snapshot, self._tab, width) if self._snapshot and width > 0 else ()
         self._lines, self._row_of, self._starts = [], [], []
-        known = self._wrapped if self._width == width else {}
-        self._wrapped, self._width = {}, width
+        if self._width != width or len(self._wrapped) > _REMEMBERED:
+            self._wrapped, self._width = {}, width
         for at, row in enumerate(self._rows):
-            wrapped = self._wrapped[row] = known.get(row) or _wrapped(row, width)
+            if (wrapped := self._wrapped.get(row)) is None:
+                wrapped = self._wrapped[row] = _wrapped(row, width)
             self._starts.append(len(self._lines))
             self._lines += wrapped
             self._row_of += [at] * len(wrapped)

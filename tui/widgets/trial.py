@@ -9,15 +9,15 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
-from textual.widgets import Button, Static
 
-from tui import keymap
 from tui.commands import BY_ID
 from tui.duration import countdown
 from tui.outcome import TONES, Present
 from tui.records import FILTERS
 from tui.trial_runner import TrialMoved, TrialRunner
+from tui.widgets.action import Action
 from tui.widgets.journal import JournalView
+from tui.widgets.journal_bar import JournalBar
 from tui.widgets.outcome import OutcomeView
 from tui.widgets.tabs import TabLine
 from unit.draft import Draft
@@ -27,13 +27,8 @@ if TYPE_CHECKING:
     from trial.events import Suspect
     from tui.trial_view import TrialView
 
-_BUTTONS = (
-    ("fix", "warning"),
-    ("drop", "default"),
-    ("test", "primary"),
-    ("keep", "success"),
-    ("revert", "default"),
-)
+_KINDS = {"fix": "-warning", "drop": "", "test": "-primary", "keep": "-success", "revert": ""}
+"""The buttons from the left, with the class of each."""
 
 
 class TrialPane(Vertical):
@@ -62,21 +57,11 @@ class TrialPane(Vertical):
         self._shown: object = None
 
     def compose(self) -> ComposeResult:
-        """Summary, journal, buttons."""
+        """Summary, journal, buttons; what only a trial needs comes with the first one."""
         yield OutcomeView(id="trial-summary")
-        with Horizontal(id="journal-bar"):
-            yield TabLine(*FILTERS, id="journal-filter")
-            yield Static(id="journal-unread")
         yield JournalView(id="journal")
         with Horizontal(id="trial-buttons"):
-            for name, variant in _BUTTONS:
-                command = BY_ID[name]
-                label = f"{command.label} {keymap.shown(command)}"
-                button = Button(label, id=f"button-{name}", action=command.action, compact=True)
-                button.variant = variant
-                button.display = name == "test"
-                button.disabled = True
-                yield button
+            yield _action("test")
 
     def on_mount(self) -> None:
         """The countdown runs while an undo is armed."""
@@ -183,7 +168,8 @@ class TrialPane(Vertical):
 
     def _choose(self, number: int) -> None:
         self.query_one(JournalView).choose(number)
-        self.query_one("#journal-filter", TabLine).chosen = number
+        for bar in self.query(JournalBar):
+            bar.choose(number)
 
     @on(TabLine.Chosen, "#journal-filter")
     def _filtered(self, event: TabLine.Chosen) -> None:
@@ -192,9 +178,8 @@ class TrialPane(Vertical):
 
     @on(JournalView.Followed)
     def _followed(self) -> None:
-        unread = self.query_one(JournalView).unread
-        words = f"▼ {unread} more lines below: end" if unread else ""
-        self.query_one("#journal-unread", Static).update(words)
+        for bar in self.query(JournalBar):
+            bar.tell(self.query_one(JournalView).unread)
 
     # What is seen
 
@@ -217,8 +202,11 @@ class TrialPane(Vertical):
         self._button("keep", shown=self.standing, enabled=self.standing)
         self._button("revert", shown=self.going, enabled=self.going)
         what = "Revert" if self.standing else "Cancel"
-        self.query_one("#button-revert", Button).label = f"{what} {keymap.shown('revert')}"
+        if self.going:
+            self._made("revert").label = what
         self.border_title = f"Test · {view.word or 'running'}" if view else "Test"
+        if view is not None and not self.query(JournalBar):
+            self.mount(JournalBar(id="journal-bar"), before="#journal")
         self.set_class(view is not None, "-tried")
         for tone in set(TONES.values()):
             self.set_class(view is not None and TONES.get(view.word) == tone, f"-{tone}")
@@ -226,10 +214,25 @@ class TrialPane(Vertical):
         self._count()
 
     def _button(self, name: str, shown: bool, enabled: bool) -> None:
-        button = self.query_one(f"#button-{name}", Button)
+        button = self._made(name) if shown else self._actions.get(name)
+        if button is None:
+            return
         if button.has_focus and not (shown and enabled):  # else nothing would have it
             self.screen.set_focus(self.query_one(JournalView))
         button.display, button.disabled = shown, not enabled
+
+    @property
+    def _actions(self) -> dict[str, Action]:
+        return {str(action.id).removeprefix("button-"): action for action in self.query(Action)}
+
+    def _made(self, name: str) -> Action:
+        """A button, at its place among those that there are."""
+        there, names = self._actions, tuple(_KINDS)
+        if name not in there:
+            later = next((there[other] for other in names[names.index(name) :] if other in there), None)
+            there[name] = _action(name)
+            self.query_one("#trial-buttons").mount(there[name], before=later)
+        return there[name]
 
     def _count(self) -> None:
         """The seconds left, in the frame."""
@@ -239,6 +242,12 @@ class TrialPane(Vertical):
             left = f"undone in {countdown(view.deadline - self._clock())}{kept}"
         if left != (self.border_subtitle or ""):
             self.border_subtitle = left
+
+
+def _action(name: str) -> Action:
+    action = Action(BY_ID[name], _KINDS[name])
+    action.disabled = True
+    return action
 
 
 def _remember(
