@@ -73,7 +73,7 @@ def _strictly(unit: str, settings: Settings) -> Outcome:
     return sample.web(unit, {"ReadOnlyPaths": ("/",)} if strict else settings)
 
 
-@pytest.mark.parametrize("size", [(140, 60), (200, 60)], ids=["140x60", "200x60"])
+@pytest.mark.parametrize("size", [(80, 24), (140, 45), (200, 60)], ids=["80x24", "140x45", "200x60"])
 def test_a_failed_trial(
     themed: WebApp, snap_compare: Compare, size: tuple[int, int], still_trial: None
 ) -> None:

@@ -2,13 +2,13 @@
 
 import pytest
 from textual.pilot import Pilot
-from tui.widgets.action import Action
 
 from host.ports import HostError
 from tui.app import UnitsmithApp
 from tui.screens.editor import EditorScreen
 from tui.screens.keeping import KeepScreen
 from tui.screens.question import Question
+from tui.widgets.action import Action
 from tui.widgets.journal import JournalView
 from tui.widgets.trial import TrialPane
 
@@ -67,7 +67,8 @@ async def test_what_passes_is_kept_on_request(app: WebApp, size: tuple[int, int]
 
 async def test_keep_and_revert_take_the_place_of_test_with_the_seconds_left(app: WebApp) -> None:
     async with app.run_test(size=WIDE) as pilot:
-        assert not button(app, "keep").display
+        await opened(pilot)
+        assert [action.id for action in app.screen.query(Action)] == ["button-test"]
         await passed(pilot, app)
         assert (button(app, "test").display, button(app, "keep").display, button(app, "revert").display) == (
             False,
@@ -75,6 +76,7 @@ async def test_keep_and_revert_take_the_place_of_test_with_the_seconds_left(app:
             True,
         )
         assert "unless kept" in str(app.screen.query_one(TrialPane).border_subtitle)
+        assert [action.id for action in app.screen.query(Action)][-2:] == ["button-keep", "button-revert"]
         await pilot.click("#button-revert")
         await until(pilot, lambda: title(app) == "Test · REVERTED")
         assert of_the_trial(app) == []
