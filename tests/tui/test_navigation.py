@@ -1,11 +1,13 @@
 """Jumping, the widths of panes, settings that are edited, and what undo says."""
 
 import pytest
+from rich.cells import cell_len
 from textual.pilot import Pilot
 from textual.widgets import TextArea
 
 from tui import config
 from tui.jumping import labels, targets
+from tui.screens.help import HelpScreen
 from tui.screens.jump import JumpScreen
 from tui.screens.settings import SettingsScreen
 from tui.widgets.keys import KeyLine
@@ -77,7 +79,7 @@ async def test_everything_that_takes_the_focus_can_be_jumped_to(app: WebApp) -> 
 async def test_the_right_column_is_made_wider_and_narrower_by_keys(app: WebApp) -> None:
     async with app.run_test(size=WIDE) as pilot:
         await opened(pilot)
-        right = app.screen.query_one("#right")
+        right = app.screen.query_one("#preview-pane")
         before = right.region.width
         await pilot.press("right_square_bracket", "right_square_bracket")
         await until(pilot, lambda: right.region.width > before)
@@ -132,14 +134,28 @@ async def test_undo_says_what_it_takes_back(app: WebApp) -> None:
 
         await to(pilot, "ProtectSystem")
         await pilot.press("space", "ctrl+z")
-        await until(pilot, lambda: said() == "Undone: ProtectSystem=strict.")
+        await until(pilot, lambda: said().startswith("Undone: ProtectSystem=strict.  "))
+        assert said().endswith("? Help  ^p Palette  ^q Quit")
         await pilot.press("ctrl+y")
-        await until(pilot, lambda: said() == "Again: ProtectSystem=strict.")
+        await until(pilot, lambda: said().startswith("Again: ProtectSystem=strict.  "))
         await pilot.press("space", "ctrl+z")
-        await until(pilot, lambda: said() == "Undone: ProtectSystem= as it is in the files.")
-        await pilot.click(KeyLine)
-        assert "Help" in said()
+        await until(pilot, lambda: said().startswith("Undone: ProtectSystem= as it is in the files.  "))
+        await pilot.click(KeyLine, offset=(line.render().plain.index("Help"), 0))
+        await until(pilot, lambda: isinstance(app.screen, HelpScreen))
         assert not app._notifications
+
+
+async def test_what_is_said_of_a_long_value_leaves_the_way_out_on_the_line(app: WebApp) -> None:
+    async with app.run_test(size=NARROW) as pilot:
+        await opened(pilot)
+        line = app.screen.query_one(KeyLine)
+        line.say("Undone: ReadWritePaths=" + "/srv/目录 " * 40)
+        said = line.render().plain
+        assert said.rstrip().endswith("? Help  ^p Palette  ^q Quit")
+        assert cell_len(said.rstrip()) <= NARROW[0]
+        assert "…" in said
+        await pilot.click(KeyLine, offset=(cell_len(said[: said.index("Help")]), 0))
+        await until(pilot, lambda: isinstance(app.screen, HelpScreen))
 
 
 async def test_any_size_in_between_leaves_place_focus_and_what_is_read(app: WebApp) -> None:

@@ -1,5 +1,6 @@
-"""The last line: the keys that can be pressed now, or for a moment what the last one did."""
+"""The last line: the keys that can be pressed now, after what the last one did, for a moment."""
 
+from rich.cells import cell_len
 from textual.content import Content
 from textual.events import Click
 from textual.timer import Timer
@@ -7,6 +8,7 @@ from textual.widget import Widget
 
 from tui.commands import AnyCommand
 from tui.keymap import shown
+from tui.text import fit
 
 _MOMENT = 4.0
 """Seconds."""
@@ -37,11 +39,6 @@ class KeyLine(Widget):
         self._said, self._moment = "", None
         self.refresh()
 
-    @property
-    def said(self) -> str:
-        """What it says in place of the keys."""
-        return self._said
-
     def show(self, possible: frozenset[str], *, typing: bool = False) -> None:
         """Show these commands, by their ids, in the order of all; `typing`: by keys that are no letters."""
         now = tuple(command for command in self._commands if command.footer and command.id in possible)
@@ -49,16 +46,29 @@ class KeyLine(Widget):
             self._shown, self._typing = now, typing
             self.refresh()
 
-    def _fitting(self) -> list[tuple[AnyCommand, int, int]]:
-        """Commands with the columns where they begin and end."""
-        fitting, x = [], 1
-        # Help and leaving are what somebody lost looks for, and the palette has all for the mouse: they stay.
-        kept = [
+    @property
+    def _kept(self) -> list[AnyCommand]:
+        """Help and leaving, which somebody lost looks for, and the palette, which has all for the mouse."""
+        return [
             command for command in self._shown if command.id.rpartition("-")[2] in ("help", "palette", "quit")
         ]
+
+    def _width(self, command: AnyCommand) -> int:
+        return len(self._key(command)) + 1 + len(command.label)
+
+    @property
+    def _sentence(self) -> str:
+        """What is said, as much of it as leaves room for the keys that stay."""
+        room = self.size.width - 2 - sum(self._width(command) + 2 for command in self._kept)
+        return fit(self._said, min(room, cell_len(self._said))) if self._said else ""
+
+    def _fitting(self) -> list[tuple[AnyCommand, int, int]]:
+        """Commands with the columns where they begin and end."""
+        said = cell_len(self._sentence)
+        fitting, x, kept = [], 1 + (said + 2 if said else 0), self._kept
         for command in self._shown:
-            width = len(self._key(command)) + 1 + len(command.label)
-            later = sum(len(self._key(c)) + 3 + len(c.label) for c in kept if c is not command)
+            width = self._width(command)
+            later = sum(self._width(c) + 2 for c in kept if c is not command)
             if command not in kept and x + width + 2 + later > self.size.width:
                 continue
             fitting.append((command, x, x + width))
@@ -68,19 +78,15 @@ class KeyLine(Widget):
 
     def render(self) -> Content:
         """Key in bold, what it does beside it."""
-        if self._said:
-            return Content.styled(f" {self._said}", "bold")
         parts: list[Content | str | tuple[str, str]] = [" "]
+        if said := self._sentence:
+            parts += [(said, "bold"), "  "]
         for command, _, _ in self._fitting():
             parts += [(self._key(command), "bold $text-accent"), f" {command.label}  "]
         return Content.assemble(*parts)
 
     async def on_click(self, event: Click) -> None:
-        """Run the command under the pointer; a sentence gives the keys their line back."""
-        if self._moment is not None:
-            self._moment.stop()
-            self._end()
-            return
+        """Run the command under the pointer."""
         for command, start, end in self._fitting():
             if start <= event.x < end:
                 await self.run_action(command.action)
