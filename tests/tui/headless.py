@@ -42,14 +42,15 @@ async def settled(app: App[object]) -> None:
     end, latest = loop.time() + SOON, loop.time() + LATEST
     while (now := loop.time()) < latest:
         await asyncio.sleep(0)
+        batched = app._batch_count and not app._exit  # whoever has left paints no more
         if loop._ready:  # type: ignore[attr-defined]  # nothing public tells whether somebody is about to run
             continue
-        if app.screen_stack and _unpainted(app.screen) and not app._batch_count:
+        if app.screen_stack and _unpainted(app.screen) and not app._batch_count and not app._exit:
             app.screen._on_timer_update()
             continue
         timers = loop._scheduled  # type: ignore[attr-defined]  # the same
         due = min((timer.when() for timer in timers if not timer.cancelled()), default=latest)
-        if due >= (latest if app._batch_count else end):
+        if due >= (latest if batched else end):
             break
         await asyncio.sleep(max(0, due - now))
     if app.screen_stack and app.is_running:
