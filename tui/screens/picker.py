@@ -151,7 +151,9 @@ class PickerScreen(CommandScreen):
 
     def _show_frame(self) -> None:
         self.query_one(PickTop).show(self._offered.facts, self._sessions.index(self._session))
-        self.query_one("#pick-box").border_title = f"Units of {self._session.title}"
+        box, title = self.query_one("#pick-box"), f"Units of {self._session.title}"
+        if box.border_title != title:  # the same one, too, would draw the box and all in it
+            box.border_title = title
         self._types.show(self._offered.listing, self.size.width)
         self._types.display = not picking.is_path(self._line.value) and bool(self._offered.listing.units)
         self.query_one(KeyLine).show(self.ids_now)

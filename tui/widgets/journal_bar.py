@@ -23,4 +23,6 @@ class JournalBar(Horizontal):
     def tell(self, unread: int) -> None:
         """Say how many lines nobody has seen yet."""
         words = f"▼ {unread} more lines below: end" if unread else ""
-        self.query_one("#journal-unread", Static).update(words)
+        line = self.query_one("#journal-unread", Static)
+        if line.content != words:  # it has what room there is, whatever it says
+            line.update(words, layout=False)

@@ -14,4 +14,6 @@ class PickNote(Static):
         if step:
             step = f"… {step}{'   esc stops it' if stoppable else ''}"
         self.set_class(not (step or remark), "-hint")
-        self.update(step or remark or hint)
+        said = step or remark or hint
+        if said != self.content:  # its place is one line, whatever it says
+            self.update(said, layout=False)

@@ -27,5 +27,7 @@ class PickTop(Horizontal):
     def show(self, facts: HostFacts | None, manager: int) -> None:
         """Show what the host says of itself, as far as it has answered, and which manager is looked at."""
         where = f"systemd {facts.version} on {facts.name}" if facts else "open a unit"
-        self.query_one("#pick-facts", Static).update(f" [b]unitsmith[/b]   {where}")
+        said, line = f" [b]unitsmith[/b]   {where}", self.query_one("#pick-facts", Static)
+        if said != line.content:
+            line.update(said, layout=False)
         self.query_one(TabLine).chosen = manager
