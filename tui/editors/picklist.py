@@ -67,7 +67,7 @@ class PickList(LineView, can_focus=True):
     def hold(self, held: frozenset[str]) -> None:
         """Mark what the process has now."""
         self._held = held
-        self.refresh()
+        self.redraw()
 
     def _lay_out(self) -> None:
         under = self._rows[self._cursor] if self._rows else None
@@ -76,7 +76,6 @@ class PickList(LineView, can_focus=True):
         self._cursor = near if under is not None else 0
         self.set_height(max(1, len(self._rows)))
         self.reveal(self._cursor)
-        self.refresh()
 
     @property
     def has_rows(self) -> bool:

@@ -185,7 +185,7 @@ class PickerScreen(CommandScreen):
         return (found.shown, found.rating) if found else None
 
     def _scored(self) -> None:
-        self._units.refresh()
+        self._units.redraw()
 
     @on(UnitList.Moved)
     def _moved(self) -> None:

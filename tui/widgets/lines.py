@@ -106,6 +106,8 @@ class LineView(ScrollView):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._made: dict[tuple[str, str], RichStyle] = {}
+        self._drawn: dict[int, tuple[Line, str]] = {}
+        """What each line of the window has shown last."""
 
     # What subclasses define
 
@@ -127,7 +129,13 @@ class LineView(ScrollView):
             self.set_reactive(Widget.virtual_size, size)
             self.vertical_scrollbar.window_virtual_size = height
             self.scroll_y = self.validate_scroll_y(self.scroll_y)
-        self.refresh()
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Draw the visible lines that have changed: of a whole list, a key changes a few, and over ssh each
+        line that is sent counts."""
+        changed = [y for y in range(self.size.height) if self._at(y) != self._drawn.get(y)]
+        self.refresh_rows(*(y + self.scroll_offset.y for y in changed))
 
     @property
     def text_width(self) -> int:
@@ -150,12 +158,14 @@ class LineView(ScrollView):
 
     def render_line(self, y: int) -> Strip:
         """Draw one visible line."""
-        y += self.scroll_offset.y
-        inside = y < self.virtual_size.height
-        line = self.line(y) if inside else EMPTY
-        row = self.row_style(y) if inside else ""
+        line, row = self._drawn[y] = self._at(y)
         segments = [Segment(run.text, self._style(row, run.style)) for run in line]
         return Strip(segments).adjust_cell_length(self.size.width, self._style(row, ""))
+
+    def _at(self, y: int) -> tuple[Line, str]:
+        """What line y of the window shows now, and its background."""
+        y += self.scroll_offset.y
+        return (self.line(y), self.row_style(y)) if y < self.virtual_size.height else (EMPTY, "")
 
     def notify_style_update(self) -> None:
         """Forget the colours of the old theme."""
@@ -182,6 +192,6 @@ class LineView(ScrollView):
     def refresh_rows(self, *rows: int) -> None:
         """Draw some lines again."""
         top = self.scroll_offset.y
-        self.refresh(
-            *(Region(0, y - top, self.size.width, 1) for y in rows if 0 <= y - top < self.size.height)
-        )
+        visible = [Region(0, y - top, self.size.width, 1) for y in rows if 0 <= y - top < self.size.height]
+        if visible:
+            self.refresh(*visible)

@@ -69,7 +69,8 @@ class Listed(Vertical):
             empty = filled(_NO_FIT) if self._query else "Type a name, or words of an explanation."
         detail = self.bench.detail(self._open) if self._open else None
         before = self.key
-        self.border_title = title
+        if self.border_title != title:  # the same one, too, would draw the pane and all in it
+            self.border_title = title
         self._panels.show(panels, detail, empty, self._query or "", from_top=from_top)
         if self.key != before:
             self.post_message(self.Wandered())

@@ -65,7 +65,7 @@ class Preview(LineView, can_focus=True):
         """Mark the rows that are about a directive, and scroll to the first."""
         if key != self._key:
             self._key = key
-            self.refresh()
+            self.redraw()
         if self.has_focus:
             return
         at = next((at for at, row in enumerate(self._rows) if key and row.key == key), None)
@@ -125,7 +125,7 @@ class Preview(LineView, can_focus=True):
 
     def _go_to(self, at: int) -> None:
         self._cursor = max(0, min(at, len(self._rows) - 1))
-        self.refresh()
+        self.redraw()
         self._reveal(self._cursor)
 
     def action_move(self, by: int) -> None:

@@ -107,7 +107,7 @@ class SectionList(LineView, can_focus=True):
     def point(self, entry: str) -> None:
         """Put the cursor on an entry that is shown already."""
         self._chosen = entry
-        self.refresh()
+        self.redraw()
         self.reveal(self._row(entry))
 
     def _row(self, id_: str) -> int:

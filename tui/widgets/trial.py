@@ -204,7 +204,9 @@ class TrialPane(Vertical):
         what = "Revert" if self.standing else "Cancel"
         if self.going:
             self._made("revert").label = what
-        self.border_title = f"Test · {view.word or 'running'}" if view else "Test"
+        title = f"Test · {view.word or 'running'}" if view else "Test"
+        if self.border_title != title:  # the same one, too, would draw the pane and all in it
+            self.border_title = title
         if view is not None and not self.query(JournalBar):
             self.mount(JournalBar(id="journal-bar"), before="#journal")
         self.set_class(view is not None, "-tried")
