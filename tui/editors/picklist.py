@@ -131,8 +131,8 @@ class PickList(LineView, can_focus=True):
     # Moving
 
     def _go(self, index: int) -> None:
-        before, self._cursor = self._cursor, max(0, min(index, len(self._rows) - 1))
-        self.refresh_rows(before, self._cursor)
+        self._cursor = max(0, min(index, len(self._rows) - 1))
+        self.redraw()
         self.reveal(self._cursor)
         self.post_message(self.Moved())
 

@@ -5,7 +5,9 @@ from typing import ClassVar
 from textual import work
 from textual.await_remove import AwaitRemove
 from textual.events import ScreenResume
+from textual.reactive import Reactive
 from textual.screen import Screen
+from textual.widget import Widget
 
 from tui.commands import BY_ID, AnyCommand
 from tui.keymap import shown
@@ -22,6 +24,9 @@ class CommandScreen(Screen[None]):
     """Signs that the screen shows, and what they mean: the help explains them."""
     mouse: ClassVar[str] = ""
     """What clicks do, one sentence."""
+
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    """What has the focus. Its styles say where it is: Textual (8.2.8) would draw the whole screen besides."""
 
     _seen = False
 

@@ -134,8 +134,10 @@ class LineView(ScrollView):
     def redraw(self) -> None:
         """Draw the visible lines that have changed: of a whole list, a key changes a few, and over ssh each
         line that is sent counts."""
-        changed = [y for y in range(self.size.height) if self._at(y) != self._drawn.get(y)]
-        self.refresh_rows(*(y + self.scroll_offset.y for y in changed))
+        width, height = self.size
+        changed = [y for y in range(height) if self._at(y) != self._drawn.get(y)]
+        if changed:
+            self.refresh(*(Region(0, y, width, 1) for y in changed))
 
     @property
     def text_width(self) -> int:
@@ -188,10 +190,3 @@ class LineView(ScrollView):
                     style += more.without_color if few and row == "focused-cursor" else more
             made = self._made[row, names] = style.rich_style
         return made
-
-    def refresh_rows(self, *rows: int) -> None:
-        """Draw some lines again."""
-        top = self.scroll_offset.y
-        visible = [Region(0, y - top, self.size.width, 1) for y in rows if 0 <= y - top < self.size.height]
-        if visible:
-            self.refresh(*visible)

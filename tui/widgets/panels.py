@@ -205,9 +205,9 @@ class PanelList(LineView, can_focus=True):
         index = max(0, min(index, len(self._panels) - 1))
         if index == self._cursor or not self._panels:
             return
-        before, self._cursor = self._cursor, index
+        self._cursor = index
         self._explained.links.forget()
-        self.refresh_rows(self._y(before), self._y(index))
+        self.redraw()
         self.reveal_cursor()
         self.post_message(self.Moved())
 

@@ -95,8 +95,8 @@ class UnitList(LineView, can_focus=False):
         step = 1 if by > 0 else -1
         while 0 <= target < len(self._items):
             if isinstance(self._items[target], Offer | Match):
-                before, self._cursor = self._cursor, target
-                self.refresh_rows(before, target)
+                self._cursor = target
+                self.redraw()
                 self._reveal()
                 self.post_message(self.Moved())
                 return True

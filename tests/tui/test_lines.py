@@ -1,0 +1,76 @@
+"""What lists draw: the lines that changed, and no stale ones."""
+
+import random
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+from textual.strip import Strip
+
+from tui.widgets.lines import LineView
+
+from .conftest import NARROW, WIDE, WebApp, opened, to
+from .units import PickerApp, listed, units_to_pick
+
+EDITOR = (
+    *("space", "right", "left", "enter", "down", "down", "up", "pagedown", "home", "end", "full_stop", "a"),
+    *("v", "ctrl+z", "ctrl+y", "1", "2", "3", "slash", "e", "escape", "escape"),
+)
+PICKER = ("down", "up", "pagedown", "end", "tab", "shift+tab", *"web", "backspace", "slash", "ctrl+o")
+
+
+def strips(pilot: Pilot[None]) -> list[Strip]:
+    return pilot.app.screen._compositor.render_strips()
+
+
+async def no_stale_line_after(pilot: Pilot[None], keys: random.Random, among: tuple[str, ...]) -> None:
+    for _ in range(12):
+        pressed = keys.choices(among, k=4)
+        await pilot.press(*pressed)
+        await pilot.pause()
+        screen, was, now = pilot.app.screen, strips(pilot), await anew(pilot)
+        stale = [(one.text, other.text) for one, other in zip(was, now, strict=True) if one != other]
+        assert not stale or pilot.app.screen is not screen, pressed
+
+
+async def anew(pilot: Pilot[None]) -> list[Strip]:
+    """All that is on the screen, with every list drawn from the beginning."""
+    for view in pilot.app.screen.query(LineView):
+        view.refresh()
+    await pilot.pause()
+    return strips(pilot)
+
+
+async def test_a_key_draws_the_lines_that_it_changes(app: WebApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    ys: list[tuple[str | None, int]] = []
+    render = LineView.render_line
+
+    def counted(self: LineView, y: int) -> Strip:
+        ys.append((self.id, y))
+        return render(self, y)
+
+    async with app.run_test(size=WIDE) as pilot:
+        await opened(pilot)
+        await to(pilot, "ProtectHome")
+        await pilot.press("space", "space")
+        monkeypatch.setattr(LineView, "render_line", counted)
+        await pilot.press("space")
+        assert {name for name, _ in ys} >= {"panels", "preview"}
+        assert len(ys) < 15
+
+
+@pytest.mark.parametrize("seed", range(6))
+async def test_no_stale_line_is_on_the_screen_whatever_was_pressed(app: WebApp, seed: int) -> None:
+    keys = random.Random(seed)
+    async with app.run_test(size=keys.choice((WIDE, NARROW))) as pilot:
+        await opened(pilot)
+        await no_stale_line_after(pilot, keys, EDITOR)
+
+
+@pytest.mark.parametrize("seed", range(2))
+async def test_nor_in_the_picker(tmp_path: Path, seed: int) -> None:
+    keys = random.Random(seed)
+    app = PickerApp(units_to_pick(), tmp_path)
+    async with app.run_test(size=keys.choice((WIDE, NARROW))) as pilot:
+        await listed(pilot)
+        await no_stale_line_after(pilot, keys, PICKER)
