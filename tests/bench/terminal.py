@@ -60,16 +60,16 @@ class Terminal:
             os.read(self.fd, 65536)
         self.seen = b""
 
-    def painted(self, quiet: float = 0.06) -> tuple[float, float]:
+    def painted(self, quiet: float = 0.06) -> tuple[float, float, int]:
         """Read until nothing more comes for a while after something came: seconds from the last press to the
-        last byte, and of them those that the program computed."""
-        before, last = self._computed, 0.0
+        last byte, of them those that the program computed, and how many bytes came."""
+        before, last, sent = self._computed, 0.0, 0
         while select.select([self.fd], [], [], quiet if last else 5.0)[0]:
-            os.read(self.fd, 65536)
+            sent += len(os.read(self.fd, 65536))
             last = time.perf_counter()
         if not last:
             raise TimeoutError("nothing was painted")
-        return last - self.began, self.computed() - before
+        return last - self.began, self.computed() - before, sent
 
     def computed(self) -> float:
         """Seconds of processor time that the program had. proc_pid_schedstat: nanoseconds a task"""

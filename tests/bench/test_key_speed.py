@@ -1,13 +1,14 @@
 """How long a key takes to its repaint, in a real terminal, with the largest catalogue.
 
-`./dev bench` prints two figures of each: from the key to the last byte of what it changes, as it is felt, and
-the processor time of that, which other programs do not lengthen.
+Of each, `./dev bench` prints the time from the key to the last byte of what it changes, as it is felt; the
+processor's part of that, which other programs do not lengthen; and the bytes, which count on a slow line.
 """
 
 import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from statistics import median
 
 import pytest
 
@@ -25,12 +26,14 @@ KEYS = {
     "link": b".",
     "preview": b"v",
     "undo": b"\x1a",
+    "to the preview": b"3",
+    "and back": b"2",
 }
 LARGE = "[Unit]\nDescription=large\n[Service]\nExecStart=/usr/bin/web\nPrivateTmp=yes\n" + "".join(
     f"Environment=NAME{number}=a-value-that-is-rather-long-{number}\n" for number in range(300)
 )
 Start = Callable[..., Terminal]
-Spans = list[tuple[float, float]]
+Spans = list[tuple[float, float, int]]
 
 
 @pytest.fixture
@@ -56,13 +59,14 @@ def start(environment: dict[str, str]) -> Iterator[Start]:
         terminal.close()
 
 
-def painted(terminal: Terminal, key: bytes) -> tuple[float, float]:
+def painted(terminal: Terminal, key: bytes) -> tuple[float, float, int]:
     terminal.press(key)
     return terminal.painted()
 
 
 def say(what: str, spans: Spans) -> None:
-    print(f"  {what}: {told(wall for wall, _ in spans)}; of the processor {told(used for _, used in spans)}")
+    walls, used, sent = zip(*spans, strict=True)
+    print(f"  {what}: {told(walls)}; of the processor {told(used)}; {median(sent) / 1024:.1f} KiB")
 
 
 def test_keys_and_sections(

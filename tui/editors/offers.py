@@ -46,7 +46,7 @@ class OfferList(LineView):
             return False
         self._cursor = min(self._cursor + by, len(self.offers) - 1)
         self.reveal(max(self._cursor, 0))
-        self.refresh()
+        self.redraw()
         return True
 
     def line(self, y: int) -> Line:

@@ -90,7 +90,7 @@ class RowList(LineView, can_focus=True):
         rows = len(self._items.rows)
         self.cursor = index % rows if rows else 0
         self.reveal(self.cursor)
-        self.refresh()
+        self.redraw()
 
     def action_move(self, by: int) -> None:
         """To the next row; below the last one is the line."""
@@ -110,14 +110,6 @@ class RowList(LineView, can_focus=True):
     def action_shift(self, by: int) -> None:
         """Move it up or down."""
         self.post_message(self.Wanted("up" if by < 0 else "down"))
-
-    def on_focus(self) -> None:
-        """The cursor is seen."""
-        self.refresh()
-
-    def on_blur(self) -> None:
-        """The cursor is not seen."""
-        self.refresh()
 
     def on_mouse_down(self, event: MouseDown) -> None:
         """The mark takes a row away or brings it back, its text is edited.

@@ -91,7 +91,7 @@ class OutcomeView(LineView, can_focus=False):
             at = max(0, min(places.index(self._cursor) + by, len(places) - 1))
             self._cursor = places[at]
             self.reveal(self._cursor)
-            self.refresh()
+            self.redraw()
 
     def action_choose(self) -> None:
         """Do what the row says."""

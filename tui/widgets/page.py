@@ -45,7 +45,7 @@ class PageView(LineView, can_focus=True):
         """Point out what has these words; in how many lines that is. They may be broken over two lines."""
         self._words = words = " ".join(words.casefold().split())
         self._found = [y for y in range(len(self._plain)) if self._has(y, words)] if words else []
-        self.refresh()
+        self.redraw()
         return len(self._found)
 
     def _has(self, y: int, words: str) -> bool:
@@ -72,7 +72,7 @@ class PageView(LineView, can_focus=True):
         top = self.scroll_offset.y
         y = self.links.next(self._lines, top, top + self.page)
         if y is not None:
-            self.refresh()
+            self.redraw()
             self.reveal(y)
 
     def line(self, y: int) -> Line:

@@ -127,7 +127,7 @@ class PanelList(LineView, can_focus=True):
         top = self.scroll_offset.y - first
         y = self._explained.links.next(self._body, max(0, top), top + self.page)
         if y is not None:
-            self.refresh()
+            self.redraw()
             self.reveal(first + y)
 
     @property

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.events import Blur, Click, Focus, Resize
+from textual.events import Click, Resize
 from textual.message import Message
 
 from tui.previews import TABS, Key, Row, rows
@@ -109,14 +109,6 @@ class Preview(LineView, can_focus=True):
         return "cursor" if self._key and self._rows[at].key == self._key else ""
 
     # Moving
-
-    def on_focus(self, event: Focus) -> None:
-        """The cursor shows."""
-        self.refresh()
-
-    def on_blur(self, event: Blur) -> None:
-        """It follows the panels again."""
-        self.refresh()
 
     def _reveal(self, at: int) -> None:
         if at < len(self._starts):
