@@ -27,7 +27,8 @@ def _end(app: "UnitsmithApp", number: signal.Signals) -> None:
     status, editor = 128 + number, app.editor  # as shells tell it
     going = False
     if editor is not None and editor.is_running:
-        editor.memory.save_now()
+        editor.preview.take_unasked()
+        editor.memory.save_now(editor.bench)
         going = editor.testing.going
         editor.leaving.end(status)
     else:

@@ -18,7 +18,6 @@ class Remembering:
         self._drafts = Drafts()
         self._noted: Draft | None = None
         self._written: Draft | None = None
-        self._bench: Bench | None = None
         self._busy = False
         self._writing: Worker[None] | None = None
 
@@ -31,7 +30,7 @@ class Remembering:
         """Take note of the draft as it is now."""
         if self._noted is None or bench.draft == self._noted:
             return
-        self._bench, self._noted = bench, bench.draft
+        self._noted = bench.draft
         if not self._busy:
             self._busy = True
             self._writing = self._screen.run_worker(self._write(bench), group="remember")
@@ -41,11 +40,11 @@ class Remembering:
         if self._writing is not None:
             await self._writing.wait()
 
-    def save_now(self) -> None:
+    def save_now(self, bench: Bench | None) -> None:
         """Write the draft down at once, blocking: there may be no later."""
-        if self._bench is not None and self._noted is not None and self._written != self._noted:
-            self._drafts.save(*self._bench.identity, self._noted)
-            self._written = self._noted
+        if bench is not None and self._noted is not None and self._written != bench.draft:
+            self._drafts.save(*bench.identity, bench.draft)
+            self._noted = self._written = bench.draft
 
     def forget(self, bench: Bench) -> None:
         """Nothing is left for a unit."""

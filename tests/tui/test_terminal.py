@@ -225,6 +225,19 @@ def test_a_terminal_that_goes_away_leaves_the_draft(start: Start) -> None:
     assert "ProtectHome" in drafted()
 
 
+def test_a_terminal_that_goes_away_leaves_what_was_being_typed_as_text(start: Start) -> None:
+    screen = start()
+    screen.shows("[=] PrivateTmp=")
+    screen.press("E")
+    screen.shows("takes it")
+    screen.press("\x1b[1;5F", "enter", "[Service]", "enter", "ProtectHome=tmpfs")
+    screen.shows("ProtectHome=tmpfs")
+    screen.hang_up()
+    _, status = os.waitpid(screen.pid, 0)
+    screen.status = os.waitstatus_to_exitcode(status)
+    assert "ProtectHome" in drafted()
+
+
 def test_a_broken_settings_file_is_told_with_its_line_and_the_rest_holds(start: Start) -> None:
     folder = Path(os.environ["XDG_CONFIG_HOME"]) / "unitsmith"
     folder.mkdir(parents=True)

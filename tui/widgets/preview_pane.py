@@ -1,6 +1,7 @@
 """The preview's pane: its tabs, and in the place of the drop-in its text while that is edited."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -176,6 +177,18 @@ class PreviewPane(Vertical):
         self.notify(f"Lines with ! would not do what they say. {again} again takes the text as it is.")
         self.app.bell()
         return True
+
+    def take_unasked(self) -> None:
+        """Take the text as it is, since there is nobody left to ask; what no draft can carry stays in a file."""
+        if (area := self._area) is None or (bench := self._bench) is None or not area.changed:
+            return
+        try:
+            bench.take_text(area.text)
+        except BadAssignment:
+            from tui.outside import Sheet
+
+            with suppress(OSError):
+                Sheet(area.text)
 
     def leave(self) -> None:
         """Leave the draft as it was; what was typed is lost only when asked again."""
