@@ -179,7 +179,7 @@ class PreviewPane(Vertical):
         return True
 
     def take_unasked(self) -> None:
-        """Take the text as it is, since there is nobody left to ask; what no draft can carry stays in a file."""
+        """Take the text as it is: nobody is left to be asked. What no draft can carry stays in a file."""
         if (area := self._area) is None or (bench := self._bench) is None or not area.changed:
             return
         try:
