@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from catalog.catalog import Catalog
 from catalog.kinds import canonical, doubt, steps
-from host.layout import SYSTEM, Layout
+from host.layout import Layout
 from host.ports import Aside, Host, HostError
 from unit.assignment import BadAssignment
 from unit.draft import Draft, Edit
@@ -115,8 +115,7 @@ class Bench:
     @property
     def layout(self) -> Layout:
         """Where the unit's manager looks."""
-        facts = self._base.opened.facts
-        return facts.layout if facts else SYSTEM
+        return self._base.layout
 
     # Rights
 

@@ -8,6 +8,7 @@ from catalog.directive import Directive
 from catalog.exposure import Score, counts
 from catalog.groups import Group
 from catalog.kinds import canonical, steps
+from host.layout import SYSTEM, Layout
 from unit import assignment, dropin
 from unit.draft import Draft, Set
 from unit.effective import Effectives, Setting
@@ -37,6 +38,12 @@ class Base:
         )
         self.problems = (*hidden, *_problems(sources(opened.stack)))
         self.measure = Measure.of(opened, known.catalogue)
+
+    @property
+    def layout(self) -> Layout:
+        """Where the unit's manager looks."""
+        facts = self.opened.facts
+        return facts.layout if facts else SYSTEM
 
     @cached_property
     def score(self) -> Score | None:
@@ -95,7 +102,7 @@ class Composed:
         base, path = self.base, self.base.opened.keep_path
         said: dict[int, list[tuple[str, bool]]] = {}
         if self.drop_in:
-            for one in remarks(self.drop_in, base.stack, path, base.known):
+            for one in remarks(self.drop_in, base.stack, path, base.known, user=base.layout.user):
                 said.setdefault(one.line, []).append((one.text, one.grave))
         return tuple(
             DropInLine(one.line, (one.section, one.name), tuple(said.get(one.line, ())))

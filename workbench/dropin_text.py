@@ -30,7 +30,9 @@ class DropInText:
 
     def remarks(self, text: str) -> tuple[Remark, ...]:
         """What is wrong with it, by line."""
-        return remarks(encode(text), self._base.stack, self._base.opened.keep_path, self._base.known)
+        base = self._base
+        path, user = base.opened.keep_path, base.layout.user
+        return remarks(encode(text), base.stack, path, base.known, user=user)
 
     async def verified(self, text: str) -> tuple[Remark, ...]:
         """As `remarks`, with what `systemd-analyze verify` of the host finds besides. Raises HostError."""

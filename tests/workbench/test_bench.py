@@ -4,8 +4,10 @@ from pathlib import Path
 from statistics import median
 
 import pytest
+from msgspec.structs import replace
 
-from host.ports import HostError, NoSuchUnit
+from host.layout import of_user
+from host.ports import HostError, HostFacts, NoSuchUnit
 from workbench.bench import CHANGED, Bench
 from workbench.snapshot import Mark, Panel
 from workbench.store import Store
@@ -34,6 +36,20 @@ async def test_the_header_tells_unit_state_and_host(bench: Bench) -> None:
     header = bench.snapshot().header
     assert (header.unit, header.active, header.sub) == ("web.service", "active", "running")
     assert (header.version, header.host, header.since) == (252, "web-1", sample.NOW)
+
+
+async def test_what_a_users_manager_ignores_is_said_of_the_line(tmp_path: Path) -> None:
+    items = f"{sample.ITEMS}\n[Service]\nDynamicUser=BOOLEAN\n"
+    of = {False: HostFacts(252, sample.VERSION, "web-1", root=True)}
+    of[True] = replace(of[False], layout=of_user("/home/a/.config", "/run/user/1000", "/home/a/.local/state"))
+    for user, facts in of.items():
+        one = await sample.bench(sample.host(items=items, facts=facts), tmp_path)
+        text = "[Service]\nDynamicUser=yes\n"
+        one.take_text(text)
+        of_typed = [remark.text for remark in one.text.remarks(text)]
+        of_drafted = [said for line in one.snapshot().lines for said, _ in line.remarks]
+        for said in (of_typed, of_drafted):
+            assert any("user's ignores it" in sentence for sentence in said) is user
 
 
 async def test_marks_tell_what_the_files_set_from_what_nobody_set(bench: Bench) -> None:
