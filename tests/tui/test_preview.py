@@ -117,6 +117,17 @@ async def test_a_row_of_the_exposure_leads_to_its_directive(
         assert app.focused.region.area
 
 
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+async def test_the_cursor_of_a_tab_begins_where_enter_leads_somewhere(
+    app: WebApp, size: tuple[int, int]
+) -> None:
+    async with app.run_test(size=size) as pilot:
+        await opened(pilot)
+        await pilot.press("3")
+        await turn_to(app, pilot, "Exposure")
+        assert marked(app) == [next(line for line in lines(app) if "=" in line)]
+
+
 async def test_a_row_without_a_directive_here_says_so(app: WebApp) -> None:
     async with app.run_test(size=WIDE, notifications=True) as pilot:
         await opened(pilot)

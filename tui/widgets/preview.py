@@ -54,11 +54,13 @@ class Preview(LineView, can_focus=True):
 
     def show(self, snapshot: Snapshot | None, tab: int) -> None:
         """Show one tab of a snapshot."""
-        if tab != self._tab:
-            self._cursor = 0
-            self.scroll_to(y=0, animate=False, force=True)
+        turned = tab != self._tab
         self._snapshot, self._tab = snapshot, tab
         self._lay_out()
+        if turned:  # the cursor begins where enter leads somewhere
+            self._cursor = next((at for at, row in enumerate(self._rows) if row.key), 0)
+            self.scroll_to(y=0, animate=False, force=True)
+            self._reveal(self._cursor)
         self.follow(self._key)
 
     def follow(self, key: Key | None) -> None:
