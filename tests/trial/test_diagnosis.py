@@ -86,6 +86,22 @@ def test_a_record_of_the_same_name_but_of_another_process_is_only_likely_and_giv
     assert all("swapon() " not in suspect.why for suspect in found)
 
 
+def test_of_likely_records_the_one_that_the_filter_refuses_counts() -> None:
+    record = 'type=1326 pid={} comm="web" arch=c000003e syscall={}'
+    chroot, sync = (
+        said(record.format(pid, call), transport="kernel", pid=0, invocation="")
+        for pid, call in ((7, 161), (8, 162))
+    )
+    for order in ((chroot, sync), (sync, chroot)):
+        found = diagnose(case("SystemCallFilter=~sync", said("starting"), *order, standing=KILLED))
+        assert found[0].why == "sync() was refused, most likely by this service"
+        assert all("chroot() " not in one.why for one in found)
+    # One by our own number is believed, whatever our groups say; to refuse it is none of its remedies.
+    sure = said(record.format(9, 161), transport="kernel", pid=0, invocation="", own=True)
+    first = diagnose(case("SystemCallFilter=~sync", said("starting"), sure, standing=KILLED))[0]
+    assert (first.why, first.remedies[0]) == ("chroot() was refused", "SystemCallErrorNumber=EPERM")
+
+
 @pytest.mark.parametrize(
     ("record", "name", "architecture"),
     [

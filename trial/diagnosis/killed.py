@@ -18,9 +18,11 @@ def suspects(case: Case) -> Iterator[Suspicion]:
         if entry.message_id == PROCESS_EXIT and entry.fields.get("EXIT_CODE") in ("killed", "dumped")
         if (status := entry.fields.get("EXIT_STATUS", "")).isdigit()
     }
-    calls = refused_calls(case)
+    calls, change = refused_calls(case), case.change.get("SystemCallFilter")
+    if change is not None:
+        # Of those that are known by a program's name only, others' of that name are among them.
+        calls = tuple(one for one in calls if one.sure or remedies.refuses(change, one.name)) or calls
     for call in calls:
-        change = case.change.get("SystemCallFilter")
         sure = "" if call.sure else ", most likely by this service"
         if change is not None and call.name:
             yield Suspicion(

@@ -120,15 +120,29 @@ def with_capabilities(change: Change, needed: Iterable[str]) -> tuple[str, ...]:
     return (f"CapabilityBoundingSet={' '.join(name for name in ALL_CAPABILITIES if name in wanted)}",)
 
 
+def refuses(change: Change, name: str) -> bool:
+    """Whether a filter refuses a call, by the groups of the systemd that unitsmith knows."""
+    lines, named_there = _filters(change), False
+    denies = bool(lines) and lines[0].startswith("~")
+    for line in lines:
+        if any(_holds(word, name) for word in line.lstrip("~").split()):
+            named_there = line.startswith("~") == denies
+    return bool(lines) and named_there == denies
+
+
+def _filters(change: Change) -> list[str]:
+    return [value for value in change.values if value.strip("~ ")]
+
+
 def syscalls(change: Change, name: str) -> tuple[str, ...]:
     """The filter with a call that it refused: the call alone, or the smallest group that has it.
 
     The first assignment tells whether the filter lists what is allowed or what is refused; a later one of the
     other sort takes from it. systemd.exec(5)
     """
-    lines = [value for value in change.values if value.strip("~ ")]
-    if not lines:
+    if not refuses(change, name):
         return ()
+    lines = _filters(change)
     kept = [left for line in lines if (left := _not_refusing(line, name)).strip("~ ")]
     if kept != lines:
         found = [kept] if kept else []
