@@ -9,15 +9,13 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from catalog.catalog import Catalog
-from catalog.kinds import canonical, doubt, steps
 from host.layout import Layout
 from host.ports import Aside, Host, HostError
-from unit.assignment import BadAssignment
 from unit.draft import Draft, Edit
 from unit.names import unit_type
 from workbench import drafting, opening
-from workbench.composed import Base, Composed, short_origin
-from workbench.known import Key, Known, judge
+from workbench.composed import Base, Composed
+from workbench.known import Key, Known
 from workbench.snapshot import Detail, Panel, Snapshot
 from workbench.store import Store
 from workbench.telling import told
@@ -25,13 +23,12 @@ from workbench.testing import Testing, Trying
 
 if TYPE_CHECKING:
     from catalog.presets import Preset
+    from workbench.asking import Asking
     from workbench.dropin_text import DropInText
     from workbench.exports import Exports
     from workbench.items import Items
     from workbench.keeper import Keeper
-    from workbench.lookup import Lookup
     from workbench.manuals import Manual
-    from workbench.valuing import Valuing
 
 GAINS, CHANGED, PRESETS, ALL = "gains", "changed", "presets", "all"
 """What stands, among the ids of groups, for lists that are none: of what lowers the exposure most, of what
@@ -202,41 +199,25 @@ class Bench:
         """Between what the unit has and the natural value, or nothing where the unit has that already.
 
         False where only the user can know a value."""
-        directive, now = self._known[key], self._base.now.get(*key)
-        if key in self._composed.edits:
-            self.forget(key)
-        elif now.settings and (
-            not directive.natural or canonical(directive.kind, now.value) == directive.natural
-        ):
-            self.unset(key)
-        elif directive.natural:
-            self.set(key, (directive.natural,))
-        else:
-            return False
-        return True
+        return self._try(drafting.toggled(self.draft, self._known[key], self._base.now.get(*key)))
 
     def step(self, key: Key, by: int) -> bool:
         """To the next of its values, round and round. False where there is nothing to step through."""
-        directive = self._known[key]
-        values = steps(directive.kind)
-        if not values:
-            return False
-        value = canonical(directive.kind, self._composed.after.get(*key).value or directive.default)
-        at = values.index(value) + by if value in values else 0 if by > 0 else -1
-        self.set(key, (values[at % len(values)],))
-        return True
+        directive, held = self._known[key], self._composed.after.get(*key).value
+        return self._try(drafting.stepped(self.draft, directive, self._base.now.get(*key), held, by))
+
+    def _try(self, draft: Draft | None) -> bool:
+        if draft is not None:
+            self._put(draft)
+        return draft is not None
 
     def set(self, key: Key, values: Sequence[str]) -> None:
         """Give a directive values; what the unit has already needs no edit."""
-        directive, now = self._known[key], self._base.now.get(*key)
-        values = [canonical(directive.kind, value) for value in values]
-        before = tuple(canonical(directive.kind, value) for value in now.values) or (directive.default,)
-        same = tuple(values) == before and (now.settings or not directive.kind.accumulates)
-        self._put(self.draft.drop(*key) if same else self.draft.set(*key, values))
+        self._put(drafting.with_values(self.draft, self._known[key], self._base.now.get(*key), values))
 
     def unset(self, key: Key) -> None:
         """Make a directive as if nobody had set it."""
-        self._put(self.draft.unset(*key) if self._base.now.get(*key).settings else self.draft.drop(*key))
+        self._put(drafting.without(self.draft, key, self._base.now.get(*key)))
 
     def forget(self, key: Key) -> None:
         """Drop what the draft says of a directive."""
@@ -265,52 +246,12 @@ class Bench:
         arguments = properties(self._composed.after, user=layout.user)
         return self.testing.enter(), [*layout.option.split(), *arguments]
 
-    # What is asked while a value is typed
-
-    def values(self, key: Key) -> tuple[str, ...]:
-        """A directive's assignments, to be edited."""
-        return self._composed.after.get(*key).values
-
-    def takes_several(self, key: Key) -> bool:
-        """Whether a directive can be assigned more than once."""
-        return self._known[key].kind.accumulates
-
-    def check(self, key: Key, values: Sequence[str]) -> str | None:
-        """What is wrong with values, or what keeps them from being written; one sentence."""
-        if problem := judge(self._known[key], values):
-            return problem
-        try:
-            self._base.render(Draft().set(*key, values))
-        except BadAssignment as error:
-            return str(error)
-        return None
-
-    def doubt(self, key: Key, values: Sequence[str]) -> str | None:
-        """What systemd would pass over in values without a word, one sentence."""
-        kind = self._known[key].kind
-        return next((told for value in values if (told := doubt(kind, value))), None)
-
-    def valuing(self, key: Key) -> "Valuing":
-        """What is asked about a directive while its value is edited."""
-        from catalog.listings import bundled
-        from workbench.valuing import Valuing
-
-        sets = self._catalogue.sets
-        return Valuing(
-            self._known[key],
-            self.items(key),
-            sets=sets if sets.syscalls else bundled(),
-            check=lambda values: self.check(key, values),
-            doubt=lambda values: self.doubt(key, values),
-            gain=lambda values: self._composed.gain(self._known[key], values),
-            lookup=self._lookup,
-        )
-
     @property
-    def _lookup(self) -> "Lookup":
-        from workbench.looking import lookup_of
+    def asking(self) -> "Asking":
+        """What is asked while a value is typed, with the draft as it is now."""
+        from workbench.asking import Asking
 
-        return lookup_of(self._host, self._base.opened, self._composed.after)
+        return Asking(self._host, self._composed)
 
     # The draft as a whole
 
@@ -337,14 +278,6 @@ class Bench:
         self._put(
             self.draft.replace(drafting.as_vendor(self._base.stack, self._base.now, self._known.rules).edits)
         )
-
-    def items(self, key: Key) -> "Items":
-        """A list as rows, to be changed."""
-        from workbench.items import Items
-
-        theirs = self._base.under.get(*key).settings
-        origins = [(setting.value, short_origin(setting)) for setting in theirs]
-        return Items.of(self._known[key].kind, origins, self.values(key))
 
     def take(self, key: Key, value: "tuple[str, ...] | Items") -> None:
         """Give a directive what an editor made of it: lines, or the rows of a list; no lines unset it."""
@@ -391,8 +324,8 @@ class Bench:
         key = next((key for key in self._known.named(name)), None)
         if key is None:
             return
-        if name != suspect and self.takes_several(key):
-            items = self.items(key)
+        if name != suspect and self._known[key].kind.accumulates:
+            items = self.asking.items(key)
             for value in values:
                 items = items.added(value)
             self.take(key, items)

@@ -1,11 +1,13 @@
-"""What can be done to a draft as a whole: presets, pasted text, list items, the vendor's values."""
+"""What can be done to a draft: with one directive, or as a whole by presets, pasted text, the package."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from catalog.directive import Directive
+from catalog.kinds import canonical, steps
 from unit.draft import Draft, Edit, Set, Unset
 from unit.dropin import from_text
-from unit.effective import Effectives
+from unit.effective import Effective, Effectives
 from unit.rule import Rules
 from unit.stack import Stack
 
@@ -15,6 +17,40 @@ if TYPE_CHECKING:
 Key = tuple[str, str]
 VENDOR = ("/usr/lib/", "/lib/", "/usr/local/lib/")
 """Where the files lie that packages bring. systemd.unit(5)"""
+
+
+def toggled(draft: Draft, directive: Directive, now: Effective) -> Draft | None:
+    """Between what the unit has and the natural value, or nothing where the unit has that already; None where
+    only the user can know a value."""
+    if any((edit.section, edit.name) == directive.key for edit in draft.edits):
+        return draft.drop(*directive.key)
+    if now.settings and (not directive.natural or canonical(directive.kind, now.value) == directive.natural):
+        return without(draft, directive.key, now)
+    return with_values(draft, directive, now, (directive.natural,)) if directive.natural else None
+
+
+def stepped(draft: Draft, directive: Directive, now: Effective, held: str, by: int) -> Draft | None:
+    """To the value after the one that is `held`, round and round; None where there are none."""
+    values = steps(directive.kind)
+    if not values:
+        return None
+    value = canonical(directive.kind, held or directive.default)
+    at = values.index(value) + by if value in values else 0 if by > 0 else -1
+    return with_values(draft, directive, now, (values[at % len(values)],))
+
+
+def with_values(draft: Draft, directive: Directive, now: Effective, values: Iterable[str]) -> Draft:
+    """A directive given values; what the unit has already needs no edit."""
+    kind = directive.kind
+    wanted = tuple(canonical(kind, value) for value in values)
+    before = tuple(canonical(kind, value) for value in now.values) or (directive.default,)
+    same = wanted == before and (now.settings or not kind.accumulates)
+    return draft.drop(*directive.key) if same else draft.set(*directive.key, wanted)
+
+
+def without(draft: Draft, key: Key, now: Effective) -> Draft:
+    """A directive as if nobody had set it."""
+    return draft.unset(*key) if now.settings else draft.drop(*key)
 
 
 def merged(draft: Draft, edits: Iterable[Edit]) -> Draft:

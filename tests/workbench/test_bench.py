@@ -127,8 +127,8 @@ async def test_an_invalid_value_is_marked_and_said(bench: Bench) -> None:
     bench.set(SYSTEM, ("usr",))
     assert panel(bench, SYSTEM).mark is Mark.INVALID
     assert [problem.key for problem in bench.snapshot().problems] == [SYSTEM]
-    assert bench.check(SYSTEM, ("usr",))
-    assert bench.check(SYSTEM, ("full",)) is None
+    assert bench.asking.check(SYSTEM, ("usr",))
+    assert bench.asking.check(SYSTEM, ("full",)) is None
 
 
 async def test_the_list_of_changes_holds_what_the_draft_changes_in_its_order(bench: Bench) -> None:

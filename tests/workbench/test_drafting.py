@@ -30,13 +30,13 @@ async def test_a_preset_is_one_step_and_leaves_out_what_holds_already(bench: Ben
 
 
 async def test_a_list_grows_and_shrinks_by_lines_whoever_wrote_them(bench: Bench) -> None:
-    bench.take(COLOURS, bench.items(COLOURS).added("SIZE=big"))
+    bench.take(COLOURS, bench.asking.items(COLOURS).added("SIZE=big"))
     assert "Environment=SIZE=big" in bench.snapshot().drop_in
-    assert bench.values(COLOURS) == ("COLOUR=blue", "SIZE=big")
-    bench.take(COLOURS, bench.items(COLOURS).removed(0))
-    assert bench.values(COLOURS) == ("SIZE=big",)
-    bench.take(COLOURS, bench.items(COLOURS).removed(0))
-    assert bench.values(COLOURS) == ()
+    assert bench.asking.values(COLOURS) == ("COLOUR=blue", "SIZE=big")
+    bench.take(COLOURS, bench.asking.items(COLOURS).removed(0))
+    assert bench.asking.values(COLOURS) == ("SIZE=big",)
+    bench.take(COLOURS, bench.asking.items(COLOURS).removed(0))
+    assert bench.asking.values(COLOURS) == ()
 
 
 async def test_a_remedy_adds_to_what_is_kept_and_to_what_is_drafted(tmp_path: Path) -> None:
@@ -46,7 +46,7 @@ async def test_a_remedy_adds_to_what_is_kept_and_to_what_is_drafted(tmp_path: Pa
     bench = await sample.bench(host, tmp_path)
     for path in ("/srv/b", "/srv/c"):
         bench.take_remedy("ProtectSystem", f"ReadWritePaths={path}")
-    assert bench.values(("Service", "ReadWritePaths")) == ("/srv/a", "/srv/b", "/srv/c")
+    assert bench.asking.values(("Service", "ReadWritePaths")) == ("/srv/a", "/srv/b", "/srv/c")
     said = bench.snapshot().drop_in.splitlines()
     assert [line for line in said if line.startswith("Read")] == [
         f"ReadWritePaths=/srv/{end}" for end in "abc"
@@ -57,14 +57,14 @@ async def test_a_remedy_of_several_lines_replaces_them_all(bench: Bench) -> None
     calls = ("Service", "SystemCallFilter")
     bench.set(calls, ["@system-service", "~@network-io @clock"])
     bench.take_remedy("SystemCallFilter", "SystemCallFilter=@system-service\nSystemCallFilter=~@clock")
-    assert bench.values(calls) == ("@system-service", "~@clock")
+    assert bench.asking.values(calls) == ("@system-service", "~@clock")
 
 
 async def test_the_vendors_values_come_back(bench: Bench) -> None:
     bench.as_vendor()
-    assert bench.values(RESTART) == ("on-failure",)
-    assert bench.values(COLOURS) == ()
-    assert bench.values(TMP) == ("yes",)
+    assert bench.asking.values(RESTART) == ("on-failure",)
+    assert bench.asking.values(COLOURS) == ()
+    assert bench.asking.values(TMP) == ("yes",)
 
 
 async def test_text_becomes_the_draft_and_says_the_same_again(bench: Bench) -> None:

@@ -28,7 +28,7 @@ async def bench(tmp_path: Path) -> Bench:
 
 
 def valuing(bench: Bench, name: str, section: str = "Service") -> Valuing:
-    return bench.valuing((section, name))
+    return bench.asking.valuing((section, name))
 
 
 async def told(bench: Bench, name: str, word: str, section: str = "Service") -> tuple[str, str]:

@@ -69,7 +69,7 @@ class DirectivesPane(Linked):
     def _edit(self, bench: Bench, key: Key, *, as_text: bool = False) -> None:
         from tui.editors import editor_of
 
-        made = editor_of(bench.valuing(key), as_text=as_text)
+        made = editor_of(bench.asking.valuing(key), as_text=as_text)
         if self.query("#value-editor"):
             self.call_later(self._exchange, made)
         else:
