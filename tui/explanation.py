@@ -6,7 +6,8 @@ from catalog.directive import Directive, Family, Implied
 from catalog.kinds.forms import form
 from tui.exposure import gain, gain_style
 from tui.keymap import shown
-from tui.manual_text import PAGE, leads, manual_lines
+from tui.links import PAGE
+from tui.manual_text import leads, manual_lines
 from tui.text import EMPTY, Line, Run, wrap
 from workbench.snapshot import Detail
 

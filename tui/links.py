@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from tui.manual_text import GO, PAGE
 from tui.text import Line, Run
+
+GO, PAGE = "go:", "page:"
+"""What links begin with that lead to a directive, or to a manual page."""
 
 
 class Spot(NamedTuple):

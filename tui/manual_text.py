@@ -6,11 +6,9 @@ from itertools import groupby
 
 from catalog.directive import Block, Directive, Span
 from catalog.pages import PAGES
+from tui.links import GO, PAGE
 from tui.tables import runs_of, table_lines
 from tui.text import EMPTY, Line, Run, wrap
-
-GO, PAGE = "go:", "page:"
-"""What links begin with that lead to a directive, or to a manual page."""
 
 _NAMED = re.compile(r"([A-Z][A-Za-z0-9]+)=|\b(systemd\.[a-z-]+)\b")
 

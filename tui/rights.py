@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from host.ports import HostError
-from tui.aside import Aside
 
 if TYPE_CHECKING:
     from tui.screens.editor import EditorScreen
@@ -43,6 +42,8 @@ class Rights:
         """Whether they are there, after asking where they lack; else the user is told what was not done."""
         if (bench := self._editor.bench) is None or not bench.lacks_rights:
             return bench is not None
+        from tui.aside import Aside
+
         try:
             await bench.take_rights(Aside(self._editor.app, _WORDS))
         except (HostError, TimeoutError) as error:

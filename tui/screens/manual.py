@@ -13,8 +13,9 @@ from textual.widgets import Input
 
 from catalog.whole import WholePage
 from tui.commands import PAGE, AnyCommand, bindings
-from tui.manual_text import GO, block_lines
-from tui.manual_text import PAGE as PAGE_LINK
+from tui.links import GO
+from tui.links import PAGE as PAGE_LINK
+from tui.manual_text import block_lines
 from tui.screens.commanded import CommandScreen
 from tui.text import Line, plain
 from tui.widgets.keys import KeyLine

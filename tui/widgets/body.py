@@ -1,8 +1,6 @@
 """The body of the open panel: its lines for a width, and which of its links is picked."""
 
-from tui.explanation import explanation
 from tui.links import Picked
-from tui.manual_text import manual_lines
 from tui.text import Line
 from workbench.snapshot import Detail
 
@@ -35,6 +33,10 @@ class Body:
         self.links.keep_within(self.lines)
 
     def _explained(self, detail: Detail, width: int) -> list[Line]:
+        # Not before something is explained: the first screen is there sooner.
+        from tui.explanation import explanation
+        from tui.manual_text import manual_lines
+
         place = (detail.directive.key, width)
         if self._manual_of != place:  # wrapping pages takes longer than a key may
             self._manual_of, self._manual = place, manual_lines(detail.directive, width, detail.known)
