@@ -123,6 +123,9 @@ class UnitsmithApp(Configured):
         """What nobody sees in the first frame."""
         self.stylesheet.read(_STYLES_OF_DIALOGS)
         self.stylesheet.parse()
+        for dialog in self.screen_stack[1:]:  # one that came first
+            self.stylesheet.update(dialog)
+            dialog.refresh(layout=True)
         leave_out()
 
     @work(exclusive=True, group="open")

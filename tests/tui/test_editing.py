@@ -8,7 +8,7 @@ from tui.app import UnitsmithApp
 from tui.widgets.panels import PanelList
 from tui.widgets.sections import SectionList
 
-from .conftest import NARROW, WIDE, WebApp, click, opened, row, shown, to, until
+from .conftest import NARROW, WIDE, WebApp, click, drawn, opened, row, shown, to, until
 
 
 async def test_the_first_frame_does_not_wait_for_the_host(app: WebApp) -> None:
@@ -255,3 +255,14 @@ async def test_a_directive_without_a_manual_page_says_so(app: WebApp) -> None:
             pilot, lambda: "this host has no such manual page" in " ".join(shown(pilot, "panels").split())
         )
         assert "systemd.resource-control" in shown(pilot, "panels")
+
+
+async def test_the_exposure_is_told_before_the_age_and_the_host_where_there_is_little_room(
+    app: WebApp,
+) -> None:
+    async with app.run_test(size=NARROW) as pilot:
+        await opened(pilot)
+        await to(pilot, "PrivateDevices")
+        await pilot.press("space")
+        await until(pilot, lambda: "▼" in drawn(pilot).split("\n")[0])
+        assert "● active" in drawn(pilot).split("\n")[0]

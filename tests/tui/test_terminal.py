@@ -213,6 +213,19 @@ def test_three_hundred_assignments_and_wide_names(start: Start, tmp_path: Path) 
     assert screen.ended() == 0
 
 
+def test_a_draft_that_was_left_is_offered_over_the_editor(start: Start) -> None:
+    screen = start()
+    screen.shows("[=] PrivateTmp=")
+    screen.press("down", "space")
+    screen.shows("[x]")
+    screen.press("^q")
+    assert screen.ended() == 0
+    again = start()
+    again.until(lambda text: "Throw it away" in text and "PrivateTmp=" in text)
+    question = next(line for line in again.text.split("\n") if "A draft of this unit" in line)
+    assert question.index("A draft") > 20  # in the middle, in a frame
+
+
 def test_a_terminal_that_goes_away_leaves_the_draft(start: Start) -> None:
     screen = start()
     screen.shows("[=] PrivateTmp=")

@@ -55,8 +55,11 @@ class FactsLine(Widget):
         """One line: facts left, exposure right; what matters least goes where there is no room."""
         header, width = self._header, self.size.width
         line = Content.assemble((" unitsmith ", "bold"), " ", (header.unit, "bold $text-primary"))
-        state = self._state(header)
+        state, since = self._state(header)
         right = self._exposed(width - line.cell_length - state.cell_length - 2 * _GAP)
+        taken = line.cell_length + right.cell_length + 2 * _GAP
+        if taken + state.cell_length + since.cell_length <= width:
+            state = Content.assemble(state, since)
         host = f"systemd {header.version} on {header.host}" if header.version else ""
         rights = Content.styled(header.rights, _RIGHTS.get(header.rights, ""))
         for part in (state, Content(host), rights, Content.styled(self._note, "$foreground-muted")):
@@ -75,10 +78,13 @@ class FactsLine(Widget):
         long = Content.assemble(("exposure ", "$foreground-muted"), short)
         return long if long.cell_length <= room else short if short.cell_length <= room else Content("")
 
-    def _state(self, header: Header) -> Content:
+    def _state(self, header: Header) -> tuple[Content, Content]:
+        """The state, and since when."""
         if not header.active:
-            return Content("")
+            return Content(""), Content("")
         shape, colour = STATES.get(header.active, ("○", "$foreground-muted"))
         sub = f" ({header.sub})" if header.sub not in ("", header.active, "running", "dead") else ""
         since = f"  {ago(self._clock() - header.since)}" if header.since else ""
-        return Content.assemble((f"{shape} {header.active}{sub}", colour), (since, "$foreground-muted"))
+        return Content.styled(f"{shape} {header.active}{sub}", colour), Content.styled(
+            since, "$foreground-muted"
+        )
