@@ -141,6 +141,29 @@ def test_the_step_that_failed_names_it_and_the_path_that_is_missing_becomes_opti
     assert first.remedies[0] == "ReadWritePaths=-/srv/none /srv"
 
 
+@pytest.mark.parametrize(
+    "there", ["/srv/none", "/run/systemd/unit-root/srv/none", "/run/systemd/mount-rootfs/srv/none"]
+)
+@pytest.mark.parametrize("word", ["/srv/none", "//srv//none/"])
+def test_a_missing_path_is_blamed_on_who_names_it_not_on_namespaces(there: str, word: str) -> None:
+    child = said(
+        f"web.service: Failed to set up mount namespacing: {there}: No such file or directory",
+        identifier="(web)",
+        transport="journal",
+    )
+    failed = said(
+        "web.service: Failed at step NAMESPACE spawning /usr/bin/web: No such file or directory",
+        message_id=SPAWN_FAILED,
+        identifier="(web)",
+        transport="journal",
+    )
+    standing = Standing(active="failed", result="exit-code", exit_code=1, exit_status=226)
+    lines = f"RestrictNamespaces=yes\nProtectSystem=strict\nPrivateTmp=yes\nReadWritePaths={word}"
+    first = diagnose(case(lines, child, failed, standing=standing))[0]
+    assert (first.directive, first.why) == ("ReadWritePaths", "/srv/none is not there")
+    assert first.remedies[0] == f"ReadWritePaths=-{word}"
+
+
 def test_an_implied_directive_is_told_by_the_one_that_brings_it() -> None:
     found = diagnose(
         case("DynamicUser=yes\nLockPersonality=yes", said("open /etc/web: Read-only file system"))

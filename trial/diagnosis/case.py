@@ -11,6 +11,8 @@ from trial.verdict import Standing
 SPAWN_FAILED = "641257651c1b4ec9a8624d7a40a9e1e7"
 PROCESS_EXIT = "98e322203f7a4ed290d09fe03c09fe15"
 _PATH = re.compile(r"(?<![\w/:])/(?:[\w.@%+=~-]+/?)+")
+_ASSEMBLED = re.compile(r"^/run/systemd/(?:unit-root|mount-rootfs)(?=/|$)")
+"""Where systemd assembles a service's root: this stands before the paths of what fails there. namespace.c"""
 _OURS = ("stdout", "syslog", "journal", "native")
 
 
@@ -84,8 +86,9 @@ class Suspicion(Struct, frozen=True):
 
 
 def paths(text: str) -> tuple[str, ...]:
-    """The absolute paths that a line names."""
-    return tuple(dict.fromkeys(match.rstrip("/.") or "/" for match in _PATH.findall(text)))
+    """The absolute paths that a line names, as the service would see them."""
+    found = (_ASSEMBLED.sub("", match, count=1).rstrip("/.") or "/" for match in _PATH.findall(text))
+    return tuple(dict.fromkeys(found))
 
 
 def killed_for_a_call(standing: Standing, entries: tuple[JournalEntry, ...]) -> bool:

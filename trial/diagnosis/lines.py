@@ -1,10 +1,13 @@
 """What the service said."""
 
+import re
 from collections.abc import Iterator
 
 from trial.diagnosis import errors, files, limits, operations, remedies
 from trial.diagnosis.case import Case, Suspicion, paths, ranked
 
+_BEFORE = re.compile(r": Failed (?:at step [A-Z_]+ spawning|to set up) ")
+"""systemd's own words, before the program runs: the step that they name is no operation of the program."""
 _LAST = 40
 """Lines that are looked at: an error that kills comes last."""
 
@@ -35,7 +38,8 @@ def _in_line(case: Case, line: str, context: str) -> Iterator[Suspicion]:
         yield from files.suspects(case, line, "denied", 110, quoted)
     if missing:
         yield from files.suspects(case, line, "missing", 110, quoted)
-    if denied or missing or errors.REFUSED.search(line) or errors.INVALID.search(line):
+    refused = denied or missing or errors.REFUSED.search(line) or errors.INVALID.search(line)
+    if refused and not _BEFORE.search(line):
         yield from operations.suspects(case, line, context, quoted)
     if errors.UNNAMED.search(line) and not errors.is_denial(line):
         yield from _unnamed(case, line, context, quoted)

@@ -1,5 +1,7 @@
 """Which paths a directive keeps a service from."""
 
+import re
+
 from trial.diagnosis.case import Change
 
 _SYSTEM = {"yes": ("/usr", "/boot", "/efi"), "full": ("/usr", "/boot", "/efi", "/etc")}
@@ -54,8 +56,12 @@ def covers(change: Change, path: str) -> bool:
 def named(change: Change) -> tuple[str, ...]:
     """The paths that a change's own values name."""
     words = (word for value in change.values for word in value.split())
-    bare = (word.lstrip("-+").partition(":")[0] for word in words)
-    return tuple(word.rstrip("/") or "/" for word in bare if word.startswith("/"))
+    return tuple(path for word in words if (path := bare(word)).startswith("/"))
+
+
+def bare(word: str) -> str:
+    """The path of a word of a list of paths, without prefixes and repeated slashes."""
+    return re.sub("/+", "/", word.lstrip("-+").partition(":")[0]).rstrip("/") or "/"
 
 
 def within(path: str, top: str) -> bool:

@@ -9,7 +9,7 @@ from catalog.kinds.names import CAPABILITIES as ALL_CAPABILITIES
 from catalog.listings import bundled
 from trial.diagnosis.capabilities import NEEDED, merged
 from trial.diagnosis.case import Change
-from trial.diagnosis.reach import named, within
+from trial.diagnosis.reach import bare, named, within
 
 _COMMON = ("AF_UNIX", "AF_INET", "AF_INET6", "AF_NETLINK")
 _FAMILIES = (
@@ -45,18 +45,14 @@ def writable(change: Change, path: str, *, itself: bool = False) -> tuple[str, .
 def optional(change: Change, path: str) -> tuple[str, ...]:
     """The same paths, one of them allowed to be missing."""
     words = _words(change)
-    marked = [
-        f"-{word}" if word.lstrip("+").partition(":")[0].rstrip("/") == path else word for word in words
-    ]
+    marked = [f"-{word}" if not word.startswith("-") and bare(word) == path else word for word in words]
     return (f"{change.name}={' '.join(marked)}",) if marked != words else ()
 
 
 def without(change: Change, path: str) -> tuple[str, ...]:
     """The same list without what covers a path; nothing where that would leave nothing."""
     words = _words(change)
-    left = [
-        word for word in words if not within(path, word.lstrip("-+").partition(":")[0].rstrip("/") or "/")
-    ]
+    left = [word for word in words if not within(path, bare(word))]
     return (f"{change.name}={' '.join(left)}",) if left and left != words else ()
 
 
