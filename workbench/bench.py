@@ -85,6 +85,18 @@ class Bench:
         edits = tuple(edit for edit in self.draft.edits if kept is None or edit not in kept.edits)
         self._put(self.draft if kept is None else Draft(edits))
 
+    async def follow(self) -> bool:
+        """Read the unit again if it is on a host; whether that has it otherwise by now. Raises HostError."""
+        base = self._base
+        if self._host is None or (facts := base.opened.facts) is None:
+            return False
+        opened = await opening.read_unit(self._host, facts, base.opened.stack.name)
+        if self._base is not base or opened == base.opened:  # or it was read anew meanwhile
+            return False
+        self._base = Base(opened, self._known)
+        self._put(self.draft)
+        return True
+
     @property
     def draft(self) -> Draft:
         """What the user wants changed."""

@@ -15,6 +15,7 @@ from tui.attempts import Attempts
 from tui.commands import AREAS, BY_ID, COMMANDS, TYPED, AnyCommand, bindings
 from tui.dialogs import Dialogs
 from tui.filing import Filing
+from tui.following import Following
 from tui.learner import Learner
 from tui.leaving import Leaving
 from tui.outcome import Present
@@ -70,6 +71,7 @@ class EditorScreen(CommandScreen):
         self._leaving = Leaving(self)
         self.rights = Rights(self)
         self.tour = Tour(self)
+        self.following = Following(self)
 
     def compose(self) -> ComposeResult:
         """Few widgets: each long list is one."""
@@ -90,6 +92,7 @@ class EditorScreen(CommandScreen):
         self.panes.arrange(self.app.size)
         self._show_keys()
         self._fill()
+        self.following.begin()
 
     def on_resize(self, event: Resize) -> None:
         """Fit the new size; focus and place stay."""

@@ -1,0 +1,47 @@
+"""The editor shows what others do to the unit, and says when the host is gone."""
+
+import pytest
+
+from host.ports import HostError
+from tui.screens.editor import EditorScreen
+
+from .. import sample
+from .conftest import WIDE, WebApp, drawn, opened, row, to, until
+
+
+def look(app: WebApp) -> None:
+    assert isinstance(app.screen, EditorScreen)
+    app.screen.following.look()
+
+
+async def test_what_others_do_to_the_unit_is_seen_and_the_draft_stays(app: WebApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await opened(pilot)
+        await to(pilot, "ProtectHome")
+        await pilot.press("space")
+        await app.host.stop(sample.UNIT, 5)
+        path = f"/etc/systemd/system/{sample.UNIT}.d/50-theirs.conf"
+        app.host.files[path] = b"[Service]\nPrivateDevices=yes\n"
+        await app.host.reload()
+        look(app)
+        await until(pilot, lambda: "inactive" in drawn(pilot).split("\n")[0])
+        await until(pilot, lambda: "[=]" in row(pilot, "PrivateDevices"))
+        assert "[x]" in row(pilot, "ProtectHome")
+        del app.host.files[path]
+        await app.host.reload()
+        look(app)
+        await until(pilot, lambda: "[ ]" in row(pilot, "PrivateDevices"))
+
+
+async def test_a_host_that_is_gone_is_told_once(app: WebApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def gone(name: str) -> object:
+        raise HostError("The helper process ended.")
+
+    async with app.run_test(size=WIDE, notifications=True) as pilot:
+        await opened(pilot)
+        monkeypatch.setattr(app.host, "read_unit", gone)
+        for _ in range(3):
+            look(app)
+            await pilot.pause()
+        await until(pilot, lambda: "What is shown is what was last" in drawn(pilot))
+        assert len(app._notifications) == 1

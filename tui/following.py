@@ -1,0 +1,45 @@
+"""The unit as the host has it by now: others stop it, change its files, or try something."""
+
+from typing import TYPE_CHECKING
+
+from host.ports import HostError
+
+if TYPE_CHECKING:
+    from tui.screens.editor import EditorScreen
+
+_EVERY = 5.0
+"""Seconds."""
+
+
+class Following:
+    """Looks at the host's unit now and then, for the main screen."""
+
+    def __init__(self, editor: "EditorScreen") -> None:
+        self._editor = editor
+        self._lost = False
+
+    def begin(self) -> None:
+        """Look from now on."""
+        self._editor.set_interval(_EVERY, self.look)
+
+    def look(self) -> None:
+        """Look once; not while a trial of one's own moves things."""
+        editor = self._editor
+        if editor.bench is not None and editor.is_current and not editor.testing.going:
+            editor.run_worker(self._look(), group="follow", exclusive=True)
+
+    async def _look(self) -> None:
+        editor = self._editor
+        if (bench := editor.bench) is None:
+            return
+        try:
+            changed = await bench.follow()
+        except (HostError, TimeoutError) as error:
+            if not self._lost:
+                said = str(error) or "The host does not answer in time."
+                editor.notify(f"{said} What is shown is what was last heard.", severity="warning", timeout=15)
+            self._lost = True
+            return
+        self._lost = False
+        if changed and not editor.testing.going:
+            editor.show()
