@@ -9,12 +9,13 @@ from pathlib import Path
 from catalog.catalog import Catalog
 from host.ports import HostError, NoSuchUnit
 from host.real import RealHost
+from tui import broken
 from tui.reach import Reach
 from unit.effective import Effectives
 from unit.export import run_arguments, whole
 from unit.names import BadUnitName, normalize
 from unit.rule import rules_of
-from unit.stack import Source
+from unit.stack import Source, sources
 from workbench import opening
 from workbench.opening import Opened
 from workbench.store import Store
@@ -30,6 +31,7 @@ def export(options: argparse.Namespace) -> int:
     stack = opened.stack
     if options.drop_in:
         stack = stack.with_drop_in(Source(opened.keep_path, read_drop_in(options.drop_in)))
+    broken.tell(sources(stack))
     values = Effectives(stack, rules_of({one.key: one for one in catalogue.directives}))
     for one in values.ended:
         print(

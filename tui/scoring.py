@@ -11,8 +11,10 @@ from catalog.exposure import Score
 from catalog.user_manager import VAIN
 from host.ports import NoSuchUnit
 from host.real import RealHost
+from tui import broken
 from tui.reach import Reach
 from unit.names import BadUnitName, normalize
+from unit.stack import sources
 from workbench import opening
 from workbench.exposing import score_of
 from workbench.store import Store
@@ -27,9 +29,11 @@ def score_unit(options: argparse.Namespace) -> int:
     )
     if file:
         opened = opening.read_file(Path(options.unit))
-        name, found = opened.stack.name, score_of(opened, opening.any_catalogue(Store()))
+        found = score_of(opened, opening.any_catalogue(Store()))
     else:
-        name, found = _of_unit(options)
+        opened, found = _of_unit(options)
+    broken.tell(sources(opened.stack))
+    name = opened.stack.name
     if options.json:
         _print_json(name, found)
     else:
@@ -39,7 +43,7 @@ def score_unit(options: argparse.Namespace) -> int:
     return 0
 
 
-def _of_unit(options: argparse.Namespace) -> tuple[str, Score]:
+def _of_unit(options: argparse.Namespace) -> tuple[opening.Opened, Score]:
     try:
         name = normalize(options.unit)
     except BadUnitName as error:
@@ -51,12 +55,12 @@ def _of_unit(options: argparse.Namespace) -> tuple[str, Score]:
         reach.close()
 
 
-async def _on_host(reach: Reach, name: str) -> tuple[str, Score]:
+async def _on_host(reach: Reach, name: str) -> tuple[opening.Opened, Score]:
     host = await RealHost.open(await asyncio.to_thread(reach.helper))
     try:
         facts = await host.facts()
         opened = await opening.read_unit(host, facts, name)
-        return opened.stack.name, score_of(opened, await opening.catalogue(host, facts, Store()))
+        return opened, score_of(opened, await opening.catalogue(host, facts, Store()))
     finally:
         await host.close()
 

@@ -29,11 +29,13 @@ from trial.events import (
 )
 from trial.plan import Plan
 from trial.trial import Trial
+from tui import broken
 from tui.config import seconds
 from tui.reach import Reach
 from tui.wanted import BadCheck, named, wanted
 from unit.document import Document
 from unit.names import BadUnitName, normalize
+from unit.stack import Source
 from workbench.checks import invoking_name
 
 
@@ -57,6 +59,7 @@ def _read(path: str) -> bytes:
     content = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
     if len(content) > FILE_LIMIT:
         raise OSError(None, "a drop-in is at most 1 MiB", path)
+    broken.tell([Source(path, content)])
     if not Document.parse(content).assignments:
         raise OSError(None, "it assigns nothing, so there is nothing to try", path)
     return content

@@ -1,8 +1,11 @@
 """The command line's words."""
 
+from pathlib import Path
+
 import pytest
 
 from tui import arguments
+from tui.cli import run
 
 
 @pytest.mark.parametrize(
@@ -28,3 +31,17 @@ def test_seconds_that_are_none_are_refused(seconds: str, capsys: pytest.CaptureF
         arguments.trial().parse_args(["a.service", "--drop-in", "f", "--settle", seconds])
     assert ended.value.code == 2
     assert "--settle" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["score", "export"])
+def test_a_broken_file_is_told_of_on_standard_error(
+    command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "web.service"
+    path.write_text("[Unit]\nDescription=web\n[Servic\nExecStart=/bin/true\n" + "nonsense\n" * 9)
+    assert run([command, str(path)]) == 0
+    told = capsys.readouterr().err.splitlines()
+    assert told
+    assert len(told) <= 6
+    assert all(line.startswith("unitsmith: ") for line in told)
+    assert f"{path}: " in told[0]

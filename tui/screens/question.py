@@ -100,7 +100,7 @@ def recovering(count: int, saved: float) -> Question:
     when = time.strftime("%Y-%m-%d %H:%M", time.localtime(saved))
     changes = "1 change" if count == 1 else f"{count} changes"
     return Question(
-        f"A draft of this unit with {changes} was left on {when}. It was never applied.",
+        f"A draft of this unit with {changes} was left on {when}.",
         Answer("take", "Go on with it", "g"),
         Answer("drop", "Throw it away", "t"),
         Answer("later", "Decide later", "l"),
