@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from tui.editors.rows import RowList
+
 from .. import sample
 from .conftest import NARROW, WIDE, WebApp, click, shown, until
 from .valuing import asked, drafted, edit, entry, hint, peopled, taken
@@ -109,3 +111,17 @@ async def test_users_are_offered_from_the_host(app: WebApp) -> None:
         await until(pilot, lambda: "/etc/passwd has no user webx." in hint(pilot))
         await pilot.press("backspace")
         await taken(pilot, "User=web")
+
+
+async def test_a_page_of_rows_takes_the_cursor_along(app: WebApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await edit(pilot, "Environment")
+        for number in range(30):
+            await pilot.press(*f"V{number}=x", "ctrl+j")
+        await pilot.press("up")
+        rows = app.screen.query_one(RowList)
+        for key in ("pageup", "pageup", "pagedown"):
+            before = rows.cursor
+            await pilot.press(key)
+            await until(pilot, lambda before=before: rows.cursor != before)
+            assert rows.scroll_offset.y <= rows.cursor < rows.scroll_offset.y + rows.page

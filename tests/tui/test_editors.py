@@ -73,3 +73,25 @@ async def test_another_editor_takes_the_place_of_one_that_is_open(app: WebApp) -
         await until(pilot, lambda: app.screen.query_one("#value-editor").border_title == "ReadOnlyPaths=")
         await asyncio.sleep(0)
         assert len(app.screen.query("#value-editor")) == 1
+
+
+@pytest.mark.parametrize(
+    ("directive", "keys", "text"),
+    [
+        ("MemoryMax", "12", "12"),
+        ("Environment", "A=b", "COLOUR=blue\nA=b"),
+        ("ProtectSystem", "f", "full"),
+        ("User", "web", "web"),
+    ],
+)
+async def test_what_is_typed_already_is_in_the_text(
+    app: WebApp, directive: str, keys: str, text: str
+) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await edit(pilot, directive)
+        await pilot.press(*keys, "ctrl+l")
+        await until(pilot, lambda: app.screen.query("#value-text"))
+        assert app.screen.query_one("#value-text").text == text  # type: ignore[attr-defined]  # a text area
+        await pilot.press("escape")
+        await until(pilot, lambda: gone(pilot))
+        assert drafted(pilot) == []

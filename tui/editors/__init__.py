@@ -37,8 +37,8 @@ def family(kind: Kind) -> str:
     return "measure" if kind.family in (Family.NUMBER, Family.SIZE, Family.TIME) else "line"
 
 
-def editor_of(valuing: "Valuing", *, as_text: bool = False) -> "ValueEditor":
-    """The editor for a directive; `as_text`: the one that fits all."""
-    module, name = _EDITORS["text" if as_text else family(valuing.kind)]
+def editor_of(valuing: "Valuing") -> "ValueEditor":
+    """The editor for a directive."""
+    module, name = _EDITORS[family(valuing.kind)]
     made: ValueEditor = getattr(import_module(module), name)(valuing)
     return made

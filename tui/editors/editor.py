@@ -45,11 +45,11 @@ class ValueEditor(Vertical, can_focus=True):
         """The user has changed nothing."""
 
     class TextWanted(Message):
-        """The user wants to edit it as text."""
+        """The user wants to edit it as text: what is typed already, where that is something else."""
 
-        def __init__(self, key: Directive) -> None:
+        def __init__(self, key: Directive, typed: tuple[str, ...] | None) -> None:
             super().__init__()
-            self.key = key
+            self.key, self.typed = key, typed
 
     def __init__(self, valuing: Valuing) -> None:
         super().__init__(id="value-editor")
@@ -93,8 +93,13 @@ class ValueEditor(Vertical, can_focus=True):
     @property
     def changed(self) -> bool:
         """Whether that is another value than at first."""
+        return self._lines != self.valuing.values
+
+    @property
+    def _lines(self) -> tuple[str, ...]:
+        """The value as assignments."""
         value = self.value
-        return (value.lines if isinstance(value, Items) else value) != self.valuing.values
+        return value.lines if isinstance(value, Items) else value
 
     def facts(self, *, wrong: bool) -> Iterable[Said]:
         """What is known of the value as it is; `wrong`: what helps while something is wrong with it."""
@@ -111,8 +116,7 @@ class ValueEditor(Vertical, can_focus=True):
 
     def problem(self) -> str | None:
         """What keeps the value from being taken, one sentence."""
-        value = self.value
-        lines = value.lines if isinstance(value, Items) else value
+        lines = self._lines
         return self.valuing.check(lines) if lines else None
 
     def tell(self) -> None:
@@ -122,11 +126,9 @@ class ValueEditor(Vertical, can_focus=True):
         self.query_one("#value-hint", Saying).say([*self._standing(problem), self._keys()])
 
     def _standing(self, problem: str | None) -> Iterator[Said]:
-        value = self.value
-        lines = value.lines if isinstance(value, Items) else value
         if problem:
             yield [Run(f"! {problem}", "invalid")]
-        elif doubt := self.valuing.doubt(lines):
+        elif doubt := self.valuing.doubt(self._lines):
             yield [Run(f"? {doubt}", "warn")]
         yield from self.facts(wrong=problem is not None)
 
@@ -158,7 +160,7 @@ class ValueEditor(Vertical, can_focus=True):
 
     def action_as_text(self) -> None:
         """Edit it as lines of text."""
-        self.post_message(self.TextWanted(self.valuing.key))
+        self.post_message(self.TextWanted(self.valuing.key, self._lines if self.changed else None))
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:

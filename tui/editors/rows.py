@@ -21,6 +21,8 @@ class RowList(LineView, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", show=False),
         Binding("down", "move(1)", show=False),
+        Binding("pageup", "page(-1)", show=False),
+        Binding("pagedown", "page(1)", show=False),
         Binding("home", "go(0)", show=False),
         Binding("end", "go(-1)", show=False),
         Binding("delete,backspace,d,minus", "drop", show=False),
@@ -98,6 +100,11 @@ class RowList(LineView, can_focus=True):
             self.post_message(self.LeftBelow())
         else:
             self.action_go(max(0, self.cursor + by))
+
+    def action_page(self, by: int) -> None:
+        """By a window's height."""
+        last = len(self._items.rows) - 1
+        self.action_go(max(0, min(self.cursor + by * max(1, self.page - 1), last)))
 
     def action_drop(self) -> None:
         """Take the row away, or bring it back."""

@@ -62,10 +62,12 @@ class TextEditor(ValueEditor):
     def __init__(self, valuing: Valuing) -> None:
         super().__init__(valuing)
         self._several = valuing.kind.accumulates
+        self.typed: tuple[str, ...] | None = None
+        """What was typed in another form."""
 
     def compose(self) -> ComposeResult:
         """The text, and what is wrong with it."""
-        text = "\n".join(self.valuing.values)
+        text = "\n".join(self.valuing.values if self.typed is None else self.typed)
         yield ValueText(text, id="value-text", compact=True, soft_wrap=True, tab_behavior="focus")
         yield Saying(id="value-hint")
 

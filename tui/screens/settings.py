@@ -51,4 +51,7 @@ class SettingsScreen(ModalScreen[config.Settings | None]):
         except OSError as error:
             self.notify(f"{config.path()} can't be written: {error.strerror}.", severity="error")
         else:
-            self.dismiss(self._read().settings)
+            read = self._read()
+            for one in read.problems:
+                self.app.notify(f"Line {one.line} is left out: {one.text}", severity="warning", markup=False)
+            self.dismiss(read.settings)

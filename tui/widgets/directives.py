@@ -66,10 +66,12 @@ class DirectivesPane(Linked):
 
     # The editor of its value
 
-    def _edit(self, bench: Bench, key: Key, *, as_text: bool = False) -> None:
+    def _edit(self, bench: Bench, key: Key) -> None:
         from tui.editors import editor_of
 
-        made = editor_of(bench.asking.valuing(key), as_text=as_text)
+        self._show_anew(editor_of(bench.asking.valuing(key)))
+
+    def _show_anew(self, made: "ValueEditor") -> None:
         if self.query("#value-editor"):
             self.call_later(self._exchange, made)
         else:
@@ -114,9 +116,12 @@ class DirectivesPane(Linked):
     def on_value_editor_text_wanted(self, event: Message) -> None:
         """The same directive as text."""
         from tui.editors.editor import ValueEditor
+        from tui.editors.text import TextEditor
 
         if self.bench and isinstance(event, ValueEditor.TextWanted):
-            self._edit(self.bench, event.key, as_text=True)
+            made = TextEditor(self.bench.asking.valuing(event.key))
+            made.typed = event.typed
+            self._show_anew(made)
 
     # The mouse, and links
 
