@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from textual.driver import Driver
 
+from tui.widgets.preview_pane import PreviewPane
+
 if TYPE_CHECKING:
     from tui.app import UnitsmithApp
 
@@ -27,7 +29,8 @@ def _end(app: "UnitsmithApp", number: signal.Signals) -> None:
     status, editor = 128 + number, app.editor  # as shells tell it
     going = False
     if editor is not None and editor.is_running:
-        editor.preview.take_unasked()
+        for pane in editor.query(PreviewPane):  # none yet, where the screen is still being put together
+            pane.take_unasked()
         editor.memory.save_now(editor.bench)
         going = editor.testing.going
         editor.leaving.end(status)
