@@ -75,6 +75,8 @@ async def test_a_trial_is_remembered_and_drafted_again(app: WebApp, tmp_path: Pa
         )
         await to(pilot, "PrivateDevices")
         await pilot.press("space")
+        assert app.editor is not None
+        await app.editor.memory.settle()  # nothing is left to be offered
     again = WebApp(sample.host(), tmp_path)
     async with again.run_test(size=WIDE) as pilot:
         await opened(pilot)
