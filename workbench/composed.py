@@ -18,7 +18,7 @@ from unit.stack import Source, sources
 from workbench import texts
 from workbench.exposing import Measure
 from workbench.gaining import biggest, by_value, gains
-from workbench.judging import remarks
+from workbench.judging import Remark, remarks
 from workbench.known import Key, Known, judge
 from workbench.opening import Opened
 from workbench.panels import joined, panel
@@ -44,6 +44,11 @@ class Base:
         """Where the unit's manager looks."""
         facts = self.opened.facts
         return facts.layout if facts else SYSTEM
+
+    def remarks(self, drop_in: bytes) -> tuple[Remark, ...]:
+        """What is wrong with a drop-in of the unit that lies where one is kept, by line."""
+        path, user = self.opened.keep_path, self.layout.user
+        return remarks(drop_in, self.stack, path, self.known, user=user)
 
     @cached_property
     def score(self) -> Score | None:
@@ -102,7 +107,7 @@ class Composed:
         base, path = self.base, self.base.opened.keep_path
         said: dict[int, list[tuple[str, bool]]] = {}
         if self.drop_in:
-            for one in remarks(self.drop_in, base.stack, path, base.known, user=base.layout.user):
+            for one in base.remarks(self.drop_in):
                 said.setdefault(one.line, []).append((one.text, one.grave))
         return tuple(
             DropInLine(one.line, (one.section, one.name), tuple(said.get(one.line, ())))

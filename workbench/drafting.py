@@ -22,7 +22,7 @@ VENDOR = ("/usr/lib/", "/lib/", "/usr/local/lib/")
 def toggled(draft: Draft, directive: Directive, now: Effective) -> Draft | None:
     """Between what the unit has and the natural value, or nothing where the unit has that already; None where
     only the user can know a value."""
-    if any((edit.section, edit.name) == directive.key for edit in draft.edits):
+    if draft.get(*directive.key) is not None:
         return draft.drop(*directive.key)
     if now.settings and (not directive.natural or canonical(directive.kind, now.value) == directive.natural):
         return without(draft, directive.key, now)

@@ -7,7 +7,7 @@ from unit.dropin import from_text
 from unit.names import unit_type
 from unit.stack import Source
 from workbench.composed import Base
-from workbench.judging import Remark, remarks, together, verified
+from workbench.judging import Remark, together, verified
 
 
 class DropInText:
@@ -30,9 +30,7 @@ class DropInText:
 
     def remarks(self, text: str) -> tuple[Remark, ...]:
         """What is wrong with it, by line."""
-        base = self._base
-        path, user = base.opened.keep_path, base.layout.user
-        return remarks(encode(text), base.stack, path, base.known, user=user)
+        return self._base.remarks(encode(text))
 
     async def verified(self, text: str) -> tuple[Remark, ...]:
         """As `remarks`, with what `systemd-analyze verify` of the host finds besides. Raises HostError."""

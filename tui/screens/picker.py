@@ -19,6 +19,7 @@ from tui.paths import Paths
 from tui.picked import Back, Opening
 from tui.picking import Item, Place
 from tui.screens.commanded import CommandScreen
+from tui.widgets import again
 from tui.widgets.keys import KeyLine
 from tui.widgets.pick_line import PickLine
 from tui.widgets.pick_note import PickNote
@@ -151,9 +152,7 @@ class PickerScreen(CommandScreen):
 
     def _show_frame(self) -> None:
         self.query_one(PickTop).show(self._offered.facts, self._sessions.index(self._session))
-        box, title = self.query_one("#pick-box"), f"Units of {self._session.title}"
-        if box.border_title != title:  # the same one, too, would draw the box and all in it
-            box.border_title = title
+        again.title(self.query_one("#pick-box"), f"Units of {self._session.title}")
         self._types.show(self._offered.listing, self.size.width)
         self._types.display = not picking.is_path(self._line.value) and bool(self._offered.listing.units)
         self.query_one(KeyLine).show(self.ids_now)

@@ -85,6 +85,5 @@ class FactsLine(Widget):
         shape, colour = STATES.get(header.active, ("○", "$foreground-muted"))
         sub = f" ({header.sub})" if header.sub not in ("", header.active, "running", "dead") else ""
         since = f"  {ago(self._clock() - header.since)}" if header.since else ""
-        return Content.styled(f"{shape} {header.active}{sub}", colour), Content.styled(
-            since, "$foreground-muted"
-        )
+        state = Content.styled(f"{shape} {header.active}{sub}", colour)
+        return state, Content.styled(since, "$foreground-muted")

@@ -5,6 +5,7 @@ from textual.containers import Horizontal
 from textual.widgets import Static
 
 from tui.records import FILTERS
+from tui.widgets import again
 from tui.widgets.tabs import TabLine
 
 
@@ -23,6 +24,4 @@ class JournalBar(Horizontal):
     def tell(self, unread: int) -> None:
         """Say how many lines nobody has seen yet."""
         words = f"▼ {unread} more lines below: end" if unread else ""
-        line = self.query_one("#journal-unread", Static)
-        if line.content != words:  # it has what room there is, whatever it says
-            line.update(words, layout=False)
+        again.line(self.query_one("#journal-unread", Static), words)

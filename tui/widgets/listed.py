@@ -7,6 +7,7 @@ from textual.message import Message
 
 from tui.keymap import filled
 from tui.trail import Place
+from tui.widgets import again
 from tui.widgets.panels import Key, PanelList
 from workbench.bench import CHANGED, GAINS, PRESETS, Bench
 
@@ -69,8 +70,7 @@ class Listed(Vertical):
             empty = filled(_NO_FIT) if self._query else "Type a name, or words of an explanation."
         detail = self.bench.detail(self._open) if self._open else None
         before = self.key
-        if self.border_title != title:  # the same one, too, would draw the pane and all in it
-            self.border_title = title
+        again.title(self, title)
         self._panels.show(panels, detail, empty, self._query or "", from_top=from_top)
         if self.key != before:
             self.post_message(self.Wandered())

@@ -2,6 +2,8 @@
 
 from textual.widgets import Static
 
+from tui.widgets import again
+
 
 class PickNote(Static):
     """What goes on, else what is wrong or to be known, else what can be done next."""
@@ -14,6 +16,4 @@ class PickNote(Static):
         if step:
             step = f"… {step}{'   esc stops it' if stoppable else ''}"
         self.set_class(not (step or remark), "-hint")
-        said = step or remark or hint
-        if said != self.content:  # its place is one line, whatever it says
-            self.update(said, layout=False)
+        again.line(self, step or remark or hint)

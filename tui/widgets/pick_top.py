@@ -7,6 +7,7 @@ from textual.containers import Horizontal
 from textual.widgets import Static
 
 from host.ports import HostFacts
+from tui.widgets import again
 from tui.widgets.tabs import TabLine
 
 
@@ -27,7 +28,5 @@ class PickTop(Horizontal):
     def show(self, facts: HostFacts | None, manager: int) -> None:
         """Show what the host says of itself, as far as it has answered, and which manager is looked at."""
         where = f"systemd {facts.version} on {facts.name}" if facts else "open a unit"
-        said, line = f" [b]unitsmith[/b]   {where}", self.query_one("#pick-facts", Static)
-        if said != line.content:
-            line.update(said, layout=False)
+        again.line(self.query_one("#pick-facts", Static), f" [b]unitsmith[/b]   {where}")
         self.query_one(TabLine).chosen = manager

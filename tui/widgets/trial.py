@@ -15,6 +15,7 @@ from tui.duration import countdown
 from tui.outcome import TONES, Present
 from tui.records import FILTERS
 from tui.trial_runner import TrialMoved, TrialRunner
+from tui.widgets import again
 from tui.widgets.action import Action
 from tui.widgets.journal import JournalView
 from tui.widgets.journal_bar import JournalBar
@@ -204,9 +205,7 @@ class TrialPane(Vertical):
         what = "Revert" if self.standing else "Cancel"
         if self.going:
             self._made("revert").label = what
-        title = f"Test · {view.word or 'running'}" if view else "Test"
-        if self.border_title != title:  # the same one, too, would draw the pane and all in it
-            self.border_title = title
+        again.title(self, f"Test · {view.word or 'running'}" if view else "Test")
         if view is not None and not self.query(JournalBar):
             self.mount(JournalBar(id="journal-bar"), before="#journal")
         self.set_class(view is not None, "-tried")
