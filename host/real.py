@@ -113,6 +113,11 @@ class RealHost:
         found: Owners = await self._client.call(call, Owners, LONG)
         return found
 
+    async def owners_changed(self, key: str) -> tuple[str, ...] | None:
+        call = calls.OwnersChanged(key)
+        found: tuple[str, ...] | None = await self._client.call(call, tuple[str, ...] | None, LONG)
+        return found
+
     async def room(self) -> int:
         found: int = await self._client.call(calls.GetRoom(), int)
         return found
@@ -169,6 +174,10 @@ class RealHost:
         call = calls.RunCheck(tuple(command), deadline, user)
         result: CheckResult = await self._client.call(call, CheckResult, deadline + SHORT)
         return result
+
+    async def members(self, unit: str) -> tuple[int, ...]:
+        found: tuple[int, ...] = await self._client.call(calls.GetMembers(unit), tuple[int, ...])
+        return found
 
     async def process(self, pid: int) -> ProcessState:
         found: ProcessState = await self._client.call(calls.GetProcess(pid), ProcessState)

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 
 from host.ports import Host, LoadedUnit
-from trial import checks, preflight, verdict
+from trial import checks, preflight, stopping, verdict
 from trial.checks import Reloads
 from trial.conditions import unmet
 from trial.decision import discard
@@ -45,9 +45,10 @@ class Attempt:
 
     async def run(self, unit: LoadedUnit, before: Snapshot) -> Verdict:
         """Apply, reload, restart and watch; the verdict. Raises HostError, TimeoutError."""
-        if why := await self._apply():
+        restarting = Restarting(self._host, unit, before, self._tell)
+        if why := await self._apply(restarting, unit, before):
             return Verdict(time.time(), False, why)
-        reason, started = await self._restart(unit, before)
+        reason, started = await self._restart(restarting, unit, before)
         if not reason:
             self._step("watch", f"Watching it for {self._plan.watching:g} s")
             reason = await self._settle(started, before)
@@ -55,20 +56,28 @@ class Attempt:
             return await self.judge.failed(reason, started.invocation, self._failed_check)
         return await self.judge.well(unit, before, self._idle)
 
-    async def _apply(self) -> str:
+    async def _apply(self, restarting: Restarting, unit: LoadedUnit, before: Snapshot) -> str:
         """Write the drop-in where it beats every other and load it; why it could not be, or nothing."""
+        beside = self._plan.beside
+        if before.stops_first:
+            if before.running:
+                self._step("stop", f"Stopping {unit.name}, so that it ends as what it was started as")
+                if why := await restarting.stop(self._plan.checks, seconds_to_restart(unit)):
+                    return why
+            beside += stopping.beside(self._plan.drop_in, await self._host.members(unit.name))
         self._step("apply", f"Writing the trial to {self._plan.trial_path}")
-        await self._host.create(self._plan.scaffold_path, SCAFFOLD + self._plan.beside)
+        await self._host.create(self._plan.scaffold_path, SCAFFOLD + beside)
         await self._host.create(self._plan.trial_path, self._plan.drop_in)
         self._step("reload", "Reloading systemd")
         await self._host.reload()
         return await self._not_loaded()
 
-    async def _restart(self, unit: LoadedUnit, before: Snapshot) -> tuple[str, Standing]:
+    async def _restart(
+        self, restarting: Restarting, unit: LoadedUnit, before: Snapshot
+    ) -> tuple[str, Standing]:
         """Restart the service; why the job failed, or nothing, and how the service stands after it."""
         self._step("restart", f"Restarting {self._plan.unit}")
         await self._host.reset_failed(self._plan.unit)
-        restarting = Restarting(self._host, unit, before, self._tell)
         job = await restarting.run(self._plan.checks, seconds_to_restart(unit))
         self._idle = restarting.idle
         started = await (self._observer.glance() if job.result == "done" else self._observer.refresh())

@@ -12,7 +12,7 @@ from unit.assignment import read
 _BASES = {"StateDirectory": "/var/lib", "CacheDirectory": "/var/cache", "LogsDirectory": "/var/log"}
 CHANGING = ("User", "Group", "DynamicUser", *_BASES)
 """The directives that make systemd give files to somebody."""
-_XARGS, _CHOWN, _CHMOD = "/usr/bin/xargs", "/bin/chown", "/bin/chmod"
+_TMPFILES, _RM, _MV, _RMDIR = "/bin/systemd-tmpfiles", "/bin/rm", "/bin/mv", "/bin/rmdir"
 
 
 def directories(unit: LoadedUnit, drop_in: bytes) -> tuple[str, ...]:
@@ -36,12 +36,23 @@ async def note(host: Host, key: str, wanted: Iterable[str]) -> tuple[Owners, str
     except TrialLocked:
         raise
     except HostError as error:
-        return Owners(), f"The owners of {', '.join(wanted)} are not put back afterwards: {error}"
+        return Owners(), f"The owners of {', '.join(wanted)} can't be put back afterwards: {error}"
 
 
-def commands(owners: Owners) -> list[tuple[str, ...]]:
-    """What puts owners and modes back; the links' own, but the directories that a top one leads to."""
-    found = [
-        (_XARGS, "-0", "-r", "-a", each.path, _CHOWN, "-h", f"{each.uid}:{each.gid}") for each in owners.lists
+def is_dynamic(drop_in: bytes) -> bool:
+    """Whether a drop-in changes DynamicUser=, for which systemd moves directories to another place."""
+    return any(one.name == "DynamicUser" for one in read(drop_in))
+
+
+def commands(owners: Owners, *, dynamic: bool) -> list[tuple[str, ...]]:
+    """What puts directories, owners and modes back, while the service is down. rm(1) takes the link that
+    DynamicUser= leaves, and no directory; what the trial made goes where nothing was written to it."""
+    movable = [top for top in owners.tops if top.private]
+    moved = [
+        words for top in movable for words in ((_RM, "-f", top.path), (_MV, "-T", top.private, top.path))
     ]
-    return [*found, *((_CHMOD, f"{top.mode:04o}", top.path) for top in owners.tops)]
+    return [
+        *(moved if dynamic else ()),
+        *((_TMPFILES, "--create", each) for each in owners.lists),
+        *((_RMDIR, "--ignore-fail-on-non-empty", top.path) for top in movable if not top.exists),
+    ]

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 
 from host.ports import Host, JobResult, LoadedUnit
-from trial import checks
+from trial import checks, stopping
 from trial.checks import Check, Port
 from trial.events import AnyEvent, Checked, Warned
 from trial.snapshot import Snapshot
@@ -24,8 +24,21 @@ class Restarting:
         self._unit = unit
         self._before = before
         self._tell = tell
+        self._down = 0.0
+        """Seconds that its stop took, where it came first."""
         self.idle: tuple[str, ...] = ()
         """The checks that prove nothing, by name."""
+
+    async def stop(self, wanted: tuple[Check, ...], deadline: float) -> str:
+        """Stop the service, with what is loaded for it now; why it is not down, or nothing. Raises HostError,
+        TimeoutError."""
+        stopped = await self._host.stop(self._unit.name, deadline)
+        self._down = stopped.seconds
+        if stopped.result != "done":
+            return f"the service could not be stopped ({stopped.result})"
+        if not self._before.sockets:
+            await self._ask(tuple(check for check in wanted if checks.asks(check)))
+        return ""
 
     async def run(self, wanted: tuple[Check, ...], deadline: float) -> JobResult:
         """Restart the service. Raises HostError, TimeoutError."""
@@ -35,36 +48,21 @@ class Restarting:
                 [checks.named(check) for check in asking if isinstance(check, Port)],
                 f"{self._before.sockets[0]} takes the connection even while the service is stopped",
             )
-        if asking and self._may_pause:
-            return await self._pausing(asking, deadline)
-        return await self._host.restart(self._unit.name, deadline)
+        if asking and not self._down and stopping.may_pause(self._unit, self._before):
+            await self.stop(wanted, deadline)
+        started = await self._host.restart(self._unit.name, deadline)
+        return JobResult(self._unit.name, started.result, self._down + started.seconds)
 
-    @property
-    def _may_pause(self) -> bool:
-        """Whether stopping and then starting this unit does what a restart does: what hangs on it would go
-        down, and a restart alone keeps its runtime directory and its file descriptors. systemd.exec(5)"""
-        unit, before = self._unit, self._before
-        return (
-            before.running
-            and not (before.looping or before.dependents or before.sockets)
-            and not unit.units("UpheldBy")
-            and not (unit.units("RuntimeDirectory") and unit.text("RuntimeDirectoryPreserve") != "no")
-            and not unit.number("FileDescriptorStoreMax")
-        )
-
-    async def _pausing(self, asking: tuple[Check, ...], deadline: float) -> JobResult:
+    async def _ask(self, asking: tuple[Check, ...]) -> None:
+        """Find the checks that pass while it is down."""
         name = self._unit.name
-        stopped = await self._host.stop(name, deadline)
-        if stopped.result == "done":
-            found = await asyncio.gather(
-                *(checks.run(self._host, name, check, deadline=_GLANCE) for check in asking),
-                return_exceptions=True,
-            )
-            passing = [result.name for result in found if isinstance(result, Checked) and result.passed]
-            if (await self._host.read_unit(name)).text("ActiveState") == "inactive":
-                self._note(passing, "it also passes while the service is stopped")
-        started = await self._host.restart(name, deadline)
-        return JobResult(name, started.result, stopped.seconds + started.seconds)
+        found = await asyncio.gather(
+            *(checks.run(self._host, name, check, deadline=_GLANCE) for check in asking),
+            return_exceptions=True,
+        )
+        passing = [result.name for result in found if isinstance(result, Checked) and result.passed]
+        if passing and (await self._host.read_unit(name)).text("ActiveState") == "inactive":
+            self._note(passing, "it also passes while the service is stopped")
 
     def _note(self, names: list[str], why: str) -> None:
         self.idle = (*self.idle, *names)

@@ -16,7 +16,7 @@ async def revert(host: Host, unit: str) -> tuple[str, ...]:
     plan, pairs = Plan(unit, b"", layout=layout), pairs_of(unit, layout)
     trial = (plan.trial_path, plan.scaffold_path, *(path for pair in pairs for path in pair.everything))
     present = set(await host.own_files())
-    lists = f"{layout.flags}/{key_of(unit)}.owner-"
+    lists = f"{layout.flags}/{key_of(unit)}.owners-"
     trial = (*trial, *(path for path in present if path.startswith(lists)))
     gone = [path for path in trial if path in present]
     for pair in pairs:

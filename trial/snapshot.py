@@ -31,8 +31,12 @@ class Snapshot(Struct, frozen=True):
     """Running sockets that start this unit."""
     triggers: tuple[str, ...] = ()
     """Running timers and paths that start this unit."""
+    stops_first: bool = False
+    """Whether it is stopped before other values are loaded for it, by the trial and by the undo."""
     owners: Owners = Owners()
     """Who owns its directories, where the trial could change that."""
+    dynamic: bool = False
+    """Whether the trial changes DynamicUser=, which moves them."""
     pulled: tuple[str, ...] = ()
     """Units that do not run and that a start of this one starts: Wants, Requires, BindsTo, Upholds."""
     on_failure: tuple[str, ...] = ()

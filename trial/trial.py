@@ -9,7 +9,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from host.ports import Host, HostError, LoadedUnit, NoSuchUnit
-from trial import checks, leftover, owners, preflight, snapshot
+from trial import checks, leftover, owners, preflight, snapshot, stopping
 from trial.attempt import Attempt
 from trial.decision import Decision, Reverted, discard, to_its_end
 from trial.events import AnyEvent, Armed, Kept, Logged, Refused, Step, Verdict, Warned
@@ -100,7 +100,7 @@ class Trial:
             found = await self._look()
             reading = asyncio.ensure_future(preflight.proofread(self._host, found.unit, self._plan))
             tasks.append(reading)
-            before = await self._note(found.unit)
+            before = await self._with_owners(await self._note(found.unit), found.unit)
             undo = await self._arm(found.unit, before)
             try:
                 remarks, position = await asyncio.gather(reading, cursor)
@@ -132,7 +132,8 @@ class Trial:
             await self._check_before()
         for text in snapshot.effects(before):
             self._tell(Warned(time.time(), text))
-        return before
+        first = stopping.comes_first(unit, before, self._plan.drop_in)
+        return replace(before, stops_first=first)
 
     async def _with_owners(self, before: Snapshot, unit: LoadedUnit) -> Snapshot:
         """The snapshot with the owners of the unit's directories, where the draft could change them."""
@@ -140,9 +141,11 @@ class Trial:
             return before
         wanted = owners.directories(unit, self._plan.drop_in)
         noted, why = await owners.note(self._host, key_of(unit.name), wanted)
+        if why and not self._plan.confirmed:
+            raise preflight.CannotTry(why, ask=True)
         if why:
             self._tell(Warned(time.time(), why))
-        return replace(before, owners=noted)
+        return replace(before, owners=noted, dynamic=owners.is_dynamic(self._plan.drop_in))
 
     async def _check_before(self) -> None:
         for check in self._plan.checks:
@@ -163,7 +166,7 @@ class Trial:
         seconds = round(seconds_to_restart(unit) + watching + _MARGIN)
         self._step("arm", "Arming the undo outside this program")
         files = (plan.trial_path, plan.scaffold_path)
-        undo = Undo(self._host, await self._with_owners(before, unit), files, plan.by)
+        undo = Undo(self._host, before, files, plan.by)
         await undo.arm(seconds)
         self._tell(Armed(time.time(), time.time() + seconds))
         return undo

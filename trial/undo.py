@@ -181,7 +181,7 @@ class Undo:
 
     async def _forget_owners(self) -> None:
         if lists := self._snapshot.owners.lists:
-            await self._host.remove([each.path for each in lists])
+            await self._host.remove(lists)
 
 
 async def stand_down(host: Host, pair: Pair) -> None:

@@ -159,15 +159,14 @@ def undo_commands(snapshot: Snapshot, trial_files: Sequence[str], pair: Pair) ->
     own = [f"{layout.runtime}/{unit}{end}" for unit in units for end in ("", ".d")]
     kept, notes = ((pair.unkeep, (_RM,)), (pair.rekeep, (_MV,))), pairs[1].notes
     owners = snapshot.owners
-    # With the service down nothing new is given to the trial's user; systemd moves the rest at its start.
-    given_back = [(*systemctl, "stop", snapshot.unit), *commands_of(owners)] if owners.lists else []
     return [
+        *([(*systemctl, "stop", snapshot.unit)] if snapshot.stops_first else ()),
         (_RM, "-f", *trial_files),
         *((_XARGS, "-0", "-r", "-a", each, *words, "-f") for each, words in kept if each),
         (*systemctl, "daemon-reload"),
-        *given_back,
+        *commands_of(owners, dynamic=snapshot.dynamic),
         *((*systemctl, *words) for words in way_back(snapshot)),
-        (_RM, "-f", *(each.flag for each in pairs), *notes, *(each.path for each in owners.lists)),
+        (_RM, "-f", *(each.flag for each in pairs), *notes, *owners.lists),
         (*systemctl, "stop", "--no-block", *(each.watch for each in pairs)),
         (_RM, "-rf", *own),
     ]

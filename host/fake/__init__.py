@@ -72,6 +72,10 @@ class FakeHost(FakeManager, FakeNames):
         """What the caller's script says."""
         return self._check(command) if self._check else ports.CheckResult(0, "", 0.01)
 
+    async def members(self, unit: str) -> tuple[int, ...]:
+        """None that last."""
+        return ()
+
     async def process(self, pid: int) -> ports.ProcessState:
         """As it was given; else there is none to look at."""
         if self._process is not None:

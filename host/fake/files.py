@@ -67,6 +67,10 @@ class FakeFiles:
         """Nobody owns anything here."""
         return ports.Owners()
 
+    async def owners_changed(self, key: str) -> tuple[str, ...] | None:
+        """Nothing was noted."""
+        return None
+
     async def room(self) -> int:
         """Enough."""
         return 1 << 30

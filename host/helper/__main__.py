@@ -11,13 +11,14 @@ from collections.abc import AsyncGenerator, Awaitable
 
 import msgspec
 
-from host.helper import checks, facts, journal, listing, names, owners, process, records, session, units
+from host.helper import checks, facts, journal, listing, names, process, records, session, units
 from host.helper.bus import PRIVATE_SOCKET, Bus
 from host.helper.enter import TARGET_ENVIRONMENT, enter
 from host.helper.files import Files, room
 from host.helper.journal import Journal
-from host.helper.manager import Manager
-from host.helper.members import Members, first_proc
+from host.helper.manager import Manager, checked_name
+from host.helper.members import Members, first_proc, members_of
+from host.helper.owners import Notes
 from host.helper.recorders import recorders
 from host.helper.server import Server, refuse
 from host.helper.strace import Tracer
@@ -35,6 +36,7 @@ from host.wire.calls import (
     GetCursor,
     GetFacts,
     GetKinds,
+    GetMembers,
     GetPages,
     GetProcess,
     GetProperties,
@@ -44,6 +46,7 @@ from host.wire.calls import (
     ListUnits,
     ListVersions,
     NoteOwners,
+    OwnersChanged,
     OwnFiles,
     ReadFile,
     ReadInvocation,
@@ -71,6 +74,7 @@ class Helper:
         self._layout = session.layout_of(self._bus) if entry.user else SYSTEM
         self._manager = Manager(self._bus)
         self._files = Files(self._layout)
+        self._owners = Notes(self._layout)
         self._journal = Journal(os.geteuid() if entry.user else None, proc)
 
     def handle(self, call: AnyCall) -> Awaitable[object] | AsyncGenerator[Event, None]:
@@ -124,6 +128,8 @@ class Helper:
                 return recorders(self._manager)
             case GetProcess(pid):
                 return process.state(pid)
+            case GetMembers(unit):
+                return members_of(checked_name(unit))
             case GetPages(names, text):
                 return facts.pages(names, with_text=text)
             case ListUnits(loaded):
@@ -155,7 +161,9 @@ class Helper:
             case RemoveFiles(paths):
                 return files.remove(paths)
             case NoteOwners(key, directories):
-                return owners.note(key, directories, self._layout)
+                return self._owners.note(key, directories)
+            case OwnersChanged(key):
+                return self._owners.changed(key)
             case ListVersions(path):
                 return files.versions(path)
             case GetRoom():

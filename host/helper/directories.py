@@ -64,16 +64,16 @@ def read(path: str, name: str, directory: int) -> bytes | None:
         return file.read()
 
 
-def write_temporary(name: str, content: bytes, directory: int) -> str:
+def write_temporary(name: str, content: bytes, directory: int, mode: int = 0o644) -> str:
     """The content on disk under a name of its own, beside where it is to be."""
     temporary = f".{name[:100]}.{os.getpid()}.tmp"
     with contextlib.suppress(FileNotFoundError):
         os.unlink(temporary, dir_fd=directory)
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-    descriptor = os.open(temporary, flags, 0o644, dir_fd=directory)
+    descriptor = os.open(temporary, flags, mode, dir_fd=directory)
     try:
         with open(descriptor, "wb") as file:
-            os.fchmod(descriptor, 0o644)
+            os.fchmod(descriptor, mode)
             file.write(content)
             file.flush()
             os.fsync(descriptor)

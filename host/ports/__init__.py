@@ -10,7 +10,7 @@ from typing import Protocol
 
 from host.ports.errors import FileChanged, HostError, HostUnavailable, NoSuchUnit, NotPermitted, TrialLocked
 from host.ports.facts import LISTINGS, Facts, HostFacts, ManualPage
-from host.ports.files import FILE_LIMIT, Files, OwnerList, Owners, TopMode, UnitFile, Version
+from host.ports.files import FILE_LIMIT, Files, Owners, Top, UnitFile, Version
 from host.ports.jobs import JobResult, Jobs, UnitChanged
 from host.ports.journal import DROPPED, Journal, JournalEntry
 from host.ports.names import Accounts, Calendar, Listing, Names
@@ -49,13 +49,12 @@ __all__ = [
     "Names",
     "NoSuchUnit",
     "NotPermitted",
-    "OwnerList",
     "Owners",
     "ProcessState",
     "Processes",
     "Recorders",
     "Rights",
-    "TopMode",
+    "Top",
     "Tracing",
     "TrialLocked",
     "UnitChanged",

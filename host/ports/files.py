@@ -18,26 +18,21 @@ class UnitFile(Struct, frozen=True):
     """SHA-256 of the content, in hex: what Keep must present to change this file."""
 
 
-class OwnerList(Struct, frozen=True):
-    """A file of NUL-separated paths that belong to one owner."""
+class Top(Struct, frozen=True):
+    """One of a service's state, cache and log directories, as it was before a trial."""
 
     path: str
-    uid: int
-    gid: int
-
-
-class TopMode(Struct, frozen=True):
-    """A directory and its mode."""
-
-    path: str
-    mode: int
+    private: str = ""
+    """Where DynamicUser= would move it, and leave a link; empty where that can't be taken back."""
+    exists: bool = True
 
 
 class Owners(Struct, frozen=True):
     """Who owns some directories and all that is in them, as it was noted on the host."""
 
-    lists: tuple[OwnerList, ...] = ()
-    tops: tuple[TopMode, ...] = ()
+    lists: tuple[str, ...] = ()
+    """Files for `systemd-tmpfiles --create`, in the order in which they put everything back."""
+    tops: tuple[Top, ...] = ()
 
 
 class Version(Struct, frozen=True):
@@ -70,8 +65,11 @@ class Files(Protocol):
 
     async def note_owners(self, key: str, directories: Sequence[str]) -> Owners:
         """Note the owners of a service's state, cache and log directories under /run/unitsmith, in lists
-        whose names begin with the key. Those that don't exist are left out. Raises TrialLocked where
-        another trial of the unit is in progress, HostError where it can't be done."""
+        whose names begin with the key. Raises TrialLocked where another trial of the unit is in progress,
+        HostError where it can't be done."""
+
+    async def owners_changed(self, key: str) -> tuple[str, ...] | None:
+        """What was noted under a key and has another owner now; None where nothing was, or no more."""
 
     async def room(self) -> int:
         """Bytes that are free in /run."""

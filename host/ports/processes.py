@@ -71,5 +71,8 @@ class Processes(Protocol):
     async def process(self, pid: int) -> ProcessState:
         """What the kernel enforces on a process. Raises HostError where it is gone."""
 
+    async def members(self, unit: str) -> tuple[int, ...]:
+        """The processes in a unit's control group, whether it is up or not."""
+
     async def verify(self, name: str, files: dict[str, bytes]) -> str:
         """What `systemd-analyze verify` says of these files (relative path: content), as text."""

@@ -81,6 +81,12 @@ class NoteOwners(Struct, frozen=True, tag="note-owners"):
     directories: tuple[str, ...]
 
 
+class OwnersChanged(Struct, frozen=True, tag="owners-changed"):
+    """Answered with a tuple of paths, or nothing."""
+
+    key: str
+
+
 class GetRoom(Struct, frozen=True, tag="room"):
     """Answered with an integer."""
 
@@ -130,6 +136,12 @@ class RunCheck(Struct, frozen=True, tag="check"):
     command: tuple[str, ...]
     seconds: float
     user: str | None = None
+
+
+class GetMembers(Struct, frozen=True, tag="members"):
+    """Answered with a tuple of numbers."""
+
+    unit: str
 
 
 class GetProcess(Struct, frozen=True, tag="process"):
@@ -215,6 +227,7 @@ AnyCall = (
     | ReadFile
     | RemoveFiles
     | NoteOwners
+    | OwnersChanged
     | GetRoom
     | OwnFiles
     | ListVersions
@@ -226,6 +239,7 @@ AnyCall = (
     | ReadInvocation
     | RunCheck
     | GetProcess
+    | GetMembers
     | CompletePath
     | GetKinds
     | GetAccounts

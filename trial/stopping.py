@@ -1,0 +1,39 @@
+"""When a service is stopped before other values are loaded for it: systemd runs its stop commands with what is
+loaded by then, and another user may be unable to end what this one started. systemd.service(5), ExecStop="""
+
+from host.ports import LoadedUnit
+from trial.owners import CHANGING
+from trial.snapshot import Snapshot
+from unit.assignment import read
+
+_IDENTITY = (*CHANGING, "SupplementaryGroups", "RootDirectory", "RootImage")
+_ENDING = ("ExecStop", "ExecStopPost", "KillMode", "KillSignal", "SendSIGKILL", "PIDFile", "Type")
+_COMMANDS = ("ExecStop", "ExecStopPost")
+_WHOLLY = b"\n[Service]\nKillMode=control-group\nSendSIGKILL=yes\n"
+
+
+def may_pause(unit: LoadedUnit, before: Snapshot) -> bool:
+    """Whether stopping and then starting this unit does what a restart does: what hangs on it would go down,
+    and a restart alone keeps its runtime directory and its file descriptors. systemd.exec(5)"""
+    return (
+        before.running
+        and not (before.looping or before.dependents or before.sockets)
+        and not unit.units("UpheldBy")
+        and not (unit.units("RuntimeDirectory") and unit.text("RuntimeDirectoryPreserve") != "no")
+        and not unit.number("FileDescriptorStoreMax")
+    )
+
+
+def comes_first(unit: LoadedUnit, before: Snapshot, drop_in: bytes) -> bool:
+    """Whether this trial, and its undo, stop the unit with the values that it was started with."""
+    names = {one.name for one in read(drop_in)}
+    if not names.isdisjoint((*_IDENTITY, *_ENDING)):
+        return True
+    return any(unit.properties.get(name) for name in _COMMANDS) and may_pause(unit, before)
+
+
+def beside(drop_in: bytes, left: tuple[int, ...]) -> bytes:
+    """Lines for the time of the trial with which its undo ends all that it started, where nothing of before is
+    `left` in the unit's control group that would be ended with it."""
+    says = not {"KillMode", "SendSIGKILL"}.isdisjoint(one.name for one in read(drop_in))
+    return b"" if left or says else _WHOLLY
