@@ -64,7 +64,7 @@ class Attempt:
                 self._step("stop", f"Stopping {unit.name}, so that it ends as what it was started as")
                 if why := await restarting.stop(self._plan.checks, seconds_to_restart(unit)):
                     return why
-            beside += stopping.beside(self._plan.drop_in, await self._host.members(unit.name))
+            beside += stopping.beside(self._plan.drop_in, await stopping.left(self._host, unit.name))
         self._step("apply", f"Writing the trial to {self._plan.trial_path}")
         await self._host.create(self._plan.scaffold_path, SCAFFOLD + beside)
         await self._host.create(self._plan.trial_path, self._plan.drop_in)

@@ -1,7 +1,9 @@
-"""When a service is stopped before other values are loaded for it: systemd runs its stop commands with what is
-loaded by then, and another user may be unable to end what this one started. systemd.service(5), ExecStop="""
+"""When a service is stopped before other values are loaded for it: systemd runs its stop commands with what
+is loaded by then, and another user may be unable to end what this one started. systemd.service(5)"""
 
-from host.ports import LoadedUnit
+import asyncio
+
+from host.ports import Host, LoadedUnit
 from trial.owners import CHANGING
 from trial.snapshot import Snapshot
 from unit.assignment import read
@@ -9,6 +11,8 @@ from unit.assignment import read
 _IDENTITY = (*CHANGING, "SupplementaryGroups", "RootDirectory", "RootImage")
 _ENDING = ("ExecStop", "ExecStopPost", "KillMode", "KillSignal", "SendSIGKILL", "PIDFile", "Type")
 _COMMANDS = ("ExecStop", "ExecStopPost")
+_MOMENT, _LOOKS = 1.0, 20
+"""Seconds that they are given, and how often they are looked at meanwhile."""
 _WHOLLY = b"\n[Service]\nKillMode=control-group\nSendSIGKILL=yes\n"
 
 
@@ -32,8 +36,18 @@ def comes_first(unit: LoadedUnit, before: Snapshot, drop_in: bytes) -> bool:
     return any(unit.properties.get(name) for name in _COMMANDS) and may_pause(unit, before)
 
 
+async def left(host: Host, unit: str) -> tuple[int, ...]:
+    """The processes that a stop has left, given a moment: a unit without a main process is down as soon as
+    its command has told them to end. Raises HostError."""
+    for _ in range(_LOOKS):
+        if not await host.members(unit):
+            return ()
+        await asyncio.sleep(_MOMENT / _LOOKS)
+    return await host.members(unit)
+
+
 def beside(drop_in: bytes, left: tuple[int, ...]) -> bytes:
-    """Lines for the time of the trial with which its undo ends all that it started, where nothing of before is
-    `left` in the unit's control group that would be ended with it."""
+    """Lines for the time of the trial with which its undo ends all that it started, unless something of
+    before is `left` in the unit's control group, which would be ended with it."""
     says = not {"KillMode", "SendSIGKILL"}.isdisjoint(one.name for one in read(drop_in))
     return b"" if left or says else _WHOLLY

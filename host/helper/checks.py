@@ -54,7 +54,7 @@ def _arguments(unit: str, command: Sequence[str], seconds: float, user: str | No
     properties = [
         *_property(b"Description", b"s", (text, b"A check of unitsmith's")),
         *_property(b"Type", b"s", (text, b"oneshot")),
-        *_property(b"RemainAfterExit", b"b", (ord("b"), True)),
+        *_property(b"CollectMode", b"s", (text, b"inactive-or-failed")),
         *_property(b"TimeoutStartUSec", b"t", (ord("t"), int(seconds * 1e6))),
         *_property(b"KillMode", b"s", (text, b"control-group")),
         *_property(b"SendSIGKILL", b"b", (ord("b"), True)),
@@ -98,32 +98,31 @@ async def check(
     bus.listen()
     reading, writing = os.pipe2(os.O_CLOEXEC)
     tail = asyncio.ensure_future(_tail(reading))
-    began = time.monotonic()
-    try:
+    began, result = time.monotonic(), ""
+    # The unit takes itself away at its end, whoever waits for it then: what it came to is heard before that.
+    with manager.heard(unit) as changes:
         try:
-            job = bus.call_raw(
-                b"StartTransientUnit", _arguments(unit, command, seconds, user, writing)
-            ).decode()
+            try:
+                arguments = _arguments(unit, command, seconds, user, writing)
+                job = bus.call_raw(b"StartTransientUnit", arguments).decode()
+            finally:
+                os.close(writing)
+            result = await manager.job_end(job)
         finally:
-            os.close(writing)
-        result = await manager.job_end(job)
-        took = time.monotonic() - began
-        found = manager.properties(unit)
-        status = int(found.get("ExecMainStatus") or 0)
-        killed = found.get("ExecMainCode") in (2, 3)  # CLD_KILLED, CLD_DUMPED
-        if result != "done" and not status:
-            status = 1
-        timed_out = found.get("Result") == "timeout"
-    finally:
-        with contextlib.suppress(HostError):
-            bus.call(b"StopUnit", b"ss", unit.encode(), b"replace")
-            manager.reset_failed(unit)
-        with contextlib.suppress(asyncio.TimeoutError):
-            await asyncio.wait_for(asyncio.shield(tail), 1)
-        if not tail.done():
-            tail.cancel()
+            if not result:
+                with contextlib.suppress(HostError):
+                    bus.call(b"StopUnit", b"ss", unit.encode(), b"replace")
+            with contextlib.suppress(asyncio.TimeoutError):
+                await asyncio.wait_for(asyncio.shield(tail), 1)
+            if not tail.done():
+                tail.cancel()
+        took, found = time.monotonic() - began, changes()
+    status = int(found.get("ExecMainStatus") or 0)
+    if result != "done" and not status:
+        status = 1
+    killed = found.get("ExecMainCode") in (2, 3)  # CLD_KILLED, CLD_DUMPED
     output = tail.result() if tail.done() and not tail.cancelled() else ""
-    return CheckResult(128 + status if killed else status, output, took, timed_out)
+    return CheckResult(128 + status if killed else status, output, took, found.get("Result") == "timeout")
 
 
 async def verify(name: str, files: dict[str, bytes], *, user: bool) -> str:

@@ -1,9 +1,10 @@
 """The manager's verbs and its signals: jobs awaited by JobRemoved, units watched by PropertiesChanged."""
 
 import asyncio
+import contextlib
 import re
 import time
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from typing import Any
 
 from host.helper.bus import PATH, PROPERTIES, Bus, plain
@@ -48,6 +49,12 @@ def checked_name(unit: str) -> str:
     if not _UNIT_NAME.fullmatch(unit):
         raise NoSuchUnit(f"{unit[:80]!r} is not the name of a unit.")
     return unit
+
+
+def path_of(unit: str) -> str:
+    """A unit's object path, where systemd need not load it for that. sd_bus_path_encode(3)"""
+    escaped = re.sub(r"[^A-Za-z0-9]|^[0-9]", lambda found: f"_{ord(found[0]):02x}", unit)
+    return f"{PATH.decode()}/unit/{escaped}"
 
 
 def _tidy(properties: dict[str, Any]) -> dict[str, Any]:
@@ -141,7 +148,29 @@ class Manager:
                 if kept:
                     yield UnitChanged(unit, kept)
         finally:
-            self._watchers[path].remove(queue)
+            self._forget(path, queue)
+
+    @contextlib.contextmanager
+    def heard(self, unit: str) -> Iterator[Callable[[], dict[str, Any]]]:
+        """What changes of a unit that may be gone by then, up to the moment of asking."""
+        path, queue = path_of(unit), asyncio.Queue[dict[str, Any]]()
+        self._watchers.setdefault(path, []).append(queue)
+        known: dict[str, Any] = {}
+
+        def changes() -> dict[str, Any]:
+            while not queue.empty():
+                known.update(queue.get_nowait())
+            return known
+
+        try:
+            yield changes
+        finally:
+            self._forget(path, queue)
+
+    def _forget(self, path: str, queue: asyncio.Queue[dict[str, Any]]) -> None:
+        self._watchers[path].remove(queue)
+        if not self._watchers[path]:
+            del self._watchers[path]
 
     def _on_signal(self, path: str, member: str, body: list[Any]) -> None:
         if member == "JobRemoved" and len(body) == 4:

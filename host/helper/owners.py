@@ -2,9 +2,9 @@
 which is nothing but commands, can put the owners back whatever systemd made of them.
 
 systemd-tmpfiles opens each component by descriptor, and refuses to go on from a directory of one user to
-something of another's unless the former is root's: a service that plants links or hard links while it is tried
-leads it nowhere. basic/chase-symlinks.c (fs/chase.c since 253), unsafe_transition(). That rule is why the deepest
-come first, while all that leads to them still has the one owner that systemd gave the tree.
+something of another's, unless the former is root's: a service that plants links or hard links while it is
+tried leads it nowhere. basic/chase-symlinks.c, unsafe_transition(). That rule is why the deepest come first,
+while all that leads to them still has the one owner that systemd gave the tree.
 """
 
 import os
@@ -66,7 +66,7 @@ class Notes:
         return Owners(tuple(f"{self._layout.flags}/{name}" for name in names), tops)
 
     def changed(self, key: str) -> tuple[str, ...] | None:
-        """What of it has another owner now, and is forgotten after that; None where nothing was noted here."""
+        """What of it has another owner now, forgotten after that; None where nothing was noted here."""
         found = self._noted.pop(key, None)
         if found is None:
             return None
@@ -171,7 +171,7 @@ def _below(directory: int, path: str, depth: int) -> Iterator[_Found]:
 
 def _line(one: _Found) -> bytes:
     """What puts it back: tmpfiles.d(5). The mode is always given: left out, a program that was put in its
-    place would have its set-user-ID bit again after it was given to its owner; `e` is for directories only."""
+    place would have its set-user-ID bit again once it is given to its owner; `e` is for directories only."""
     kind, mode = ("e", 0o7777) if stat.S_ISDIR(one.state.st_mode) else ("z", 0o777)
     mode = 0o600 if stat.S_ISLNK(one.state.st_mode) else one.state.st_mode & mode
     return b'%s "%s" %04o %d %d - -\n' % (
