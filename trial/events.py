@@ -117,15 +117,25 @@ class Undone(Event, frozen=True, tag="undone"):
     checks: bool | None = None
     """Whether the checks that passed before it pass again; None where there are none to ask."""
 
+    owners: bool | None = None
+    """Whether what systemd gave to others belongs to whom it did; None where the trial changed no owner."""
+
     @property
     def whole(self) -> bool:
         """Whether all is as before."""
-        return self.file and self.service and self.values and self.checks is not False
+        asked = (self.checks, self.owners)
+        return self.file and self.service and self.values and False not in asked
 
     @property
     def told(self) -> str:
         """Each of them as a line for people."""
-        parts = {"files": self.file, "values": self.values, "service": self.service, "checks": self.checks}
+        parts = {
+            "files": self.file,
+            "owners": self.owners,
+            "values": self.values,
+            "service": self.service,
+            "checks": self.checks,
+        }
         good = [name for name, held in parts.items() if held]
         bad = [name for name, held in parts.items() if held is False]
         as_before = f"{' and '.join(filter(None, (', '.join(good[:-1]), *good[-1:])))} are as before"

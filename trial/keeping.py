@@ -49,11 +49,12 @@ class Keeping:
         was_up = observer.standing.active in verdict.WELL and not self._comes_and_goes
         while True:
             fired = await self._decision.unless_reverted(self._something(observer))
-            if reason := verdict.relapse(observer.standing, was_up=was_up):
+            reason = verdict.relapse(observer.standing, was_up=was_up)
+            if reason and not fired and await self._undo.stands():  # else it is the undo that stops it
                 await observer.catch_up()
                 self._tell(Verdict(time.time(), False, f"it passed, but then {reason}"))
                 return None
-            if fired:
+            if reason or fired:
                 raise Reverted
             if self._decision.kept.is_set() and (kept := await to_its_end(self.keep())):
                 return kept

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from host.ports import Host, HostError, LoadedUnit
 from trial import checks, snapshot
@@ -13,6 +13,7 @@ from trial.plan import Plan, seconds_to_restart
 from trial.snapshot import Snapshot
 from trial.taken import changed_values
 from trial.undo import Undo
+from trial.undo_text import key_of
 from trial.verdict import Standing
 
 _PATIENCE = 60
@@ -20,6 +21,8 @@ _PATIENCE = 60
 _READY = 5.0
 """Seconds in which a service that was restarted by the undo passes its checks again."""
 _RETRY = 0.25
+_NAMED = 3
+"""Paths that are named, of many."""
 
 
 class Returning:
@@ -66,8 +69,10 @@ class Returning:
         other = [f"{name}=" for name in changed_values(unit, now, self._plan)]
         off = await self._off(now, before)
         failing = [] if off else await self._failing(passing)
+        theirs = await self._host.owners_changed(key_of(self._plan.unit)) if before.owners.lists else None
         said = [f"not as before: {', '.join((*left, *other, *off))}"] if (left or other or off) else []
         said += [f"the check {name!r} no longer passes" for name in failing]
+        said += [f"of another owner than before: {_some(theirs)}"] if theirs else []
         asked = bool(passing) and not off
         return Undone(
             time.time(),
@@ -76,6 +81,7 @@ class Returning:
             "; ".join(said),
             values=not other,
             checks=not failing if asked else None,
+            owners=None if theirs is None else not theirs,
         )
 
     async def _off(self, unit: LoadedUnit, before: Snapshot) -> list[str]:
@@ -102,3 +108,8 @@ class Returning:
             if not result.passed:
                 found.append(result.name)
         return found
+
+
+def _some(paths: Sequence[str]) -> str:
+    more = f" and {len(paths) - _NAMED} more" if len(paths) > _NAMED else ""
+    return ", ".join(paths[:_NAMED]) + more

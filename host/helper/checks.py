@@ -7,6 +7,7 @@ import asyncio
 import contextlib
 import itertools
 import os
+import signal
 import tempfile
 import time
 from collections.abc import Sequence
@@ -109,8 +110,9 @@ async def check(
                 os.close(writing)
             result = await manager.job_end(job)
         finally:
-            if not result:
+            if not result:  # nobody waits for it any more
                 with contextlib.suppress(HostError):
+                    bus.call(b"KillUnit", b"ssi", unit.encode(), b"all", signal.SIGKILL)
                     bus.call(b"StopUnit", b"ss", unit.encode(), b"replace")
             with contextlib.suppress(asyncio.TimeoutError):
                 await asyncio.wait_for(asyncio.shield(tail), 1)

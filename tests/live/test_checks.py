@@ -1,11 +1,15 @@
 """Checks of every kind against a real service: what they say of it, and what they say with it stopped."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
 from host.playground import Playground
+from host.ports import HostError
 from host.real import RealHost
+from host.start import start_helper
+from host.wire import Entry
 from trial import checks
 from trial.check_text import read
 from trial.events import AnyEvent, Refused, Restarted, Undone, Verdict, Warned
@@ -156,3 +160,45 @@ async def test_a_repair_may_begin_with_checks_that_fail(
     refused = [event for event in await events_of(host, line) if isinstance(event, Refused)]
     assert refused[0].repair
     assert verdict_of(await events_of(host, line, repair=True)).passed
+
+
+def left(playground: Playground) -> str:
+    listing = ("systemctl", "list-units", "--all", "--no-legend", "--plain", "unitsmith-check-*")
+    return inside(playground, *listing).strip()
+
+
+async def there(playground: Playground, *, begun: bool) -> None:
+    """Wait until a check runs, or none."""
+    for _ in range(600):
+        if bool(left(playground)) is begun:
+            return
+        await asyncio.sleep(0.05)
+    raise AssertionError("no check began" if begun else f"a check is left: {left(playground)}")
+
+
+@pytest.mark.parametrize("stubborn", [False, True], ids=["plain", "ignores-sigterm"])
+async def test_a_check_is_gone_when_the_trial_that_was_taken_back_in_it_says_that_it_is_over(
+    host: RealHost, playground: Playground, stubborn: bool
+) -> None:
+    trap = "trap : TERM; " if stubborn else ""
+    hangs = f'test "$(systemctl show -p Nice --value {DEMO})" = 5'  # as it is tried
+    line = f"{trap}while {hangs}; do sleep 1; done"
+    plan = Plan(DEMO, b"[Service]\nNice=5\n", checks=(read(line),), settle=0.3)
+    trial = Trial(host, plan)
+    async for event in trial.run():
+        if isinstance(event, Restarted):
+            await there(playground, begun=True)
+            trial.revert()
+    assert left(playground) == ""
+
+
+async def test_a_check_whose_helper_was_killed_leaves_nothing(playground: Playground) -> None:
+    helper = start_helper(Entry(playground.leader))
+    host = await RealHost.open(helper)
+    waiting = asyncio.ensure_future(host.check(("/bin/sh", "-c", "sleep 2; exit 3"), deadline=20))
+    await there(playground, begun=True)
+    helper.kill()
+    with pytest.raises(HostError):
+        await waiting
+    await host.close()
+    await there(playground, begun=False)

@@ -61,7 +61,7 @@ async def test_owners_are_as_before_when_a_trial_is_taken_back(
 ) -> None:
     events = await tried(host, text, playground)
     (undone,) = [event for event in events if isinstance(event, Undone)]
-    assert (undone.file, undone.service) == (True, True), undone
+    assert (undone.file, undone.service, undone.owners) == (True, True, True), undone
     assert inside(playground, "sh", "-c", LIST) == owner
     assert inside(playground, "stat", "-c", "%u", "/etc/passwd").strip() == "0"
     assert not inside(playground, "sh", "-c", "ls -A /run/unitsmith")
