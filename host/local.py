@@ -1,13 +1,13 @@
 """Files of the user who runs unitsmith, written without the helper: by rename, and never blindly."""
 
-import contextlib
+import errno
 import hashlib
 import os
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from host.ports import FILE_LIMIT, FileChanged, HostError, NotPermitted, UnitFile
+from host import regular
+from host.ports import FileChanged, HostError, NotPermitted, UnitFile
 
 
 def digest_of(content: bytes) -> str:
@@ -18,14 +18,14 @@ def digest_of(content: bytes) -> str:
 def read(path: Path) -> UnitFile | None:
     """An ordinary file, None where there is none. Raises HostError for any other, and for one too large."""
     try:
-        if path.is_symlink() or not path.is_file():
-            if path.exists() or path.is_symlink():
-                raise HostError(f"{path} is no ordinary file; unitsmith leaves it alone.")
-            return None
-        if path.stat().st_size > FILE_LIMIT:
-            raise HostError(f"{path} is larger than {FILE_LIMIT >> 20} MiB; unitsmith leaves it alone.")
-        content = path.read_bytes()
+        content = regular.read(path, links=False)
+    except FileNotFoundError:
+        return None
     except OSError as error:
+        if error.errno in (errno.EINVAL, errno.ELOOP, errno.EISDIR):
+            raise HostError(f"{path} is no ordinary file; unitsmith leaves it alone.") from None
+        if error.errno == errno.EFBIG:
+            raise HostError(f"{path} {(error.strerror or '')[3:]}; unitsmith leaves it alone.") from None
         raise _failed(path, error) from error
     return UnitFile(str(path), content, digest_of(content))
 
@@ -38,23 +38,10 @@ def replace(path: Path, content: bytes, digest: str | None) -> UnitFile:
     present = read(path)
     if (present.digest if present else None) != digest:
         raise FileChanged(f"{path} was changed by somebody else meanwhile; nothing was written.")
-    temporary = ""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
         mode = path.stat().st_mode & 0o777 if present else 0o644
-        descriptor, temporary = tempfile.mkstemp(
-            prefix=f".{path.name[:100]}.", suffix=".tmp", dir=path.parent
-        )
-        with open(descriptor, "wb") as file:
-            os.fchmod(descriptor, mode)
-            file.write(content)
-            file.flush()
-            os.fsync(descriptor)
-        os.replace(temporary, path)
+        regular.put(path, content, mode)
     except OSError as error:
-        if temporary:
-            with contextlib.suppress(OSError):
-                os.unlink(temporary)
         raise _failed(path, error) from error
     return UnitFile(str(path), content, digest_of(content))
 

@@ -10,6 +10,7 @@ from importlib import import_module
 
 from host.ports import HostError, NoSuchUnit
 from tui import arguments
+from workbench import personal
 
 _TERMINATED = 130
 _COMMANDS = {
@@ -27,6 +28,8 @@ _COMMANDS = {
 def run(words: Sequence[str]) -> int:
     """Run unitsmith with these words; the exit status."""
     words = arguments.spelled_out(words)
+    if why := personal.moved():
+        print(f"unitsmith: {why}", file=sys.stderr)
     try:
         if words and words[0] in _COMMANDS:
             command, parser = _COMMANDS[words[0]]

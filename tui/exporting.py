@@ -7,9 +7,10 @@ import sys
 from pathlib import Path
 
 from catalog.catalog import Catalog
-from host.ports import HostError, NoSuchUnit
+from host.ports import NoSuchUnit
 from host.real import RealHost
 from tui import broken
+from tui.dropin_file import read_drop_in
 from tui.reach import Reach
 from unit.effective import Effectives
 from unit.export import run_arguments, whole
@@ -52,14 +53,6 @@ def export(options: argparse.Namespace) -> int:
     else:
         sys.stdout.write(whole(values))
     return 0
-
-
-def read_drop_in(name: str) -> bytes:
-    """A file's content, standard input's for -. Raises HostError."""
-    try:
-        return sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
-    except OSError as error:
-        raise HostError(f"{name} can't be read: {error.strerror}.") from error
 
 
 def _of_unit(options: argparse.Namespace) -> tuple[Opened, Catalog]:

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from host.ports import HostError
-from tui.exporting import of_unit, read_drop_in
+from tui.dropin_file import read_drop_in
+from tui.exporting import of_unit
 from tui.reach import Reach
 from unit.effective import Effectives
 from unit.inside import properties

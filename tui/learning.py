@@ -9,11 +9,13 @@ from pathlib import Path
 
 import msgspec
 
+from host import regular
+from host.ports import HostError
 from host.real import RealHost
 from trial.events import Logged, Refused, Undone, Verdict
 from trial.learning.events import LearningEvent, Learnt, Progress, Proposal, Watching
 from trial.learning.learning import Learning, Wanted
-from tui.exporting import read_drop_in
+from tui.dropin_file import read_drop_in
 from tui.reach import Reach
 from tui.trying import describe
 from tui.wanted import BadCheck, named, wanted
@@ -136,7 +138,10 @@ def told(event: Learnt) -> list[str]:
 def _write(path: str, event: Learnt, form: str) -> None:
     """The form that was asked for as a drop-in, the first where it is not among them."""
     chosen = next((one for one in event.proposals if one.name == form), event.proposals[0])
-    Path(path).write_text(drop_in(chosen))
+    try:
+        regular.put_where_named(Path(path), drop_in(chosen).encode())
+    except OSError as error:
+        raise HostError(f"{path} can't be written: {error.strerror}.") from error
     if chosen.name != form:
         print(f"unitsmith: there is no form {form} here; {path} has {chosen.name}.", file=sys.stderr)
 

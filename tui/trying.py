@@ -5,11 +5,10 @@ import asyncio
 import signal
 import sys
 from datetime import datetime
-from pathlib import Path
 
 import msgspec
 
-from host.ports import FILE_LIMIT
+from host.ports import HostError
 from host.real import RealHost
 from trial.events import (
     AnyEvent,
@@ -31,6 +30,7 @@ from trial.plan import Plan
 from trial.trial import Trial
 from tui import broken
 from tui.config import seconds
+from tui.dropin_file import read_drop_in
 from tui.reach import Reach
 from tui.wanted import BadCheck, named, wanted
 from unit.document import Document
@@ -45,7 +45,7 @@ def try_unit(options: argparse.Namespace) -> int:
         unit = normalize(options.unit)
         drop_in = _read(options.drop_in)
         named(options)
-    except (BadUnitName, BadCheck, OSError) as error:
+    except (BadUnitName, BadCheck, HostError, OSError) as error:
         print(f"unitsmith: {_words(error)}", file=sys.stderr)
         return 2
     reach = Reach(options.machine, options.playground, user=options.user, rights=True)
@@ -56,9 +56,7 @@ def try_unit(options: argparse.Namespace) -> int:
 
 
 def _read(path: str) -> bytes:
-    content = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
-    if len(content) > FILE_LIMIT:
-        raise OSError(None, "a drop-in is at most 1 MiB", path)
+    content = read_drop_in(path)
     broken.tell([Source(path, content)])
     if not Document.parse(content).assignments:
         raise OSError(None, "it assigns nothing, so there is nothing to try", path)

@@ -37,31 +37,33 @@ class Effective(Struct, frozen=True):
 UNSET = Effective()
 
 
-def applied(before: Effective, assignment: Assignment, rule: Rule) -> Effective:
-    """A directive's value after one more assignment."""
-    value, settings = assignment.value, before.settings
+def _take(settings: list[Setting], assignment: Assignment, rule: Rule) -> bool:
+    """Change a directive's value by one more assignment; whether it counts at all."""
+    value = assignment.value
     if rule.resets and value == rule.reset:
-        return UNSET
+        settings.clear()
+        return True
     if not value and not rule.resets:
-        return before  # systemd warns of an empty boolean, enumeration or dependency, and keeps what was
+        return False  # systemd warns of an empty boolean, enumeration or dependency, and keeps what was
     if settings and rule.refuses(value):
-        return before
-    fresh = not rule.accumulates or not value or _only_empty(settings, rule.fresh(value))
-    setting = Setting(value, assignment.path, assignment.line)
-    return Effective((setting,) if fresh else (*settings, setting))
-
-
-def fold(found: Iterable[Assignment], rule: Rule) -> Effective:
-    """What is left of one directive's assignments."""
-    result = UNSET
-    for assignment in found:
-        result = applied(result, assignment, rule)
-    return result
+        return False
+    if not rule.accumulates or not value or _only_empty(settings, rule.fresh(value)):
+        settings.clear()
+    settings.append(Setting(value, assignment.path, assignment.line))
+    return True
 
 
 def _only_empty(settings: Sequence[Setting], fresh: str) -> bool:
     """Whether all that was set so far is the empty set, after which a value of this kind stands alone."""
     return len(settings) == 1 and settings[0].value == fresh == ""
+
+
+def fold(found: Iterable[Assignment], rule: Rule) -> Effective:
+    """What is left of one directive's assignments."""
+    settings: list[Setting] = []
+    for assignment in found:
+        _take(settings, assignment, rule)
+    return Effective(tuple(settings))
 
 
 def effective(
@@ -78,11 +80,12 @@ class Effectives:
 
     def __init__(self, stack: Stack, rules: Rules) -> None:
         self.stack = stack
-        self._values: dict[tuple[str, str], Effective] = {}
         self.ended: list[Assignment] = []
         """The assignments at which systemd stops reading their files."""
+        self._settings: dict[tuple[str, str], list[Setting]] = {}
         for source in sources(stack):
             self._read(source, rules)
+        self._values = {key: Effective(tuple(settings)) for key, settings in self._settings.items()}
 
     def _read(self, source: Source, rules: Rules) -> None:
         for assignment in read(source.content, source.path):
@@ -94,13 +97,12 @@ class Effectives:
             self._apply(key, assignment, rule)
 
     def _apply(self, key: tuple[str, str], assignment: Assignment, rule: Rule) -> None:
-        before = self._values.get(key, UNSET)
-        after = self._values[key] = applied(before, assignment, rule)
+        taken = _take(self._settings.setdefault(key, []), assignment, rule)
         emptied = rule.resets and assignment.value == rule.reset
-        counts = after is not before and not rule.refuses(assignment.value)
+        counts = taken and not rule.refuses(assignment.value)
         for name in together(key) if emptied else covered(key) if counts else ():
-            if (key[0], name) in self._values:
-                self._values[key[0], name] = UNSET
+            if (key[0], name) in self._settings:
+                self._settings[key[0], name].clear()
 
     def get(self, section: str, name: str) -> Effective:
         """A directive's value; UNSET where nobody set it, or somebody reset it last."""

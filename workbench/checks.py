@@ -7,9 +7,10 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
+from host import regular
 from trial.check_text import BadCheck, read, spelled
 from trial.checks import Check
-from workbench.store import config_directory
+from workbench.personal import config_directory
 
 _MOST = 50
 
@@ -28,7 +29,7 @@ class Remembered:
     def load(self, unit: str, user: str | None = None) -> tuple[tuple[Check, ...], tuple[str, ...]]:
         """A unit's checks, and what could not be used of them: one sentence each."""
         try:
-            lines = self.path(unit).read_text(errors="replace").splitlines()
+            lines = regular.read(self.path(unit)).decode(errors="replace").splitlines()
         except OSError:
             return (), ()
         found, notes = [], []
@@ -47,10 +48,8 @@ class Remembered:
         if not text:
             path.unlink(missing_ok=True)
             return
-        self._directory.mkdir(parents=True, exist_ok=True)
-        temporary = path.with_name(f".{path.name}.{os.getpid()}")
-        temporary.write_text(f"# What unitsmith checks when it tests {unit}, one a line.\n{text}")
-        temporary.replace(path)
+        head = f"# What unitsmith checks when it tests {unit}, one a line.\n"
+        regular.put(path, f"{head}{text}".encode(errors="surrogateescape"))
 
 
 def invoking_user() -> str | None:

@@ -1,19 +1,14 @@
 """Drafts that outlive the program: written at every change, offered at the next start."""
 
 import hashlib
-import os
 import time
 from pathlib import Path
 
 from msgspec import DecodeError, Struct, ValidationError, json
 
+from host import regular
 from unit.draft import Draft, Edit
-
-
-def state_directory() -> Path:
-    """XDG_STATE_HOME/unitsmith, by the XDG base directory specification."""
-    base = os.environ.get("XDG_STATE_HOME", "")
-    return (Path(base) if base.startswith("/") else Path.home() / ".local/state") / "unitsmith"
+from workbench.personal import state_directory
 
 
 def file_of(directory: Path, host: str, unit: str) -> Path:
@@ -24,11 +19,8 @@ def file_of(directory: Path, host: str, unit: str) -> Path:
 
 def put(path: Path, content: bytes) -> bool:
     """Write a file by rename, for nobody else to read; whether that could be done."""
-    temporary = path.with_suffix(f".{os.getpid()}")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        temporary.write_bytes(content)
-        temporary.replace(path)
+        regular.put(path, content)
     except OSError:
         return False
     return True
@@ -66,7 +58,7 @@ class Drafts:
     def load(self, host: str, unit: str) -> Left | None:
         """The draft that was left for a unit."""
         try:
-            found = json.decode(self._path(host, unit).read_bytes(), type=Left)
+            found = json.decode(regular.read(self._path(host, unit)), type=Left)
         except (OSError, DecodeError, ValidationError, UnicodeDecodeError):
             return None
         return found if found.edits and (found.host, found.unit) == (host, unit) else None

@@ -5,9 +5,13 @@ from pathlib import Path
 
 from msgspec import DecodeError, Struct, ValidationError, json
 
+from host import regular
 from unit.draft import Edit
-from workbench.drafts import file_of, put, state_directory
+from workbench.drafts import file_of, put
+from workbench.personal import state_directory
 
+_MOST = 64 << 20
+"""Bytes of what is remembered of one unit at most: each trial has a drop-in of up to 1 MiB."""
 _KEPT = 50
 """Trials of one unit that are remembered, the newest."""
 
@@ -42,7 +46,7 @@ class History:
     def of(self, host: str, unit: str) -> tuple[Tried, ...]:
         """A unit's trials, the newest first."""
         try:
-            content = file_of(self._directory, host, unit).read_bytes()
+            content = regular.read(file_of(self._directory, host, unit), _MOST)
             found: tuple[Tried, ...] = json.decode(content, type=tuple[Tried, ...])
         except (OSError, DecodeError, ValidationError, UnicodeDecodeError):
             return ()

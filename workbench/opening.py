@@ -1,7 +1,6 @@
 """Reading what is needed to put a unit on the bench."""
 
 import asyncio
-import errno
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -10,8 +9,9 @@ from msgspec import Struct
 
 from catalog.catalog import Catalog
 from catalog.pages import PAGES
+from host import regular
 from host.local import digest_of
-from host.ports import FILE_LIMIT, Host, HostError, HostFacts, LoadedUnit, NoSuchUnit, NotPermitted, UnitFile
+from host.ports import Host, HostError, HostFacts, LoadedUnit, NoSuchUnit, NotPermitted, UnitFile
 from host.tree import RootTree
 from unit.names import BASENAME, BadUnitName, check, normalize
 from unit.search import SYSTEM, Search, drop_ins_of, user_paths
@@ -117,11 +117,13 @@ def read_file(path: Path) -> Opened:
     there; elsewhere what lies in FILE.d beside it. Raises HostError where it can't be read or is none.
     """
     try:
-        content = _content(path)
+        content = regular.read(path)
         name = check(path.name)
     except (OSError, BadUnitName) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
         raise HostError(f"{path} can't be opened: {reason}") from error
+    if not _is_unit_file(content):
+        raise NoSuchUnit(f"{path} is no unit file: it has no section, such as [Service].")
     where = _where(path.parent.absolute())
     if where is None:
         folder = f"{path.absolute()}.d"
@@ -173,14 +175,11 @@ def _where(folder: Path) -> _Where | None:
     return None
 
 
-def _content(path: Path) -> bytes:
-    """A file's content. Raises OSError for what is no ordinary file of at most 1 MiB."""
-    if not path.is_file():
-        path.stat()  # says which error it is, where there is one
-        raise OSError(errno.EINVAL, "it is no ordinary file")
-    if path.stat().st_size > FILE_LIMIT:
-        raise OSError(errno.EFBIG, f"it is larger than {FILE_LIMIT >> 20} MiB")
-    return path.read_bytes()
+def _is_unit_file(content: bytes) -> bool:
+    """Whether it has a section, or nothing at all, which masks a unit."""
+    lines = [line.strip() for line in content.splitlines()]
+    said = [line for line in lines if line and not line.startswith((b"#", b";"))]
+    return not said or any(line.startswith(b"[") for line in said)
 
 
 def any_catalogue(store: Store) -> Catalog:

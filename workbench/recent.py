@@ -6,7 +6,9 @@ from pathlib import Path
 
 from msgspec import DecodeError, Struct, ValidationError, json
 
-from workbench.drafts import put, state_directory
+from host import regular
+from workbench.drafts import put
+from workbench.personal import state_directory
 
 _KEPT = 60
 FILE = "file"
@@ -40,6 +42,6 @@ class Recent:
 
     def _read(self) -> Sequence[Opening]:
         try:
-            return json.decode(self._path.read_bytes(), type=list[Opening])
+            return json.decode(regular.read(self._path), type=list[Opening])
         except (OSError, DecodeError, ValidationError, UnicodeDecodeError):
             return ()

@@ -3,29 +3,21 @@
 Everything here can be lost: a cache that can't be read or written is as good as an empty one.
 """
 
+import contextlib
 import hashlib
-import os
 from collections.abc import Iterable
 from pathlib import Path
 
 import catalog
 from catalog.cache import decode, encode
 from catalog.catalog import Catalog
+from host import regular
+from workbench.personal import cache_directory
 
+_MOST = 32 << 20
+"""Bytes of one catalogue at most: a real one has 1.5 million."""
 _KEPT = 8
 """Catalogues that are kept, the newest."""
-
-
-def cache_directory() -> Path:
-    """XDG_CACHE_HOME/unitsmith, by the XDG base directory specification."""
-    base = os.environ.get("XDG_CACHE_HOME", "")
-    return (Path(base) if base.startswith("/") else Path.home() / ".cache") / "unitsmith"
-
-
-def config_directory() -> Path:
-    """XDG_CONFIG_HOME/unitsmith, by the XDG base directory specification."""
-    base = os.environ.get("XDG_CONFIG_HOME", "")
-    return (Path(base) if base.startswith("/") else Path.home() / ".config") / "unitsmith"
 
 
 def _stamp() -> str:
@@ -66,14 +58,9 @@ class Store:
     def save(self, version: str, identities: Iterable[str], made: Catalog) -> None:
         """Remember a catalogue; nothing happens where that can't be done."""
         path = self._path(version, identities)
-        temporary = path.with_suffix(f".{os.getpid()}")
-        try:
-            self._directory.mkdir(parents=True, exist_ok=True)
-            temporary.write_bytes(encode(made))
-            temporary.replace(path)
+        with contextlib.suppress(OSError):
+            regular.put(path, encode(made))
             self._sweep(path)
-        except OSError:
-            temporary.unlink(missing_ok=True) if temporary.exists() else None
 
     def _ours(self) -> list[Path]:
         """Catalogues of this unitsmith, the newest last."""
@@ -92,6 +79,6 @@ class Store:
 
 def _read(path: Path) -> Catalog | None:
     try:
-        return decode(path.read_bytes())
+        return decode(regular.read(path, _MOST))
     except (OSError, ValueError):
         return None

@@ -1,6 +1,7 @@
 """Whether this user has seen the tour, or did not want to."""
 
-from workbench.drafts import put, state_directory
+from workbench.drafts import put
+from workbench.personal import state_directory
 
 
 def seen() -> bool:

@@ -35,7 +35,8 @@ def pieces(text: str) -> list[str]:
 
 def unquoted(word: str) -> str | None:
     """The text that a word stands for; None where that can't be shown, as for bytes that are no text."""
-    plain, quote, at = "", "", 0
+    plain: list[str] = []
+    quote, at = "", 0
     while at < len(word):
         char = word[at]
         at += 1
@@ -44,15 +45,15 @@ def unquoted(word: str) -> str | None:
             meant = _meant(match) if match else None
             if match is None or meant is None:
                 return None
-            plain += meant
+            plain.append(meant)
             at = match.end()
-        elif quote:
-            quote, plain = ("", plain) if char == quote else (quote, plain + char)
-        elif char in "'\"":
+        elif char == quote:
+            quote = ""
+        elif not quote and char in "'\"":
             quote = char
         else:
-            plain += char
-    return None if quote else plain
+            plain.append(char)
+    return None if quote else "".join(plain)
 
 
 def _meant(match: re.Match[str]) -> str | None:

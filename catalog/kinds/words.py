@@ -25,26 +25,30 @@ def split(text: str, *, quotes: bool = True, escapes: bool = False, parting: str
 
 def fields(text: str, *, quotes: bool = True, escapes: bool = False, parting: str = ":") -> list[str]:
     """The fields of a word, empty ones too: each separator parts two. Raises BadWord."""
-    found, word, quote, at = [], "", "", 0
+    found: list[str] = []
+    word: list[str] = []
+    quote, at = "", 0
     while at < len(text):
         char = text[at]
         at += 1
         if char == "\\":
             taken = _escape(text, at) if escapes else text[at : at + 1]
-            word += f"\\{taken}" if escapes else taken
+            word.append(f"\\{taken}" if escapes else taken)
             at += len(taken)
+        elif char == quote:
+            quote = ""
         elif quote:
-            quote, word = ("", word) if char == quote else (quote, word + char)
+            word.append(char)
         elif quotes and char in "'\"":
             quote = char
         elif char in parting:
-            found.append(word)
-            word = ""
+            found.append("".join(word))
+            word.clear()
         else:
-            word += char
+            word.append(char)
     if quote:
         raise BadWord(f"A {quote} is opened and not closed.")
-    return [*found, word]
+    return [*found, "".join(word)]
 
 
 def _escape(text: str, at: int) -> str:

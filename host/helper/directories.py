@@ -1,11 +1,12 @@
 """Files in directories that are opened without following links, read whole and replaced by rename."""
 
 import contextlib
+import errno
 import os
-import stat
 from collections.abc import Iterator
 
-from host.ports import FILE_LIMIT, HostError, NotPermitted
+from host import regular
+from host.ports import HostError, NotPermitted
 
 
 @contextlib.contextmanager
@@ -52,32 +53,11 @@ def _failed(path: str, error: OSError, remedy: str) -> HostError:
 def read(path: str, name: str, directory: int) -> bytes | None:
     """A regular file's content, None where there is none. Links and special files are refused."""
     try:
-        descriptor = os.open(
-            name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, dir_fd=directory
-        )
+        return regular.read(name, directory=directory, links=False)
     except FileNotFoundError:
         return None
-    with open(descriptor, "rb") as file:
-        state = os.fstat(descriptor)
-        if not stat.S_ISREG(state.st_mode) or state.st_size > FILE_LIMIT:
-            raise HostError(f"{path} is no ordinary file of at most 1 MiB; unitsmith leaves it alone.")
-        return file.read()
-
-
-def write_temporary(name: str, content: bytes, directory: int, mode: int = 0o644) -> str:
-    """The content on disk under a name of its own, beside where it is to be."""
-    temporary = f".{name[:100]}.{os.getpid()}.tmp"
-    with contextlib.suppress(FileNotFoundError):
-        os.unlink(temporary, dir_fd=directory)
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-    descriptor = os.open(temporary, flags, mode, dir_fd=directory)
-    try:
-        with open(descriptor, "wb") as file:
-            os.fchmod(descriptor, mode)
-            file.write(content)
-            file.flush()
-            os.fsync(descriptor)
-    except OSError:
-        os.unlink(temporary, dir_fd=directory)
+    except OSError as error:
+        if error.errno in (errno.EINVAL, errno.EFBIG, errno.ELOOP, errno.EISDIR):
+            why = f"{path} is no ordinary file of at most 1 MiB; unitsmith leaves it alone."
+            raise HostError(why) from None
         raise
-    return temporary

@@ -6,8 +6,11 @@ import lzma
 import os
 import re
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO, cast
 
+from host import regular
 from host.helper.run import output_of
 from host.layout import Layout
 from host.ports import HostError, HostFacts, HostUnavailable, ManualPage
@@ -16,12 +19,13 @@ _SYSTEMD = ("/usr/lib/systemd/systemd", "/lib/systemd/systemd")
 _MANUALS = (Path("/usr/local/share/man/man5"), Path("/usr/share/man/man5"))
 _PAGE_NAME = re.compile(r"[a-z0-9][a-z0-9.@_-]{0,80}")
 _PAGE_LIMIT = 4 * 1024 * 1024
-_OPENERS: dict[str, Callable[[bytes], bytes]] = {
-    "": bytes,
-    ".gz": gzip.decompress,
-    ".xz": lzma.decompress,
-    ".bz2": bz2.decompress,
+_OPENERS: dict[str, Callable[[BinaryIO], BinaryIO]] = {
+    "": lambda file: file,
+    ".gz": lambda file: cast("BinaryIO", gzip.GzipFile(fileobj=file)),
+    ".xz": lambda file: cast("BinaryIO", lzma.LZMAFile(file)),  # noqa: SIM115 -- whoever reads from it has no file to close
+    ".bz2": lambda file: cast("BinaryIO", bz2.BZ2File(file)),
 }
+"""What reads a page, by the end of its name: a little of a file can hold very much."""
 _ARCHITECTURES = {
     "x86_64": "x86-64",
     "aarch64": "arm64",
@@ -94,10 +98,14 @@ def _page(name: str, with_text: bool) -> ManualPage | None:
             path = directory / f"{name}.5{suffix}"
             try:
                 state = path.stat()
-                if state.st_size > _PAGE_LIMIT:
-                    continue
-                roff = opened(path.read_bytes()) if with_text else b""
+                roff = _unpacked(path, opened) if with_text else b""
             except (OSError, EOFError, lzma.LZMAError, ValueError):
                 continue
             return ManualPage(name, f"{path}:{state.st_size}:{state.st_mtime_ns}", roff)
     return None
+
+
+def _unpacked(path: Path, opened: Callable[[BinaryIO], BinaryIO]) -> bytes:
+    """A page's text. Raises OSError, also for what is larger than a page, and what its kind raises."""
+    packed = BytesIO(regular.read(path, _PAGE_LIMIT))
+    return regular.limited(opened(packed), str(path), _PAGE_LIMIT)

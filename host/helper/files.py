@@ -8,6 +8,7 @@ import os
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 
+from host import regular
 from host.helper import directories
 from host.helper.allowed import Allowed
 from host.helper.versions import Versions
@@ -56,7 +57,7 @@ class Files:
         """Write a file that must not exist. Raises TrialLocked where it does."""
         place, name = self._checked(path)
         with self._open(place, make=True) as directory:
-            temporary = directories.write_temporary(name, content, directory)
+            temporary = regular.write_beside(name, content, directory)
             try:
                 os.link(temporary, name, src_dir_fd=directory, dst_dir_fd=directory, follow_symlinks=False)
             except FileExistsError:
@@ -76,9 +77,7 @@ class Files:
                 raise FileChanged(f"{path} was changed by somebody else meanwhile; nothing was written.")
             if present is not None and self._is_kept(path):
                 self._versions.keep(path, present)
-            temporary = directories.write_temporary(name, content, directory)
-            os.rename(temporary, name, src_dir_fd=directory, dst_dir_fd=directory)
-            os.fsync(directory)
+            regular.rename_onto(name, content, directory)
         return UnitFile(path, content, digest_of(content))
 
     def read(self, path: str) -> UnitFile | None:

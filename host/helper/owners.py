@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
+from host import regular
 from host.helper import directories
 from host.helper.allowed import lock_of
 from host.layout import Layout
@@ -60,8 +61,7 @@ class Notes:
         names = {f"{key}.owners-{level}": levels[level] for level in sorted(levels, reverse=True)}
         with directories.opened("/", self._layout.flags, make=True) as directory:
             for name, lines in names.items():
-                temporary = directories.write_temporary(name, b"".join(lines), directory, mode=0o600)
-                os.rename(temporary, name, src_dir_fd=directory, dst_dir_fd=directory)
+                regular.rename_onto(name, b"".join(lines), directory, mode=0o600)
         self._noted[key] = found
         return Owners(tuple(f"{self._layout.flags}/{name}" for name in names), tops)
 

@@ -4,9 +4,10 @@ import argparse
 import re
 from pathlib import Path
 
+from host import regular
 from tui.config.reading import read
 from tui.config.settings import THEMES, Settings
-from workbench.store import config_directory
+from workbench.personal import config_directory
 
 TEMPLATE = """\
 # unitsmith's settings. A line that begins with # is as if it were not there,
@@ -47,7 +48,7 @@ def load() -> tuple[Settings, tuple[str, ...]]:
     """The settings, and what is wrong with them, a sentence each."""
     file = path()
     try:
-        text = file.read_text()
+        text = regular.read(file).decode()
     except FileNotFoundError:
         return Settings(), ()
     except (OSError, UnicodeDecodeError) as error:
@@ -72,7 +73,7 @@ def template() -> str:
 def text() -> str:
     """The file as it is, or as it would be written. Raises OSError, UnicodeDecodeError."""
     try:
-        return path().read_text()
+        return regular.read(path()).decode()
     except FileNotFoundError:
         return template()
 
@@ -80,10 +81,7 @@ def text() -> str:
 def write(content: str) -> None:
     """Replace the file, in one step. Raises OSError."""
     file = path().resolve()  # a link stays one: settings are often kept elsewhere
-    file.parent.mkdir(parents=True, exist_ok=True)
-    temporary = file.with_suffix(".new")
-    temporary.write_text(content)
-    temporary.replace(file)
+    regular.put(file, content.encode(), 0o644)
 
 
 def remember_theme(name: str) -> None:
