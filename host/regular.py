@@ -38,7 +38,9 @@ def _must_be_regular(state: os.stat_result, path: str | Path) -> None:
 
 def limited(file: BinaryIO, name: str, limit: int = FILE_LIMIT) -> bytes:
     """All that is to be read there. Raises OSError, EFBIG where that is more than the limit."""
-    content = file.read(limit + 1)
+    content: bytes | None = file.read(limit + 1)
+    if content is None:  # /proc has files that wait for more, and look like any other
+        raise OSError(errno.EINVAL, "it is no ordinary file", name)
     if len(content) > limit:
         raise OSError(errno.EFBIG, f"it is larger than {limit >> 20} MiB", name)
     return content
