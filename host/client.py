@@ -6,7 +6,6 @@ host.start starts the helper before anything slow is imported; here it is connec
 import asyncio
 import contextlib
 import itertools
-import subprocess
 from collections.abc import AsyncIterator
 from typing import Any, TypeVar
 
@@ -14,6 +13,7 @@ import msgspec
 
 from host import ports, wire
 from host.ports import Calls, HostError, HostUnavailable, JournalEntry, UnitChanged
+from host.start import Helper
 from host.wire import calls
 
 E = TypeVar("E", UnitChanged, JournalEntry, Calls)
@@ -40,8 +40,8 @@ _ERRORS = {
 class Client:
     """Calls with deadlines and subscriptions, over one helper process."""
 
-    def __init__(self, process: subprocess.Popen[bytes]) -> None:
-        self._process = process
+    def __init__(self, helper: Helper) -> None:
+        self._process = helper.process
         self._ids = itertools.count(1)
         self._pending: dict[int, asyncio.Future[msgspec.Raw]] = {}
         self._streams: dict[int, asyncio.Queue[wire.Event | HostError | None]] = {}
@@ -51,16 +51,13 @@ class Client:
         self._writer: asyncio.StreamWriter | None = None
 
     @classmethod
-    async def connect(cls, process: subprocess.Popen[bytes]) -> "Client":
+    async def connect(cls, helper: Helper) -> "Client":
         """Take over a started helper and read its greeting. Raises HostUnavailable where it doesn't greet."""
-        client = cls(process)
+        client = cls(helper)
         loop = asyncio.get_running_loop()
-        reader = asyncio.StreamReader(limit=wire.LINE_LIMIT)
         errors = asyncio.StreamReader()
-        await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), process.stdout)
-        await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(errors), process.stderr)
-        transport, protocol = await loop.connect_write_pipe(asyncio.streams.FlowControlMixin, process.stdin)
-        client._writer = asyncio.StreamWriter(transport, protocol, None, loop)
+        await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(errors), helper.process.stderr)
+        reader, client._writer = await asyncio.open_connection(sock=helper.channel, limit=wire.LINE_LIMIT)
         client._tasks.append(asyncio.create_task(client._read_errors(errors)))
         await client._greet(reader)
         client._tasks.append(asyncio.create_task(client._read(reader)))

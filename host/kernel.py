@@ -12,6 +12,7 @@ CLONE_NEWPID = 0x20000000
 _MS_NOSUID, _MS_NODEV, _MS_NOEXEC = 2, 4, 8
 _MS_MOVE, _MS_REC, _MS_PRIVATE = 0x2000, 0x4000, 1 << 18
 _PR_SET_PDEATHSIG = 1
+_PR_SET_DUMPABLE = 4
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
@@ -86,6 +87,12 @@ def _leave_chroot() -> None:
 def die_with_parent() -> None:
     """Have the kernel end this process when its parent ends (prctl(2) PR_SET_PDEATHSIG)."""
     checked(_libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0), "prctl")
+
+
+def hide() -> None:
+    """Let no process but root's look into this one: not trace it, nor take its descriptors (prctl(2)
+    PR_SET_DUMPABLE). A program that is started from here is as usual."""
+    checked(_libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0), "prctl")
 
 
 def syscall(number: int, *arguments: object) -> int:

@@ -2,7 +2,6 @@
 # ruff: noqa: D102 -- the protocol documents the methods
 
 import asyncio
-import subprocess
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 
@@ -31,9 +30,10 @@ from host.ports import (
     UnitRow,
     Version,
 )
+from host.start import Helper
 from host.wire import calls
 
-Raised = Callable[[], "subprocess.Popen[bytes]"]
+Raised = Callable[[], Helper]
 """Starts a helper with more rights, asking on the terminal (host.rights.start_raised)."""
 
 
@@ -47,11 +47,11 @@ class RealHost:
         self._facts: HostFacts | None = None
 
     @classmethod
-    async def open(cls, process: subprocess.Popen[bytes], raised: Raised | None = None) -> "RealHost":
+    async def open(cls, helper: Helper, raised: Raised | None = None) -> "RealHost":
         """Connect to a started helper (host.start.start_helper); `raised` starts one that has root's rights.
 
         Raises HostUnavailable."""
-        return cls(await Client.connect(process), raised)
+        return cls(await Client.connect(helper), raised)
 
     async def facts(self) -> HostFacts:
         if self._facts is None:  # a host does not change while it is open

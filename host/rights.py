@@ -10,13 +10,14 @@ import os
 import select
 import shutil
 import signal
-import subprocess
+import socket
 import termios
 from collections.abc import Iterator
 from pathlib import Path
 
+from host import kernel
 from host.ports import NotPermitted
-from host.start import start_helper
+from host.start import Helper, start_helper
 from host.wire import Entry
 
 CHOICE = "UNITSMITH_ELEVATE"
@@ -50,20 +51,20 @@ def _no_new_privileges() -> bool:
     return False
 
 
-def start_raised(entry: Entry) -> subprocess.Popen[bytes]:
+def start_raised(entry: Entry) -> Helper:
     """A helper of root's, when it has begun to speak; what gives the rights asks on the terminal before.
 
+    From then on no other process of this user's may look into this one: it could take the channel over.
     Raises NotPermitted where they are refused, or Ctrl-C is pressed; nothing is left running then."""
     command = way()
+    kernel.hide()
     with interrupt_is_theirs(), _terminal_as_before():
-        process = start_helper(entry, command)
-        words = _refusal(process)
+        helper = start_helper(entry, command)
+        words = _refusal(helper)
         if words is None:
-            return process
-        for pipe in (process.stdin, process.stdout, process.stderr):
-            if pipe is not None:
-                pipe.close()
-        process.wait()
+            return helper
+        helper.close()
+        helper.process.wait()
     raise NotPermitted(_sentence(Path(command[0]).name, words))
 
 
@@ -94,20 +95,19 @@ def _terminal_as_before() -> Iterator[None]:
         os.close(terminal)
 
 
-def _refusal(process: subprocess.Popen[bytes]) -> list[str] | None:
+def _refusal(helper: Helper) -> list[str] | None:
     """What was said where the helper doesn't come to speak; None when it does.
 
     Complaints are passed on at once: that a password was wrong must be seen while it can be typed again."""
-    assert process.stdout is not None
-    assert process.stderr is not None
-    output, errors = process.stdout.fileno(), process.stderr.fileno()
+    assert helper.process.stderr is not None
+    output, errors = helper.channel.fileno(), helper.process.stderr.fileno()
     poll = select.poll()
     poll.register(output, select.POLLIN)
     poll.register(errors, select.POLLIN)
     said, seen = b"", _has_terminal()
     while True:
         events = dict(poll.poll())
-        if events.get(output, 0) & select.POLLIN:
+        if output in events and helper.channel.recv(1, socket.MSG_PEEK):
             return None
         if events.get(errors, 0) & select.POLLIN:
             chunk = os.read(errors, 4096)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from host.ports import HostUnavailable
-from host.start import start_helper
+from host.start import Helper, start_helper
 from host.wire import Entry
 
 if TYPE_CHECKING:
@@ -37,20 +37,20 @@ class Reach:
         asking = rights and os.geteuid() != 0 and not playground and not user
         self.playground = _boot(playground, user=user) if playground else None
         self._machine, self._user = machine, user
-        self._raised: list[subprocess.Popen[bytes]] = []
-        self._helper: subprocess.Popen[bytes] | None = None
+        self._raised: list[Helper] = []
+        self._helper: Helper | None = None
         if asking:
             self._helper = self.raised()
         elif self.playground is None:
             self._helper = start_helper(self._entry)
 
-    def helper(self) -> subprocess.Popen[bytes]:
+    def helper(self) -> Helper:
         """The started helper; waits until the playground is up. Raises HostUnavailable, NotPermitted."""
         if self._helper is None:
             self._helper = start_helper(self._entry)
         return self._helper
 
-    def raised(self) -> subprocess.Popen[bytes]:
+    def raised(self) -> Helper:
         """A helper that has root's rights, which are asked for on the terminal. Raises NotPermitted."""
         from host.rights import start_raised
 
@@ -61,7 +61,7 @@ class Reach:
     @property
     def ended(self) -> bool:
         """Whether the helper has ended by itself."""
-        return self._helper is not None and self._helper.poll() is not None
+        return self._helper is not None and self._helper.ended
 
     @property
     def _entry(self) -> Entry:
@@ -97,17 +97,15 @@ class Reach:
             self.playground.close()
 
 
-def _end(helper: "subprocess.Popen[bytes]") -> None:
-    """Let a helper go, which it does when its standard input ends."""
-    assert helper.stdin is not None
-    with contextlib.suppress(OSError):
-        helper.stdin.close()
+def _end(helper: Helper) -> None:
+    """Let a helper go, which it does when its channel ends."""
+    helper.close()
     try:
-        helper.wait(5)
+        helper.process.wait(5)
     except subprocess.TimeoutExpired:
         with contextlib.suppress(PermissionError):  # root's: it ends itself when it reads on
-            helper.kill()
-            helper.wait()
+            helper.process.kill()
+            helper.process.wait()
 
 
 def _boot(root: str, *, user: bool) -> "Playground":

@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from host import regular
+from host import caller, regular
 from trial.check_text import BadCheck, read, spelled
 from trial.checks import Check
 from workbench.personal import config_directory
@@ -53,11 +53,8 @@ class Remembered:
 
 
 def invoking_user() -> str | None:
-    """Who runs unitsmith on this machine, by number; None for root itself. sudo(8), pkexec(1)"""
-    if os.geteuid():
-        return str(os.getuid())
-    number = os.environ.get("SUDO_UID") or os.environ.get("PKEXEC_UID") or ""
-    return number if number.isdecimal() and number != "0" else None
+    """Who runs unitsmith on this machine, by number; None for root itself."""
+    return str(os.getuid()) if os.geteuid() else caller.number()
 
 
 def invoking_name() -> str:

@@ -5,12 +5,14 @@ Everything that it needs is imported before it enters another systemd, whose fil
 
 import asyncio
 import os
+import resource
 import signal
 import sys
 from collections.abc import AsyncGenerator, Awaitable
 
 import msgspec
 
+from host import caller
 from host.helper import checks, facts, journal, listing, names, process, records, session, units
 from host.helper.bus import PRIVATE_SOCKET, Bus
 from host.helper.enter import TARGET_ENVIRONMENT, enter
@@ -20,7 +22,7 @@ from host.helper.manager import Manager, checked_name
 from host.helper.members import Members, first_proc, members_of
 from host.helper.owners import Notes
 from host.helper.recorders import recorders
-from host.helper.server import Server, refuse
+from host.helper.server import Server, refuse, standard_channel
 from host.helper.strace import Tracer
 from host.layout import SYSTEM
 from host.ports import HostError, HostUnavailable
@@ -70,6 +72,7 @@ class Helper:
     def __init__(self, entry: Entry, proc: int) -> None:
         """Raises HostUnavailable where the user has no manager. proc: as members.first_proc() has it."""
         self._proc = proc
+        self._caller = None if entry.leader or entry.user else caller.number()
         self._bus = session.connection() if entry.user else Bus(PRIVATE_SOCKET if os.geteuid() == 0 else None)
         self._layout = session.layout_of(self._bus) if entry.user else SYSTEM
         self._manager = Manager(self._bus)
@@ -91,7 +94,7 @@ class Helper:
             case RunJob(verb, unit):
                 return self._manager.run_job(verb, unit)
             case RunCheck(command, seconds, user):
-                return checks.check(self._bus, self._manager, command, seconds, user)
+                return checks.check(self._bus, self._manager, command, seconds, user or self._caller)
             case _:
                 return self._by_programs(call)
 
@@ -192,6 +195,7 @@ def _prepare(entry: Entry) -> None:
 
 def main() -> None:
     """Serve until standard input ends."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # what it has read need not lie about
     for number in (signal.SIGINT, signal.SIGHUP):  # Ctrl-C and a lost terminal are the interface's business
         signal.signal(number, signal.SIG_IGN)
     entry = msgspec.json.decode(sys.argv[1].encode(), type=Entry)
@@ -204,13 +208,13 @@ def main() -> None:
     except OSError as error:
         why = f"{error.strerror}. Are you root, and is it up?"
         return refuse(HostUnavailable(f"Can't enter the systemd with PID {entry.leader}: {why}"))
-    asyncio.run(Server(helper.handle).serve())
+    asyncio.run(Server(helper.handle).serve(standard_channel()))
     return None
 
 
 _KEPT_ENVIRONMENT = (
     *("LANG", "LC_ALL", "HOME", "XDG_RUNTIME_DIR", "XDG_STATE_HOME", "DBUS_SESSION_BUS_ADDRESS"),
-    *("SUDO_UID", "SUDO_USER"),
+    *("SUDO_UID", "SUDO_USER", "PKEXEC_UID"),
 )
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Which paths the helper may write, whoever asks: the trial's and the undo's, and a unit's own files."""
+"""Which paths the helper writes: the trial's and the undo's, and a unit's own files."""
 
 import re
 

@@ -1,6 +1,7 @@
-"""The few files that the helper may write, in directories that it opens without following links.
+"""The few files that the helper writes, in directories that it opens without following links.
 
-Everything else is refused, whoever asks: the interface runs as the user, this process as root.
+Every other path is refused: that stops mistakes, and requests that somebody slips in. It is no boundary
+against whoever may start a helper of root's: a unit file and a start run anything as root.
 """
 
 import contextlib

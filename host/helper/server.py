@@ -1,13 +1,16 @@
-"""The helper's loop: a request a line from standard input, answers and events a line to standard output."""
+"""The helper's loop: a request a line comes in by its channel, answers and events a line go out."""
 
 import asyncio
 import contextlib
 import os
+import socket
+import stat
 import sys
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 
 import msgspec
 
+from host.helper.validity import check, readable
 from host.ports import HostError
 from host.wire import (
     LINE_LIMIT,
@@ -19,13 +22,17 @@ from host.wire import (
     Hello,
     Reply,
     Request,
-    decode_request,
     encode,
 )
 from host.wire.calls import (
     AnyCall,
     Cancel,
 )
+
+Channel = Awaitable[tuple[asyncio.StreamReader, asyncio.StreamWriter]]
+
+_AT_ONCE = 1000
+"""Requests that are answered at the same time at most."""
 
 Handler = Callable[[AnyCall], Awaitable[object] | AsyncGenerator[Event, None]]
 
@@ -36,6 +43,33 @@ def refuse(error: HostError) -> None:
     sys.stdout.flush()
 
 
+async def standard_channel() -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    """Standard input and output: one socket, or where what gives the rights puts its own pipes between, two
+    of these. sudo(8) does so with use_pty."""
+    loop = asyncio.get_running_loop()
+    if stat.S_ISSOCK(os.fstat(0).st_mode):
+        return await asyncio.open_connection(sock=socket.socket(fileno=os.dup(0)), limit=LINE_LIMIT)
+    reader = asyncio.StreamReader(limit=LINE_LIMIT)
+    await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin.buffer)
+    transport, protocol = await loop.connect_write_pipe(asyncio.streams.FlowControlMixin, sys.stdout.buffer)
+    return reader, asyncio.StreamWriter(transport, protocol, None, loop)
+
+
+async def _lines(reader: asyncio.StreamReader) -> AsyncIterator[bytes]:
+    """Lines until the end; one that is longer than any request comes as pieces, of which none is one."""
+    while True:
+        try:
+            line = await reader.readline()
+        except ValueError:  # it was too long, and is gone
+            yield b""
+            continue
+        except ConnectionError:
+            return
+        if not line:
+            return
+        yield line
+
+
 class Server:
     """Runs each request as a task of its own and writes what comes of it."""
 
@@ -43,29 +77,35 @@ class Server:
         self._handle = handle
         self._tasks: dict[int, asyncio.Task[None]] = {}
 
-    async def serve(self) -> None:
-        """Greet, then answer until standard input ends (the interface is gone)."""
-        loop = asyncio.get_running_loop()
-        reader = asyncio.StreamReader(limit=LINE_LIMIT)
-        await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin.buffer)
-        transport, protocol = await loop.connect_write_pipe(
-            asyncio.streams.FlowControlMixin, sys.stdout.buffer
-        )
-        self._writer = asyncio.StreamWriter(transport, protocol, None, loop)
+    async def serve(self, channel: Channel) -> None:
+        """Greet, then answer until the channel ends (the interface is gone)."""
+        reader, self._writer = await channel
         await self._send(Hello(PROTOCOL, os.getpid()))
-        while line := await reader.readline():
-            try:
-                request = decode_request(line)
-            except msgspec.MsgspecError as error:
-                await self._send(Failure(0, "HostError", f"The helper can't read this request: {error}"))
-                continue
-            if isinstance(request.call, Cancel):
-                await self._cancel(request.id, request.call.request)
-            else:
-                self._tasks[request.id] = asyncio.create_task(self._answer(request))
+        async for line in _lines(reader):
+            await self._take(line)
         for task in self._tasks.values():
             task.cancel()
         await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+        self._writer.close()
+
+    async def _take(self, line: bytes) -> None:
+        """One line: begun, or refused."""
+        number = 0
+        try:
+            request = readable(line)
+            number = max(request.id, 0)
+            check(request)
+            if isinstance(request.call, Cancel):
+                await self._cancel(request.id, request.call.request)
+                return
+            if request.id in self._tasks:
+                raise HostError(f"The request {request.id} is being answered already.")
+            if len(self._tasks) >= _AT_ONCE:
+                raise HostError(f"{_AT_ONCE} requests are being answered already.")
+        except HostError as error:
+            await self._send(Failure(number, type(error).__name__, str(error)))
+        else:
+            self._tasks[request.id] = asyncio.create_task(self._answer(request))
 
     async def _cancel(self, request: int, other: int) -> None:
         if task := self._tasks.get(other):

@@ -24,7 +24,6 @@ __all__ = [
     "Reply",
     "Request",
     "decode_message",
-    "decode_request",
     "encode",
 ]
 
@@ -81,5 +80,4 @@ class Happened(Struct, frozen=True, tag="happened"):
 FromHelper = Hello | Reply | Failure | Happened
 
 encode = msgspec.json.Encoder().encode
-decode_request = msgspec.json.Decoder(Request).decode
 decode_message = msgspec.json.Decoder(FromHelper).decode

@@ -197,7 +197,7 @@ async def test_a_check_whose_helper_was_killed_leaves_nothing(playground: Playgr
     host = await RealHost.open(helper)
     waiting = asyncio.ensure_future(host.check(("/bin/sh", "-c", "sleep 2; exit 3"), deadline=20))
     await there(playground, begun=True)
-    helper.kill()
+    helper.process.kill()
     with pytest.raises(HostError):
         await waiting
     await host.close()

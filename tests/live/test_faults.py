@@ -422,13 +422,13 @@ async def test_a_helper_that_dies_while_it_keeps_leaves_what_was_there(
         await host.restart("half.service", 20)
     before = await host.read(plan.kept_path)
     plan = structs.replace(plan, kept_digest=before.digest if before else None)
-    process = start_helper(Entry(playground.leader))
-    doomed = await RealHost.open(process)
+    helper = start_helper(Entry(playground.leader))
+    doomed = await RealHost.open(helper)
     replace = doomed.replace
 
     async def replace_and_die(path: str, content: bytes, digest: str | None) -> object:
         written = await replace(path, content, digest)
-        for pid in _children(process.pid):
+        for pid in _children(helper.process.pid):
             os.kill(pid, signal.SIGKILL)
         return written
 

@@ -53,14 +53,14 @@ class Connection:
     """A host and the process that is its helper."""
 
     def __init__(self, leader: int) -> None:
-        self.process = start_helper(Entry(leader))
+        self.helper = start_helper(Entry(leader))
         self.host: RealHost
 
     @property
     def most_memory(self) -> int:
         """Bytes that the helper and what it started have held at most, each by itself."""
         found = 0
-        for pid in (self.process.pid, *_children(self.process.pid)):
+        for pid in (self.helper.process.pid, *_children(self.helper.process.pid)):
             status = Path(f"/proc/{pid}/status").read_text()
             kib = next(line for line in status.splitlines() if line.startswith("VmHWM")).split()[1]
             found = max(found, int(kib) << 10)
@@ -75,7 +75,7 @@ def _children(pid: int) -> list[int]:
 @pytest.fixture
 async def connection(flooding: Playground) -> AsyncIterator[Connection]:
     found = Connection(flooding.leader)
-    found.host = await RealHost.open(found.process)
+    found.host = await RealHost.open(found.helper)
     yield found
     await found.host.close()
 

@@ -270,11 +270,11 @@ async def test_verify_names_the_line_that_systemd_ignores(host: RealHost) -> Non
 
 
 async def test_a_helper_that_dies_is_reported_and_another_can_be_started(playground: Playground) -> None:
-    process = start_helper(Entry(playground.leader))
-    host = await RealHost.open(process)
+    helper = start_helper(Entry(playground.leader))
+    host = await RealHost.open(helper)
     waiting = asyncio.create_task(host.check(["/bin/sleep", "30"], deadline=30))
     await host.room()
-    process.send_signal(signal.SIGKILL)
+    helper.process.send_signal(signal.SIGKILL)
     with pytest.raises(HostUnavailable):
         await waiting
     with pytest.raises(HostUnavailable):

@@ -353,3 +353,58 @@ async def test_nothing_is_changed_without_rights(machine: Playground) -> None:
             with pytest.raises(NotPermitted):
                 await doing
         assert await host.verify(DEMO, {DEMO: b"[Service]\nExecStart=/bin/true\nNonsense=1\n"})
+
+
+# Everything by which one process of a user's gets hold of another's descriptors or memory.
+SIBLING = """\
+import ctypes, os, sys
+libc = ctypes.CDLL(None, use_errno=True)
+pid = int(sys.argv[1])
+
+def system(answer):
+    if answer < 0:
+        raise OSError(ctypes.get_errno(), "refused")
+
+def descriptors():
+    for name in os.listdir(f"/proc/{pid}/fd"):
+        if os.readlink(f"/proc/{pid}/fd/{name}").startswith("socket:"):
+            os.write(os.open(f"/proc/{pid}/fd/{name}", os.O_WRONLY), b"{}")
+
+def taken():
+    for number in range(3, 64):
+        try:
+            system(libc.syscall(438, os.pidfd_open(pid), number, 0))  # pidfd_getfd
+        except OSError as error:
+            if error.errno != 9:  # EBADF: there is none of this number
+                raise
+
+for what in (
+    descriptors,
+    taken,
+    lambda: open(f"/proc/{pid}/mem", "r+b").close(),
+    lambda: open(f"/proc/{pid}/environ", "rb").close(),
+    lambda: system(libc.ptrace(16, pid, 0, 0)),
+):
+    try:
+        what()
+        print("OPEN", what, file=sys.stderr)
+        print("open")
+    except OSError:
+        print("refused")
+"""
+
+
+def test_no_other_process_of_the_user_s_gets_at_the_channel_to_root_s_helper(trusted: Playground) -> None:
+    put(trusted, "/usr/local/share/sibling.py", SIBLING)
+    with editor(trusted) as seat:
+        draft(seat)
+        seat.press(TEST)
+        seat.read("as root", "Test · PASSED")
+        attack = ("setpriv", f"--reuid={USER}", "--init-groups", "python3", "/usr/local/share/sibling.py")
+        found = inside(trusted, *attack, interface(trusted))
+        seat.press(REVERT)
+        seat.read("Test · REVERTED")
+        seat.press(QUIT)
+        assert seat.end() == 0
+    assert found.split() == ["refused"] * 5
+    vanish(trusted)
