@@ -1,10 +1,24 @@
 """The command line's grammar."""
 
 import argparse
+import sys
 from collections.abc import Sequence
+
+from tui import output
 
 DESCRIPTION = "Harden and tune a systemd unit interactively: catalogue, preview, a real trial, and undo."
 DEMO_UNIT = "unitsmith-demo.service"
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that writes where all others do."""
+
+    def _print_message(self, message: str, file: object = None) -> None:
+        if file is sys.stdout:
+            output.say(message, end="")
+            output.flush()
+        else:
+            output.complain_in_lines(message)
 
 
 def spelled_out(words: Sequence[str]) -> list[str]:
@@ -13,7 +27,7 @@ def spelled_out(words: Sequence[str]) -> list[str]:
 
 
 def _where(*, user: bool = True) -> argparse.ArgumentParser:
-    common = argparse.ArgumentParser(add_help=False)
+    common = _Parser(add_help=False)
     if user:
         common.add_argument(
             "--user", action="store_true", help="your own units, those of your user manager; without root"
@@ -31,7 +45,7 @@ def _where(*, user: bool = True) -> argparse.ArgumentParser:
 
 
 def _how() -> argparse.ArgumentParser:
-    common = argparse.ArgumentParser(add_help=False)
+    common = _Parser(add_help=False)
     checks = common.add_argument_group("what a trial must not break")
     checks.add_argument(
         "--check", metavar="CMD", action="append", default=[], help="a command that must succeed"
@@ -71,7 +85,7 @@ def _seconds(text: str) -> float:
 
 def editor() -> argparse.ArgumentParser:
     """`unitsmith [UNIT | FILE]`."""
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         "unitsmith",
         description=DESCRIPTION,
         parents=[_where(), _how()],
@@ -97,7 +111,7 @@ def editor() -> argparse.ArgumentParser:
 
 def trial() -> argparse.ArgumentParser:
     """`unitsmith try UNIT --drop-in FILE`."""
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         "unitsmith try",
         description="One trial without the screen: apply, restart, watch, judge, and undo unless --keep.",
         parents=[_where(), _how()],
@@ -113,7 +127,7 @@ def trial() -> argparse.ArgumentParser:
 
 def learn() -> argparse.ArgumentParser:
     """`unitsmith learn UNIT`."""
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         "unitsmith learn",
         description="Watch which system calls a service makes, and propose a filter: a trial in which the"
         " service reports them, undone at the end. Checks exercise it meanwhile; so should you. Ctrl-C ends"
@@ -144,7 +158,7 @@ def learn() -> argparse.ArgumentParser:
 
 def revert() -> argparse.ArgumentParser:
     """`unitsmith revert UNIT`."""
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         "unitsmith revert",
         description="Take away what unitsmith keeps for a unit, and any trial of it; nobody else's files.",
         parents=[_where()],
@@ -159,7 +173,7 @@ def revert() -> argparse.ArgumentParser:
 
 def export() -> argparse.ArgumentParser:
     """`unitsmith export UNIT | FILE`."""
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         "unitsmith export",
         description="A unit with all its drop-ins as one file that has the same effect.",
         parents=[_where()],
@@ -174,7 +188,7 @@ def export() -> argparse.ArgumentParser:
 
 def shell() -> argparse.ArgumentParser:
     """`unitsmith shell UNIT [COMMAND ...]`."""
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         "unitsmith shell",
         description="A shell, or a command, with the sandbox and the user of a service: what it sees and may"
         " do. The service itself is left alone; the shell has a /tmp of its own.",
@@ -188,7 +202,7 @@ def shell() -> argparse.ArgumentParser:
 
 def score() -> argparse.ArgumentParser:
     """`unitsmith score UNIT | FILE`."""
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         "unitsmith score",
         description="How exposed a unit is, from 0.0 to 10.0, and what would gain most.",
         parents=[_where()],
@@ -200,7 +214,7 @@ def score() -> argparse.ArgumentParser:
 
 def explain() -> argparse.ArgumentParser:
     """`unitsmith explain DIRECTIVE`."""
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         "unitsmith explain",
         description="What a directive does, takes, breaks and needs: the manual's text and our own notes.",
         parents=[_where(user=False)],

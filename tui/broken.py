@@ -1,8 +1,8 @@
 """What is wrong with the files that a command reads, said on standard error: it goes on with the rest."""
 
-import sys
 from collections.abc import Iterable
 
+from tui import output
 from unit.assignment import decode, problems
 from unit.lines import scan
 from unit.stack import Source
@@ -15,4 +15,4 @@ def tell(files: Iterable[Source]) -> None:
     found = [f"{file.path}: {one.text}" for file in files for one in problems(scan(decode(file.content)))]
     more = [f"and {len(found) - _TOLD} more like that."] if len(found) > _TOLD else []
     for words in (*found[:_TOLD], *more):
-        print(f"unitsmith: {words}", file=sys.stderr)
+        output.complain(words)

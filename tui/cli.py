@@ -3,13 +3,11 @@
 Exit status: 0 fine, 1 the trial failed (undone), 2 usage, 3 the host can't, 4 undone but not back.
 """
 
-import os
-import sys
 from collections.abc import Sequence
 from importlib import import_module
 
 from host.ports import HostError, NoSuchUnit
-from tui import arguments
+from tui import arguments, output
 from workbench import personal
 
 _TERMINATED = 130
@@ -29,18 +27,19 @@ def run(words: Sequence[str]) -> int:
     """Run unitsmith with these words; the exit status."""
     words = arguments.spelled_out(words)
     if why := personal.moved():
-        print(f"unitsmith: {why}", file=sys.stderr)
+        output.complain(why)
     try:
         if words and words[0] in _COMMANDS:
             command, parser = _COMMANDS[words[0]]
             module, _, function = command.partition(":")
             status: int = getattr(import_module(module), function)(parser().parse_args(words[1:]))
+            output.flush()
             return status
         return _editor(words)
-    except BrokenPipeError:
-        # Whoever read has enough, such as head; nothing more can be said there, not even at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except output.Unread:
         return 0
+    except output.Unwritten as error:
+        return complain(str(error), output.UNHEARD)
     except NoSuchUnit as error:
         return complain(str(error), 2)
     except (HostError, TimeoutError) as error:
@@ -51,7 +50,7 @@ def run(words: Sequence[str]) -> int:
 
 def complain(text: str, status: int) -> int:
     """Say what went wrong in one sentence on standard error; the exit status."""
-    print(f"unitsmith: {text}", file=sys.stderr)
+    output.complain(text)
     return status
 
 
@@ -60,7 +59,7 @@ def _editor(words: Sequence[str]) -> int:
     if options.version:
         from importlib.metadata import version
 
-        print(f"unitsmith {version('unitsmith')}")
+        output.say(f"unitsmith {version('unitsmith')}")
         return 0
     if options.write_config:
         return _write_config()
@@ -79,5 +78,5 @@ def _write_config() -> int:
             config.write(config.template())
     except OSError as error:
         return complain(f"{file} can't be written: {error.strerror}.", 3)
-    print(f"{file} is there already." if there else f"Written to {file}.")
+    output.say(f"{file} is there already." if there else f"Written to {file}.")
     return 0

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from textual.app import App
 from textual.filter import LineFilter, Monochrome, NoColor
+from textual.notifications import SeverityLevel
 from textual.theme import Theme
 
-from tui import config, keymap
+from tui import config, harmless, keymap
 from tui.glyphs import Ascii, Readable
 from tui.screens.commanded import CommandScreen
 from tui.themes import THEMES
@@ -84,6 +85,19 @@ class Configured(App[None]):
         except (OSError, UnicodeDecodeError) as error:
             why = error.strerror if isinstance(error, OSError) else "the file is not UTF-8"
             self.notify(f"The theme is not remembered: {why}.", severity="warning", markup=False)
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = False,
+    ) -> None:
+        """Say something for a while, as it is: much of it quotes what others wrote, and none of it is markup."""
+        words = harmless.lines(message)
+        super().notify(words, title=title, severity=severity, timeout=timeout, markup=False)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Textual's own keys for leaving and the palette give way to the screen's commands."""

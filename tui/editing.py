@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from host.ports import NoSuchUnit
+from tui import output
 from tui.arguments import DEMO_UNIT
 from tui.ways import Way, ways
 
@@ -15,7 +16,7 @@ from tui.ways import Way, ways
 def edit(options: argparse.Namespace) -> int:
     """Open the interface; the exit status. Raises HostError where the unit or the host can't be opened."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        print("unitsmith: The editor needs a terminal; `unitsmith try` works without one.", file=sys.stderr)
+        output.complain("The editor needs a terminal; `unitsmith try` works without one.")
         return 2
     os.environ.setdefault(
         "TEXTUAL_FPS", "120"

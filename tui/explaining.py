@@ -9,7 +9,7 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 
-import msgspec
+from msgspec.structs import replace
 
 from catalog import search
 from catalog.catalog import Catalog
@@ -19,6 +19,7 @@ from catalog.plain import plain
 from catalog.sets import Sets
 from host.ports import HostUnavailable
 from host.real import RealHost
+from tui import harmless, output
 from tui.cli import complain
 from tui.reach import Reach
 from workbench import opening
@@ -34,7 +35,7 @@ def explain(options: argparse.Namespace) -> int:
     """Print what is asked for; the exit status. Raises HostError where the host can't be reached."""
     catalogue = _catalogue(options)
     for note in catalogue.notes:
-        print(f"unitsmith: {note}", file=sys.stderr)
+        output.complain(note)
     if options.all:
         return _list(catalogue.directives, json=options.json)
     if options.find is not None:
@@ -52,7 +53,8 @@ def explain(options: argparse.Namespace) -> int:
     if options.json:
         return _list(named, json=True)
     width = min(_WIDTH, shutil.get_terminal_size((_WIDTH, 24)).columns)
-    print("\n\n".join("\n".join(_page(same, width)) for same in _alike(named)))
+    pages = ("\n".join(_page(list(map(_harmless, same)), width)) for same in _alike(named))
+    output.say_styled("\n\n".join(pages))
     return 0
 
 
@@ -61,8 +63,8 @@ def _group(sets: Sets, name: str) -> int:
     groups = {**sets.filesystems, **sets.syscalls}
     if name in groups:
         what = "system calls" if name in sets.syscalls else "file systems"
-        print(_styled(name, "1") + f"  a group of {what}")
-        print("\n".join(textwrap.wrap(" ".join(groups[name]), _WIDTH, break_on_hyphens=False)))
+        output.say_styled(_styled(harmless.line(name), "1") + f"  a group of {what}")
+        output.say("\n".join(textwrap.wrap(" ".join(groups[name]), _WIDTH, break_on_hyphens=False)))
         return 0
     near = " or ".join(get_close_matches(name, groups, 3, 0.5))
     return complain(f"There is no group {name}{f'; did you mean {near}?' if near else '.'}", 2)
@@ -75,7 +77,7 @@ def _catalogue(options: argparse.Namespace) -> Catalog:
     except HostUnavailable as error:
         if options.machine or options.playground:
             raise
-        print(f"unitsmith: {error} What follows is of no host.", file=sys.stderr)
+        output.complain(f"{error} What follows is of no host.")
         return opening.any_catalogue(Store())
     finally:
         reach.close()
@@ -110,6 +112,16 @@ def _unknown(catalogue: Catalog, wanted: str) -> str:
     if near:
         return f"{said}; did you mean {' or '.join(f'{name}=' for name in near)}?"
     return f"{said}; `unitsmith explain --find WORDS` looks for one."
+
+
+def _harmless(directive: Directive) -> Directive:
+    """A directive whose manual, and whose words of the user's, steer no terminal."""
+    blocks = [
+        replace(block, spans=tuple(replace(span, text=harmless.lines(span.text)) for span in block.spans))
+        for block in directive.blocks
+    ]
+    summary, hazard = harmless.line(directive.summary), harmless.line(directive.hazard)
+    return replace(directive, blocks=blocks, summary=summary, hazard=hazard)
 
 
 def _alike(named: Sequence[Directive]) -> list[list[Directive]]:
@@ -191,10 +203,10 @@ def _styled(text: str, style: str) -> str:
 def _list(directives: Iterable[Directive], *, json: bool) -> int:
     for directive in directives:
         if json:
-            sys.stdout.write(f"{msgspec.json.encode(_fact(directive)).decode()}\n")
+            output.say_json(_fact(directive))
         else:
             newer = f" (needs systemd {directive.since})" if not directive.supported else ""
-            print(f"[{directive.section}] {directive.name}={newer}  {directive.summary}".rstrip())
+            output.say(f"[{directive.section}] {directive.name}={newer}  {directive.summary}".rstrip())
     return 0
 
 

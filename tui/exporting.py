@@ -3,13 +3,12 @@
 import argparse
 import asyncio
 import shlex
-import sys
 from pathlib import Path
 
 from catalog.catalog import Catalog
 from host.ports import NoSuchUnit
 from host.real import RealHost
-from tui import broken
+from tui import broken, output
 from tui.dropin_file import read_drop_in
 from tui.reach import Reach
 from unit.effective import Effectives
@@ -35,23 +34,15 @@ def export(options: argparse.Namespace) -> int:
     broken.tell(sources(stack))
     values = Effectives(stack, rules_of({one.key: one for one in catalogue.directives}))
     for one in values.ended:
-        print(
-            f"unitsmith: systemd reads {one.path} no further than line {one.line}: {one.name}={one.value}",
-            file=sys.stderr,
-        )
+        ending = f"{one.name}={one.value}"
+        output.complain(f"systemd reads {one.path} no further than line {one.line}: {ending}")
     if options.to == "run":
         arguments = [shlex.quote(word) for word in run_arguments(values)]
-        print(
-            " \\\n  ".join(
-                [
-                    "systemd-run --user" if options.user else "systemd-run",
-                    f"--unit=trial-{stack.name}",
-                    *arguments,
-                ]
-            )
-        )
+        command = "systemd-run --user" if options.user else "systemd-run"
+        words = (command, f"--unit=trial-{stack.name}", *arguments)
+        output.say_exactly(" \\\n  ".join(words) + "\n")
     else:
-        sys.stdout.write(whole(values))
+        output.say_exactly(whole(values))
     return 0
 
 

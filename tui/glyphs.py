@@ -5,7 +5,6 @@ not UTF-8, each of them becomes one of ASCII that is as wide just before it reac
 nothing can be forgotten: borders, marks, scrollbars, and what services and manual pages say.
 """
 
-import re
 import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
@@ -14,6 +13,8 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from textual.color import Color
 from textual.filter import LineFilter
+
+from tui.harmless import STEERING
 
 _PLAIN = str.maketrans(
     {
@@ -48,13 +49,10 @@ NO_GLYPHS = ("linux", "vt100", "vt102", "vt220", "dumb", "ansi", "cons25", "sun"
 """Terminals with a font of a few hundred glyphs, or older than any others. terminfo(5) has their names."""
 
 
-_UNSHOWN = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
-"""What is no character for a terminal: controls, and bytes of files that are not UTF-8."""
-
-
 def readable(text: str) -> str:
-    """Text as it can be sent to a terminal, as wide as it was: what it must not get is a mark."""
-    return _UNSHOWN.sub(lambda found: "\N{REPLACEMENT CHARACTER}" * cell_len(found[0]), text)
+    """Text as it can be sent to a terminal, as wide as it was: what it must not get is a mark, or left out
+    where it had no width."""
+    return STEERING.sub(lambda found: "\N{REPLACEMENT CHARACTER}" * cell_len(found[0]), text)
 
 
 def plain(text: str) -> str:
@@ -91,7 +89,7 @@ class Readable(LineFilter):
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         """The same segments, each as wide as before."""
-        if not any(_UNSHOWN.search(text) for text, _, _ in segments):
+        if not any(STEERING.search(text) for text, _, _ in segments):
             return segments
         return [Segment(readable(text), style, control) for text, style, control in segments]
 

@@ -3,11 +3,8 @@
 import argparse
 import asyncio
 import signal
-import sys
 from datetime import datetime
 from pathlib import Path
-
-import msgspec
 
 from host import regular
 from host.ports import HostError
@@ -15,6 +12,7 @@ from host.real import RealHost
 from trial.events import Logged, Refused, Undone, Verdict
 from trial.learning.events import LearningEvent, Learnt, Progress, Proposal, Watching
 from trial.learning.learning import Learning, Wanted
+from tui import harmless, output
 from tui.dropin_file import read_drop_in
 from tui.reach import Reach
 from tui.trying import describe
@@ -31,7 +29,7 @@ def learn(options: argparse.Namespace) -> int:
         unit = normalize(options.unit)
         named(options)
     except (BadUnitName, BadCheck) as error:
-        print(f"unitsmith: {error}", file=sys.stderr)
+        output.complain(str(error))
         return 2
     drop_in = read_drop_in(options.drop_in) if options.drop_in else b""
     reach = Reach(options.machine, options.playground)
@@ -50,6 +48,8 @@ class _Learn:
         self._drop_in = drop_in
         self._reach = reach
         self._status = 3
+        self._unheard: str | None = None
+        """Why nobody could be told any more."""
 
     async def run(self) -> int:
         """All of it; the exit status."""
@@ -75,11 +75,15 @@ class _Learn:
                 self._take(event)
                 try:
                     self._tell(event)
-                except OSError:  # nobody reads any more
+                except (output.Unread, output.Unwritten) as error:  # nobody reads any more
+                    self._unheard = str(error) or self._unheard or ""
                     learning.stop()
         finally:
             await host.close()
-        return self._status
+        if self._unheard is None:
+            return self._status
+        output.complain(self._unheard or "Nobody reads what was learnt.")
+        return max(self._status, output.UNHEARD)
 
     def _take(self, event: LearningEvent) -> None:
         """What an event means for the exit status; nothing is better than a service that is not back."""
@@ -99,14 +103,14 @@ class _Learn:
 
     def _tell(self, event: LearningEvent) -> None:
         if self._options.json:
-            print(msgspec.json.encode(event).decode(), flush=True)
+            output.say_json(event)
         elif isinstance(event, Refused):
             hint = " Add --yes to go on." if event.ask else " Add --repair for that." if event.repair else ""
-            print(f"unitsmith: {event.reason}{hint}", file=sys.stderr)
+            output.complain(f"{harmless.line(event.reason)}{hint}")
         elif isinstance(event, Learnt):
-            print("\n".join(told(event)), flush=True)
+            output.say_now("\n".join(told(event)))
         elif line := _line(event):
-            print(f"{datetime.fromtimestamp(event.time):%H:%M:%S} {line}", flush=True)
+            output.say_now(f"{datetime.fromtimestamp(event.time):%H:%M:%S} {line}")
 
 
 def _line(event: LearningEvent) -> str:
@@ -143,7 +147,7 @@ def _write(path: str, event: Learnt, form: str) -> None:
     except OSError as error:
         raise HostError(f"{path} can't be written: {error.strerror}.") from error
     if chosen.name != form:
-        print(f"unitsmith: there is no form {form} here; {path} has {chosen.name}.", file=sys.stderr)
+        output.complain(f"There is no form {form} here; {path} has {chosen.name}.")
 
 
 def drop_in(proposal: Proposal) -> str:

@@ -7,6 +7,7 @@ import time
 from host.ports import HostError, NoSuchUnit, Version
 from host.real import RealHost
 from trial.reverting import bring_back, kept_path, revert
+from tui import output
 from tui.reach import Reach
 from unit.names import BadUnitName, normalize
 
@@ -44,9 +45,9 @@ async def _revert(reach: Reach, unit: str, options: argparse.Namespace) -> int:
         else:
             changed, word = list(await revert(host, name)), "removed"
         for path in changed:
-            print(f"{word} {path}")
+            output.say(f"{word} {path}")
         if not changed:
-            print(f"There is nothing of unitsmith's for {name}.")
+            output.say(f"There is nothing of unitsmith's for {name}.")
             return 0
         return await _restarted(host, name, loaded.text("ActiveState"), restart=options.restart)
     finally:
@@ -59,21 +60,21 @@ async def _restarted(host: RealHost, name: str, active: str, *, restart: bool) -
         return 0
     if not restart:
         systemctl = (await host.facts()).layout.systemctl
-        print(f"The running service still has the old settings: {systemctl} restart {name}")
+        output.say(f"The running service still has the old settings: {systemctl} restart {name}")
         return 0
     try:
         result = await host.restart(name, _PATIENCE)
     except (HostError, TimeoutError) as error:
         raise HostError(f"{name} could not be restarted: {error}") from error
     state = (await host.read_unit(name)).text("ActiveState")
-    print(f"restarted {name}: {result.result}, {state}")
+    output.say(f"restarted {name}: {result.result}, {state}")
     return 0 if state == "active" else 4
 
 
 def _print(name: str, versions: tuple[Version, ...]) -> None:
     if not versions:
-        print(f"There is no earlier version of unitsmith's drop-in for {name}.")
+        output.say(f"There is no earlier version of unitsmith's drop-in for {name}.")
     for number, version in enumerate(versions, 1):
         when = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(version.saved))
         lines = [line for line in version.content.decode("utf-8", "replace").splitlines() if "=" in line]
-        print(f"{number}  until {when}  {'  '.join(lines)}")
+        output.say(f"{number}  until {when}  {'  '.join(lines)}")

@@ -2,16 +2,13 @@
 
 import argparse
 import asyncio
-import sys
 from pathlib import Path
-
-import msgspec
 
 from catalog.exposure import Score
 from catalog.user_manager import VAIN
 from host.ports import NoSuchUnit
 from host.real import RealHost
-from tui import broken
+from tui import broken, output
 from tui.reach import Reach
 from unit.names import BadUnitName, normalize
 from unit.stack import sources
@@ -69,8 +66,10 @@ def _print_what_is_vain(found: Score) -> None:
     """What systemd counts and a user's own manager can't do anyhow."""
     names = dict.fromkeys(row.rule.directive for row in found.rows if row.badness)
     if vain := ", ".join(f"{name}=" for name in names if name in VAIN):
-        print(f"Your user manager can do nothing about {vain}.")
-        print("Namespaces (before systemd 253) and capabilities need PrivateUsers=yes in your own units.")
+        output.say(f"Your user manager can do nothing about {vain}.")
+        output.say(
+            "Namespaces (before systemd 253) and capabilities need PrivateUsers=yes in your own units."
+        )
 
 
 def _print_json(name: str, found: Score) -> None:
@@ -80,15 +79,15 @@ def _print_json(name: str, found: Score) -> None:
         for row in found.rows
     ]
     for line in (*lines, *rows):
-        sys.stdout.write(f"{msgspec.json.encode(line).decode()}\n")
+        output.say_json(line)
 
 
 def _print_table(name: str, found: Score) -> None:
     """What would gain most comes first; what is at its best already is only counted."""
-    print(f"{name}  exposure {found.shown} {found.rating}\n")
+    output.say(f"{name}  exposure {found.shown} {found.rating}\n")
     open_ = sorted((row for row in found.rows if row.badness), key=lambda row: -row.exposure)
     for row in open_:
-        print(f"  {row.rule.title:<{_WIDTH}} {row.exposure / 10:>4.1f}  gains {row.gain / 10:.1f}")
+        output.say(f"  {row.rule.title:<{_WIDTH}} {row.exposure / 10:>4.1f}  gains {row.gain / 10:.1f}")
     done = sum(row.set is True for row in found.rows)
     idle = sum(row.set is None for row in found.rows)
-    print(f"\n{done} of {len(found.rows)} rows are at their best; {idle} do not apply to this unit.")
+    output.say(f"\n{done} of {len(found.rows)} rows are at their best; {idle} do not apply to this unit.")

@@ -8,6 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import Struct
 from rich.cells import cell_len, set_cell_size
 
+from tui import harmless
+from tui.harmless import STEERING
+
 
 class Run(Struct, frozen=True):
     """A piece of a line in one style."""
@@ -22,6 +25,13 @@ Line = tuple[Run, ...]
 """One line of the screen."""
 
 EMPTY: Line = ()
+
+
+def marked(line: Line) -> Line:
+    """A line in which what would steer a terminal is a mark."""
+    if not any(STEERING.search(run.text) for run in line):
+        return line
+    return tuple(Run(harmless.line(run.text), run.style, run.link) for run in line)
 
 
 def plain(line: Line) -> str:

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from host.ports import JournalEntry
 from trial import events as e
+from tui import harmless
 from tui.records import Record
 from tui.text import Run
 
@@ -182,13 +183,14 @@ def record(event: e.AnyEvent) -> Record | None:
 def _logged(entry: JournalEntry) -> Record:
     """A line of the journal's; its level shows by a letter, too."""
     stamp = Run(time.strftime("%H:%M:%S ", time.localtime(entry.time)), "dim")
-    who = f"{entry.identifier}[{entry.pid}]" if entry.pid else entry.identifier
+    named = harmless.line(entry.identifier)
+    who = f"{named}[{entry.pid}]" if entry.pid else named
     level, style = (
         ("E ", "bad") if entry.priority <= 3 else ("W ", "warn") if entry.priority == 4 else ("", "")
     )
     marks = (Run(level, f"{style} bold"),) if level else ()
     return Record(
-        (stamp, *marks, Run(f"{who}: ", "bold"), Run(entry.message, style)),
+        (stamp, *marks, Run(f"{who}: ", "bold"), Run(harmless.lines(entry.message), style)),
         cursor=entry.cursor,
         own=entry.pid != 1 and entry.transport not in ("kernel", "audit"),
         problem=entry.priority <= 4,

@@ -3,7 +3,6 @@
 import argparse
 import asyncio
 import signal
-import sys
 from datetime import datetime
 
 import msgspec
@@ -28,7 +27,7 @@ from trial.events import (
 )
 from trial.plan import Plan
 from trial.trial import Trial
-from tui import broken
+from tui import broken, harmless, output
 from tui.config import seconds
 from tui.dropin_file import read_drop_in
 from tui.reach import Reach
@@ -46,7 +45,7 @@ def try_unit(options: argparse.Namespace) -> int:
         drop_in = _read(options.drop_in)
         named(options)
     except (BadUnitName, BadCheck, HostError, OSError) as error:
-        print(f"unitsmith: {_words(error)}", file=sys.stderr)
+        output.complain(_words(error))
         return 2
     reach = Reach(options.machine, options.playground, user=options.user, rights=True)
     try:
@@ -79,6 +78,8 @@ class _Trying:
         self._reach = reach
         self._passed = False
         self._status = 3
+        self._unheard: str | None = None
+        """Why nobody could be told any more."""
 
     async def run(self) -> int:
         """The whole trial; the exit status."""
@@ -92,11 +93,15 @@ class _Trying:
                 self._take(event, trial)
                 try:
                     self._tell(event)
-                except OSError:  # nobody reads any more: whoever wanted this trial is gone
+                except (output.Unread, output.Unwritten) as error:  # whoever wanted this trial is gone
+                    self._unheard = str(error) or self._unheard or ""
                     trial.revert()
         finally:
             await host.close()
-        return self._status
+        if self._unheard is None:
+            return self._status
+        output.complain(self._unheard or "Nobody reads what is said of the trial, so it was taken back.")
+        return max(self._status, output.UNHEARD)
 
     async def _plan(self, host: RealHost) -> Plan:
         loaded = await host.read_unit(self._unit)
@@ -137,49 +142,53 @@ class _Trying:
 
     def _tell(self, event: AnyEvent) -> None:
         if self._options.json:
-            print(msgspec.json.encode(event).decode(), flush=True)
+            output.say_json(event)
             return
         if isinstance(event, Refused):
             hint = " Add --yes to go on." if event.ask else " Add --repair for that." if event.repair else ""
-            print(f"unitsmith: {event.reason}{hint}", file=sys.stderr)
+            output.complain(f"{harmless.line(event.reason)}{hint}")
         elif line := describe(event):
-            print(f"{datetime.fromtimestamp(event.time):%H:%M:%S} {line}", flush=True)
+            output.say_now(f"{datetime.fromtimestamp(event.time):%H:%M:%S} {line}")
 
 
 def describe(event: AnyEvent) -> str:
-    """An event as a line of text; empty where it says nothing to people."""
+    """An event as a line of text, harmless whoever wrote it; empty where it says nothing to people."""
+    return "\n".join(map(harmless.line, _described(event)))
+
+
+def _described(event: AnyEvent) -> list[str]:
     match event:
         case Step(text=text):
-            return f"- {text}"
+            return [f"- {text}"]
         case Warned(text=text):
-            return f"! {text}"
+            return [f"! {text}"]
         case Ineffective(directive=directive, why=why):
-            return f"! {directive}= does nothing here: {why}"
+            return [f"! {directive}= does nothing here: {why}"]
         case Armed(deadline=deadline):
-            return f"- The undo is armed: it fires at {datetime.fromtimestamp(deadline):%H:%M:%S} by itself"
+            return [f"- The undo is armed: it fires at {datetime.fromtimestamp(deadline):%H:%M:%S} by itself"]
         case Logged(entry=entry):
-            return f"  {entry.identifier}[{entry.pid}]: {entry.message}"
+            return [f"  {entry.identifier}[{entry.pid}]: {entry.message}"]
         case Restarted(result=result, seconds=seconds):
-            return f"- The restart job ended after {seconds * 1000:.0f} ms: {result}"
+            return [f"- The restart job ended after {seconds * 1000:.0f} ms: {result}"]
         case Checked(name=name, passed=passed, text=text):
-            return f"{'✓' if passed else '✗'} {name}: {text}"
+            return [f"{'✓' if passed else '✗'} {name}: {text}"]
         case _:
             return _ending(event)
 
 
-def _ending(event: AnyEvent) -> str:
+def _ending(event: AnyEvent) -> list[str]:
     """What an event says of how the trial ends."""
     match event:
         case Verdict(passed=passed, reason=reason, suspects=suspects):
-            return "\n".join((f"{'PASSED' if passed else 'FAILED'}: {reason}", *map(_suspect, suspects)))
+            return [f"{'PASSED' if passed else 'FAILED'}: {reason}", *map(_suspect, suspects)]
         case Kept(path=path):
-            return f"KEPT as {path}"
+            return [f"KEPT as {path}"]
         case Undone(whole=True, told=told):
-            return f"REVERTED: {told}"
+            return [f"REVERTED: {told}"]
         case Undone(told=told, text=text):
-            return f"REVERTED in part: {told}; {text}"
+            return [f"REVERTED in part: {told}; {text}"]
         case _:
-            return ""
+            return []
 
 
 def _suspect(suspect: Suspect) -> str:

@@ -1,11 +1,11 @@
 """Which checks a command line wants: those that it names, else those that are remembered for the unit."""
 
 import argparse
-import sys
 from collections.abc import Iterator
 
 from trial.check_text import BadCheck, read
 from trial.checks import Check, Reloads, StaysUp
+from tui import output
 from workbench.checks import Remembered, invoking_user
 
 
@@ -21,7 +21,7 @@ def wanted(options: argparse.Namespace, unit: str) -> tuple[Check, ...]:
         return found
     found, notes = Remembered(user=options.user).load(unit, _user(options))
     for note in notes:
-        print(f"unitsmith: {note}", file=sys.stderr)
+        output.complain(note)
     return found
 
 

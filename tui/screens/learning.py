@@ -38,7 +38,9 @@ class LearningScreen(ModalScreen[Learnt | Refused | None]):
             box.border_title = f"Learning which system calls {self._unit} makes"
             box.border_subtitle = _ENDING
             yield ProgressBar(total=self._seconds, show_eta=False)
-            yield Static("It is restarted twice: once to watch it, once to undo that.", id="learning-now")
+            yield Static(
+                "It is restarted twice: once to watch it, once to undo that.", id="learning-now", markup=False
+            )
             with VerticalScroll(id="learning-log"):
                 yield Static(id="learning-lines", markup=False)
 

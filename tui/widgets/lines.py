@@ -14,7 +14,7 @@ from textual.strip import Strip
 from textual.style import Style
 from textual.widget import Widget
 
-from tui.text import EMPTY, Line
+from tui.text import EMPTY, Line, marked
 
 STYLES = {
     "name": "bold $foreground",
@@ -167,7 +167,7 @@ class LineView(ScrollView):
     def _at(self, y: int) -> tuple[Line, str]:
         """What line y of the window shows now, and its background."""
         y += self.scroll_offset.y
-        return (self.line(y), self.row_style(y)) if y < self.virtual_size.height else (EMPTY, "")
+        return (marked(self.line(y)), self.row_style(y)) if y < self.virtual_size.height else (EMPTY, "")
 
     def notify_style_update(self) -> None:
         """Forget the colours of the old theme."""

@@ -4,11 +4,14 @@ from collections.abc import Sequence
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
+from textual.markup import escape
 from textual.widgets import Static
 
 from host.ports import HostFacts
 from tui.widgets import again
 from tui.widgets.tabs import TabLine
+
+_NAME = "[b]unitsmith[/b]"
 
 
 class PickTop(Horizontal):
@@ -28,5 +31,5 @@ class PickTop(Horizontal):
     def show(self, facts: HostFacts | None, manager: int) -> None:
         """Show what the host says of itself, as far as it has answered, and which manager is looked at."""
         where = f"systemd {facts.version} on {facts.name}" if facts else "open a unit"
-        again.line(self.query_one("#pick-facts", Static), f" [b]unitsmith[/b]   {where}")
+        again.line(self.query_one("#pick-facts", Static), f" {_NAME}   {escape(where)}")
         self.query_one(TabLine).chosen = manager
