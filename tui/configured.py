@@ -95,7 +95,7 @@ class Configured(App[None]):
         timeout: float | None = None,
         markup: bool = False,
     ) -> None:
-        """Say something for a while, as it is: much of it quotes what others wrote, and none of it is markup."""
+        """Say something for a while, as it is: much of it quotes what others wrote, none of it is markup."""
         words = harmless.lines(message)
         super().notify(words, title=title, severity=severity, timeout=timeout, markup=False)
 

@@ -40,8 +40,8 @@ def _mark(found: re.Match[str]) -> str:
         return chr(_PICTURES + number)
     if number == _DEL:
         return "\N{SYMBOL FOR DELETE}"
-    if 0xDC80 <= number <= 0xDCFF:
-        return f"\\x{number - 0xDC00:02x}"
+    if 0xD800 <= number <= 0xDFFF:
+        return "\N{REPLACEMENT CHARACTER}"
     kind, digits = ("x", 2) if number < 0x100 else ("u", 4) if number < 0x10000 else ("U", 8)
     return f"\\{kind}{number:0{digits}x}"
 
