@@ -119,10 +119,16 @@ class Judge:
         found = not_taken(unit, self._observer.unit, self._plan)
         for name in found:
             self._tell(Ineffective(time.time(), name, "what else the unit has keeps it as it was"))
-        for idle in ineffective(self._changes, process) if process else ():
+        for idle in ineffective(self._changes, process, self._exec_paths) if process else ():
             if idle.name not in found:
                 why = own.reason(idle) if own else idle.why
                 self._tell(Ineffective(time.time(), idle.name, why))
+
+    @property
+    def _exec_paths(self) -> tuple[str, ...]:
+        """What ExecPaths= opens, with the trial; nothing before systemd 248."""
+        found = self._observer.unit.properties.get("ExecPaths")
+        return tuple(map(str, found)) if isinstance(found, list) else ()
 
     def _case(self, entries: tuple[JournalEntry, ...], check: str = "", **more: object) -> Case:
         known = {"changes": self._changes, **more}

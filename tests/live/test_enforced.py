@@ -13,7 +13,7 @@ from trial.events import Ineffective, Verdict
 from trial.plan import Plan
 from trial.trial import Trial
 
-from .rig import connected, put
+from .rig import connected, inside, put
 
 PREY = "held.service"
 HOLDS = {
@@ -97,3 +97,48 @@ async def test_a_trial_tells_what_has_no_effect_here_and_passes(
     limits = (await running(host, playground, "")).controls
     assert "PrivateTmp" not in told
     assert ("MemoryMax" in told) is ("memory.max" not in limits)
+
+
+RUNNING = "ExecPaths=/usr/bin /usr/lib /lib /lib64"
+NO_EXEC = {
+    "alone": ("NoExecPaths=/", ""),
+    "with-exec-paths": (f"NoExecPaths=/\n{RUNNING}", ""),
+    "all-read-only": (f"NoExecPaths=/\n{RUNNING}\nProtectSystem=strict", "/home"),
+    "usr-read-only": ("NoExecPaths=/\nProtectSystem=yes", "/usr"),
+    "usr-read-only-with-exec-paths": (f"NoExecPaths=/\n{RUNNING}\nProtectSystem=yes", "/usr"),
+    "a-path-read-only": ("NoExecPaths=/\nReadOnlyPaths=/usr", "/usr"),
+    "hidden": (f"NoExecPaths=/\n{RUNNING}\nInaccessiblePaths=/mnt", ""),
+    "elsewhere": ("NoExecPaths=/srv\nProtectSystem=yes", ""),
+}
+
+
+@pytest.mark.parametrize(("text", "place"), NO_EXEC.values(), ids=NO_EXEC)
+async def test_programs_that_run_in_spite_of_it_are_found_where_the_kernel_runs_them(
+    host: RealHost, playground: Playground, text: str, place: str
+) -> None:
+    """What is told is what the kernel does: a program below /usr is run, or not."""
+    if (await host.facts()).version < 248:
+        pytest.skip("NoExecPaths= is of systemd 248")
+    program = f"{place or '/usr/local/bin'}/other"
+    inside(playground, "cp", "/bin/false", program)
+    first = f"ExecStartPre=-{program}\n"
+    put(
+        playground,
+        f"/etc/systemd/system/{PREY}",
+        f"[Service]\nType=exec\nExecStart=/bin/sleep 999\n{first}{text}\n",
+    )
+    await host.reload()
+    started = (await host.restart(PREY, 20)).result == "done"
+    unit = await host.read_unit(PREY)
+    before = unit.properties["ExecStartPre"]
+    assert isinstance(before, list)
+    ran = before[0][-1] == 1  # as it exits; 203, or 0 on 252, if it can't be executed
+    changes = changes_of(f"[Service]\n{text}\n".encode(), ())
+    if not started:  # nothing runs, /bin/sleep neither
+        assert not ran
+        return
+    process = await host.process(unit.number("MainPID"))
+    idle = ineffective(changes, process, unit.properties.get("ExecPaths", ()))  # type: ignore[arg-type]
+    told = {one.why for one in idle if one.name == "NoExecPaths"}
+    assert ran is bool(told) or "/srv" in text, (told, process.mounts)
+    assert told == ({f"programs on {place} can still be executed"} if place else set())

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from host.ports import ProcessState
 from trial.diagnosis.case import Change
+from trial.enforced.paths import no_exec
 from trial.enforced.table import ANY_VALUE, LOOKS
 
 _OFF = ("", "no", "false", "off", "0", "default")
@@ -22,11 +23,15 @@ class Idle(Struct, frozen=True):
     why: str
 
 
-def ineffective(changes: Iterable[Change], process: ProcessState) -> tuple[Idle, ...]:
-    """The changed directives that do not hold on the process, each with the reason as far as it is known."""
+def ineffective(
+    changes: Iterable[Change], process: ProcessState, exec_paths: Iterable[str] = ()
+) -> tuple[Idle, ...]:
+    """The changed directives that do not hold on the process, each with the reason as far as it is known;
+    `exec_paths`: what the unit's ExecPaths= opens again."""
+    looks = {**LOOKS, "NoExecPaths": no_exec(tuple(exec_paths))}
     found = []
     for change in changes:
-        look = LOOKS.get(change.name)
+        look = looks.get(change.name)
         value = change.values[-1] if change.values else ""
         if look is None or change.via or (value.lower() in _OFF and change.name not in ANY_VALUE):
             continue

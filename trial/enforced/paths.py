@@ -4,8 +4,22 @@ from collections.abc import Iterable, Iterator
 
 from host.ports import Mount, ProcessState
 from trial.diagnosis.case import Change
-from trial.diagnosis.reach import named, within
+from trial.diagnosis.reach import bare, named, within
 from trial.enforced.look import Look
+
+_PROGRAMS = (
+    "/usr/bin",
+    "/usr/sbin",
+    "/usr/lib",
+    "/usr/local",
+    "/opt",
+    "/home",
+    "/root",
+    "/srv",
+    "/tmp",
+    "/var/tmp",
+)
+"""Where programs are, or are put by who wants to run them."""
 
 
 def over(process: ProcessState, path: str) -> Mount | None:
@@ -83,12 +97,23 @@ def listed_hidden(change: Change, process: ProcessState) -> str:
     return f"nothing is mounted on {bare[0]}" if bare else ""
 
 
-def listed_no_exec(change: Change, process: ProcessState) -> str:
-    """No program below the paths in the value can be executed."""
-    bad = [
-        path for path in _plain(change) if (mount := over(process, path)) and "noexec" not in mount.options
-    ]
-    return f"programs on {bad[0]} can still be executed" if bad else ""
+def no_exec(opened: Iterable[str]) -> Look:
+    """No program below the paths in the value can be executed, but for those that ExecPaths= opens again.
+
+    A mount that systemd makes below such a path for another directive, as ProtectSystem= does on /usr, has
+    the options of the place that it shows, and noexec is not among them."""
+    excepted = [bare(path) for path in opened]
+
+    def look(change: Change, process: ProcessState) -> str:
+        for path in _plain(change):
+            for place in (path, *(one for one in _PROGRAMS if within(one, path))):
+                mount = over(process, place)
+                runs = mount is not None and "noexec" not in mount.options
+                if mount and runs and not any(within(place, one) for one in excepted):
+                    return f"programs on {max(path, mount.point, key=len)} can still be executed"
+        return ""
+
+    return look
 
 
 def _plain(change: Change) -> Iterator[str]:

@@ -5,7 +5,6 @@ from trial.enforced.look import Look
 from trial.enforced.paths import (
     home,
     listed_hidden,
-    listed_no_exec,
     listed_read_only,
     own_dev,
     own_tmp,
@@ -47,7 +46,6 @@ LOOKS: dict[str, Look] = {
     "ReadOnlyPaths": listed_read_only,
     "InaccessiblePaths": listed_hidden,
     "TemporaryFileSystem": listed_hidden,
-    "NoExecPaths": listed_no_exec,
     "MemoryMax": control("memory.max"),
     "MemoryHigh": control("memory.high"),
     "MemorySwapMax": control("memory.swap.max"),
