@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 
 from host.ports import Host, HostError, JournalEntry, LoadedUnit, ProcessState
-from trial import verdict
+from trial import inherited, verdict
 from trial.complaints import Complaint, fresh
 from trial.diagnosis.case import Case, killed_for_a_call
 from trial.diagnosis.changes import changes_of, in_full
@@ -72,6 +72,7 @@ class Judge:
         new = await self.complaints(before)
         self._tell_complaints(new)
         said = praise(self._plan, self._observer.standing, before, idle)
+        said += inherited.unseen(unit, self._changes)
         if not new:
             return Verdict(time.time(), True, said)
         shown = tuple(one.entry for one in new)

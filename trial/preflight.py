@@ -5,7 +5,7 @@ import re
 from msgspec import Struct
 
 from host.ports import Host, LoadedUnit, NoSuchUnit
-from trial import lifelines, owners
+from trial import inherited, lifelines, owners
 from trial.diagnosis.changes import changes_of
 from trial.own_units import OwnUnits
 from trial.plan import Plan
@@ -127,6 +127,8 @@ async def inspect(host: Host, plan: Plan) -> Preflight:
     if asked and not plan.confirmed:
         raise CannotTry(f"Confirm first: {'; '.join(asked)}.", ask=True)
     told = _of_ones_own(unit, plan, facts.version) if plan.layout.user else cautions(unit, plan.changed)
+    if inherits := inherited.told(unit, changes_of(plan.drop_in, plan.changed)):
+        told = [*told, inherits]
     return Preflight(unit, tuple(told))
 
 
