@@ -20,6 +20,7 @@ from host.ports import (
     JournalEntry,
     Listing,
     LoadedUnit,
+    LogText,
     ManualPage,
     NotPermitted,
     Owners,
@@ -174,6 +175,16 @@ class RealHost:
         call = calls.RunCheck(tuple(command), deadline, user)
         result: CheckResult = await self._client.call(call, CheckResult, deadline + SHORT)
         return result
+
+    async def note_logs(self, unit: str, directories: Sequence[str]) -> tuple[LogText, ...]:
+        call = calls.NoteLogs(unit, tuple(directories))
+        found: tuple[LogText, ...] = await self._client.call(call, tuple[LogText, ...])
+        return found
+
+    async def new_logs(self, unit: str, directories: Sequence[str]) -> tuple[LogText, ...]:
+        call = calls.NewLogs(unit, tuple(directories))
+        found: tuple[LogText, ...] = await self._client.call(call, tuple[LogText, ...])
+        return found
 
     async def members(self, unit: str) -> tuple[int, ...]:
         found: tuple[int, ...] = await self._client.call(calls.GetMembers(unit), tuple[int, ...])

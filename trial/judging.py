@@ -101,7 +101,7 @@ class Judge:
         if self._before is None:
             with contextlib.suppress(HostError):
                 self._before = await self._host.said(before.invocation) if before.invocation else ()
-        return fresh(heard, self._before or ())
+        return fresh(heard, (*(self._before or ()), *self._observer.files.before))
 
     async def look(self) -> None:
         """Look at the main process, which the judgement of a service that is well goes by."""

@@ -11,6 +11,7 @@ from host.ports import DROPPED, Host, HostError, JournalEntry, LoadedUnit, UnitC
 from trial.complaints import is_complaint
 from trial.decision import discard
 from trial.events import AnyEvent, Logged, State, Warned
+from trial.log_files import LogFiles
 from trial.verdict import PROPERTIES, Standing
 
 _REMEMBERED = 5000
@@ -28,8 +29,12 @@ def state_of(standing: Standing) -> State:
 class Observer:
     """What is known of the unit now, and who wants to know when it changes."""
 
-    def __init__(self, host: Host, unit: str, cursor: str, tell: Callable[[AnyEvent], None]) -> None:
+    def __init__(
+        self, host: Host, unit: str, cursor: str, tell: Callable[[AnyEvent], None], files: LogFiles
+    ) -> None:
         self._host = host
+        self.files = files
+        self._written: tuple[JournalEntry, ...] = ()
         self._unit = unit
         self._cursor = cursor
         self._tell = tell
@@ -104,8 +109,11 @@ class Observer:
         return self.standing
 
     async def catch_up(self) -> tuple[JournalEntry, ...]:
-        """All that the journal holds of this trial by now; what was not told yet is told."""
-        entries = await self._host.entries(self._unit, self._cursor)
+        """All that the journal and its own log files hold of this trial by now; what was not told yet is
+        told."""
+        held = await self._host.entries(self._unit, self._cursor)
+        self._written += await self.files.new(self.standing.invocation)
+        entries = (*held, *self._written)
         for entry in entries:
             self._log(entry)
         self.entries = entries

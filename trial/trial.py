@@ -14,6 +14,7 @@ from trial.attempt import Attempt
 from trial.decision import Decision, Reverted, discard, to_its_end
 from trial.events import AnyEvent, Armed, Kept, Logged, Refused, Step, Verdict, Warned
 from trial.keeping import Keeping
+from trial.log_files import LogFiles
 from trial.observer import Observer
 from trial.plan import Plan, seconds_to_restart
 from trial.returning import Returning
@@ -128,6 +129,9 @@ class Trial:
         """What the unit and its neighbours are like, and that the checks pass."""
         self._step("snapshot", "Noting its state and its neighbours'")
         before = await snapshot.take(self._host, unit)
+        self._files = LogFiles(self._host, unit, user=self._plan.layout.user)
+        if said := await self._files.note():
+            self._step("logs", said)
         if before.running:
             await self._check_before()
         for text in snapshot.effects(before):
@@ -175,7 +179,7 @@ class Trial:
         """From the first change to the decision, the unit and its journal followed; None unless kept."""
         host, plan = self._host, self._plan
         try:
-            async with Observer(host, plan.unit, cursor, self._tell) as observer:
+            async with Observer(host, plan.unit, cursor, self._tell, self._files) as observer:
                 attempt = Attempt(host, plan, undo, observer, self._tell)
                 judged = await self._decision.unless_reverted(attempt.run(unit, before))
                 self._tell(judged)

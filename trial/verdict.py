@@ -25,7 +25,7 @@ _SPAWN_FAILED = "641257651c1b4ec9a8624d7a40a9e1e7"
 _PROCESS_EXIT = "98e322203f7a4ed290d09fe03c09fe15"
 _EXITED, _KILLED = 1, (2, 3)  # CLD_EXITED; CLD_KILLED, CLD_DUMPED
 WELL = ("active", "reloading", "refreshing")
-_ITS_OWN = ("stdout", "syslog")
+_ITS_OWN = ("stdout", "syslog", "file")
 _SHOWN = 12
 
 
@@ -179,5 +179,5 @@ def _tells(entry: JournalEntry) -> bool:
     return (
         entry.message_id == _SPAWN_FAILED
         or "type=1326" in entry.message
-        or (entry.transport in ("stdout", "syslog") and entry.priority <= 6 and entry.pid != 1)
+        or (entry.transport in _ITS_OWN and entry.priority <= 6 and entry.pid != 1)
     )

@@ -72,6 +72,14 @@ class FakeHost(FakeManager, FakeNames):
         """What the caller's script says."""
         return self._check(command) if self._check else ports.CheckResult(0, "", 0.01)
 
+    async def note_logs(self, unit: str, directories: Sequence[str]) -> tuple[ports.LogText, ...]:
+        """None."""
+        return ()
+
+    async def new_logs(self, unit: str, directories: Sequence[str]) -> tuple[ports.LogText, ...]:
+        """None."""
+        return ()
+
     async def members(self, unit: str) -> tuple[int, ...]:
         """None that last."""
         return ()

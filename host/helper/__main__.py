@@ -18,6 +18,7 @@ from host.helper.bus import PRIVATE_SOCKET, Bus
 from host.helper.enter import TARGET_ENVIRONMENT, enter
 from host.helper.files import Files, room
 from host.helper.journal import Journal
+from host.helper.logs import Logs
 from host.helper.manager import Manager, checked_name
 from host.helper.members import Members, first_proc, members_of
 from host.helper.owners import Notes
@@ -47,6 +48,8 @@ from host.wire.calls import (
     GetText,
     ListUnits,
     ListVersions,
+    NewLogs,
+    NoteLogs,
     NoteOwners,
     OwnersChanged,
     OwnFiles,
@@ -78,6 +81,7 @@ class Helper:
         self._manager = Manager(self._bus)
         self._files = Files(self._layout)
         self._owners = Notes(self._layout)
+        self._logs = Logs()
         self._journal = Journal(os.geteuid() if entry.user else None, proc)
 
     def handle(self, call: AnyCall) -> Awaitable[object] | AsyncGenerator[Event, None]:
@@ -129,10 +133,6 @@ class Helper:
         match call:
             case GetRecorders():
                 return recorders(self._manager)
-            case GetProcess(pid):
-                return process.state(pid)
-            case GetMembers(unit):
-                return members_of(checked_name(unit))
             case GetPages(names, text):
                 return facts.pages(names, with_text=text)
             case ListUnits(loaded):
@@ -147,6 +147,20 @@ class Helper:
             case ResetFailed(unit):
                 self._manager.reset_failed(unit)
                 return None
+            case _:
+                return self._on_processes(call)
+
+    def _on_processes(self, call: AnyCall) -> object:
+        """The calls that are about a unit's processes, and what they write."""
+        match call:
+            case GetProcess(pid):
+                return process.state(pid)
+            case GetMembers(unit):
+                return members_of(checked_name(unit))
+            case NoteLogs(unit, directories):
+                return self._logs.note(unit, directories)
+            case NewLogs(unit, directories):
+                return self._logs.new(unit, directories)
             case _:
                 return self._on_files(call)
 

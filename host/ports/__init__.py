@@ -13,6 +13,7 @@ from host.ports.facts import LISTINGS, Facts, HostFacts, ManualPage
 from host.ports.files import FILE_LIMIT, Files, Owners, Top, UnitFile, Version
 from host.ports.jobs import JobResult, Jobs, UnitChanged
 from host.ports.journal import DROPPED, Journal, JournalEntry
+from host.ports.logs import Logs, LogText
 from host.ports.names import Accounts, Calendar, Listing, Names
 from host.ports.processes import CheckResult, Mount, Processes, ProcessState
 from host.ports.rights import Aside, Rights
@@ -44,6 +45,8 @@ __all__ = [
     "JournalEntry",
     "Listing",
     "LoadedUnit",
+    "LogText",
+    "Logs",
     "ManualPage",
     "Mount",
     "Names",
@@ -65,7 +68,7 @@ __all__ = [
 ]
 
 
-class Host(Facts, Units, Files, Jobs, Journal, Processes, Tracing, Names, Rights, Protocol):
+class Host(Facts, Units, Files, Jobs, Journal, Logs, Processes, Tracing, Names, Rights, Protocol):
     """Everything that one host can do."""
 
     async def close(self) -> None:

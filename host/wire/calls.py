@@ -138,6 +138,20 @@ class RunCheck(Struct, frozen=True, tag="check"):
     user: str | None = None
 
 
+class NoteLogs(Struct, frozen=True, tag="note-logs"):
+    """Answered with a tuple of LogText."""
+
+    unit: str
+    directories: tuple[str, ...]
+
+
+class NewLogs(Struct, frozen=True, tag="new-logs"):
+    """Answered with a tuple of LogText."""
+
+    unit: str
+    directories: tuple[str, ...]
+
+
 class GetMembers(Struct, frozen=True, tag="members"):
     """Answered with a tuple of numbers."""
 
@@ -240,6 +254,8 @@ AnyCall = (
     | RunCheck
     | GetProcess
     | GetMembers
+    | NoteLogs
+    | NewLogs
     | CompletePath
     | GetKinds
     | GetAccounts

@@ -13,7 +13,7 @@ PROCESS_EXIT = "98e322203f7a4ed290d09fe03c09fe15"
 _PATH = re.compile(r"(?<![\w/:])/(?:[\w.@%+=~-]+/?)+")
 _ASSEMBLED = re.compile(r"^/run/systemd/(?:unit-root|mount-rootfs)(?=/|$)")
 """Where systemd assembles a service's root: this stands before the paths of what fails there. namespace.c"""
-_OURS = ("stdout", "syslog", "journal", "native")
+_OURS = ("stdout", "syslog", "journal", "native", "file")
 
 
 class Change(Struct, frozen=True):
