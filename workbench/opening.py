@@ -119,9 +119,10 @@ def read_file(path: Path) -> Opened:
     try:
         content = regular.read(path)
         name = check(path.name)
-    except (OSError, BadUnitName) as error:
-        reason = error.strerror if isinstance(error, OSError) else str(error)
-        raise HostError(f"{path} can't be opened: {reason}") from error
+    except BadUnitName as error:
+        raise NoSuchUnit(f"{path} can't be opened: {error}") from error
+    except OSError as error:
+        raise HostError(f"{path} can't be opened: {error.strerror}") from error
     if not _is_unit_file(content):
         raise NoSuchUnit(f"{path} is no unit file: it has no section, such as [Service].")
     where = _where(path.parent.absolute())
