@@ -6,20 +6,23 @@ host.start starts the helper before anything slow is imported; here it is connec
 import asyncio
 import contextlib
 import itertools
+import re
+import time
 from collections.abc import AsyncIterator
 from typing import Any, TypeVar
 
 import msgspec
 
 from host import ports, wire
-from host.ports import Calls, HostError, HostUnavailable, JournalEntry, UnitChanged
+from host.ports import Calls, HostError, HostUnavailable, JournalEntry, Patience, UnitChanged
+from host.pulse import Pulse, is_stopped
 from host.start import Helper
 from host.wire import calls
 
 E = TypeVar("E", UnitChanged, JournalEntry, Calls)
 
 _GRACE = 2.0
-"""Seconds past a call's deadline after which the helper itself must be stuck."""
+"""Seconds past a call's deadline in which the helper itself would say that it took too long."""
 _WAITING = 10_000
 """Events of a subscription that may wait to be taken; of more the oldest go."""
 SHORT, LONG = 15.0, 150.0
@@ -37,6 +40,10 @@ _ERRORS = {
 }
 
 
+_MEANT = re.compile(r"(sudo|run0|pkexec|unitsmith): .{1,300}")
+_NOISE = b"Traceback (most recent call last)"
+
+
 class Client:
     """Calls with deadlines and subscriptions, over one helper process."""
 
@@ -44,11 +51,22 @@ class Client:
         self._process = helper.process
         self._ids = itertools.count(1)
         self._pending: dict[int, asyncio.Future[msgspec.Raw]] = {}
+        self._pings: dict[int, asyncio.Future[msgspec.Raw]] = {}
         self._streams: dict[int, asyncio.Queue[wire.Event | HostError | None]] = {}
         self._stderr = b""
         self._gone: HostError | None = None
         self._tasks: list[asyncio.Task[None]] = []
         self._writer: asyncio.StreamWriter | None = None
+        self._pulse = Pulse(self._ping, lambda: bool(self._pending), self._hung)
+
+    @property
+    def patience(self) -> Patience | None:
+        """Who waits for a systemd that does not answer, and for how long; nobody where it is None."""
+        return self._pulse.patience
+
+    @patience.setter
+    def patience(self, patience: Patience | None) -> None:
+        self._pulse.patience = patience
 
     @classmethod
     async def connect(cls, helper: Helper) -> "Client":
@@ -85,8 +103,11 @@ class Client:
             )
 
     def _last_words(self, what: str) -> str:
+        """What happened, with what was said on standard error as far as it is meant for people: what gives
+        the rights, or could not start the helper, names itself first; Python's own words are for us."""
         lines = self._stderr.decode("utf-8", "replace").strip().splitlines()
-        return f"{what}: {lines[-1]}" if lines else f"{what}."
+        meant = _MEANT.fullmatch(lines[-1]) if lines and _NOISE not in self._stderr else None
+        return f"{what}: {meant[0].rstrip('.')}." if meant else f"{what}."
 
     async def _read_errors(self, errors: asyncio.StreamReader) -> None:
         while chunk := await errors.read(65536):
@@ -104,7 +125,7 @@ class Client:
     def _take(self, message: wire.FromHelper) -> None:
         if isinstance(message, wire.Hello):
             return
-        future = self._pending.pop(message.id, None)
+        future = self._pending.pop(message.id, None) or self._pings.get(message.id)
         if future is not None and not future.done():
             if isinstance(message, wire.Failure):
                 future.set_exception(_error(message))
@@ -118,7 +139,7 @@ class Client:
     def _fail(self, error: HostError) -> None:
         """The helper is gone: everybody who waits for it is told."""
         self._gone = self._gone or error
-        for future in self._pending.values():
+        for future in (*self._pending.values(), *self._pings.values()):
             if not future.done():
                 future.set_exception(self._gone)
         self._pending.clear()
@@ -134,25 +155,54 @@ class Client:
         return number
 
     async def call(self, call: calls.AnyCall, answer: Any, deadline: float = SHORT) -> Any:
-        """One call; TimeoutError past its deadline. A helper that is stuck is ended and reported."""
-        number = await self._send(call, deadline)
+        """One call; TimeoutError past its deadline, HostUnavailable where systemd answers nothing by then, or
+        by the time that somebody has patience for."""
+        patient = max(0.0, self.patience.until - time.monotonic()) if self.patience else 0.0
+        number = await self._send(call, deadline + patient)
         future: asyncio.Future[msgspec.Raw] = asyncio.get_running_loop().create_future()
         self._pending[number] = future
+        self._pulse.begin()
         try:
-            async with asyncio.timeout(deadline + _GRACE):
-                raw = await future
-        except TimeoutError:
-            if not future.done() or future.cancelled():
-                await self._end_process()
-                raise HostUnavailable("The helper process hung and was ended; try again.") from None
-            raise
-        except asyncio.CancelledError:
+            await self._in_time(future, deadline + _GRACE)
+        except (TimeoutError, HostUnavailable, asyncio.CancelledError):
             if self._gone is None:
                 await self._send(calls.Cancel(number), SHORT)
             raise
         finally:
             self._pending.pop(number, None)
-        return msgspec.json.decode(raw, type=answer)
+            if not future.cancel():
+                future.exception()  # nobody may be there any more to hear of it
+        return msgspec.json.decode(future.result(), type=answer)
+
+    async def _in_time(self, future: asyncio.Future[msgspec.Raw], seconds: float) -> None:
+        """Wait for an answer. Raises TimeoutError, HostUnavailable."""
+        pulse, began = self._pulse, time.monotonic()
+        lost = pulse.lost
+        while not future.done():
+            left = began + seconds + pulse.credit(began, lost) - time.monotonic()
+            if left > 0:
+                await asyncio.wait((future,), timeout=left)
+            elif pulse.silent:
+                raise HostUnavailable(f"systemd has not answered for {pulse.silent:.0f} s.")
+            else:
+                raise TimeoutError(f"This took longer than {seconds - _GRACE:.0f} s.")
+
+    async def _ping(self) -> None:
+        number = await self._send(calls.Ping(), 0)
+        future: asyncio.Future[msgspec.Raw] = asyncio.get_running_loop().create_future()
+        self._pings[number] = future
+        try:
+            await future
+        finally:
+            self._pings.pop(number, None)
+
+    async def _hung(self) -> bool:
+        """End a helper that is stopped: it answers nobody, whatever systemd does."""
+        if not is_stopped(self._process.pid):
+            return False
+        self._fail(HostUnavailable("The helper process hung and was ended."))
+        await self._end_process()
+        return True
 
     @contextlib.asynccontextmanager
     async def stream(self, call: calls.AnyCall, kind: type[E]) -> AsyncIterator[AsyncIterator[E]]:
@@ -183,6 +233,7 @@ class Client:
         """End the helper: its standard input closes, it goes."""
         self._gone = self._gone or HostUnavailable("The helper process was ended.")
         await self._end_process()
+        await self._pulse.end()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)

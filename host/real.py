@@ -2,7 +2,8 @@
 # ruff: noqa: D102 -- the protocol documents the methods
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+import contextlib
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 
 from msgspec.structs import replace
@@ -16,6 +17,7 @@ from host.ports import (
     Calls,
     CheckResult,
     HostFacts,
+    HostUnavailable,
     JobResult,
     JournalEntry,
     Listing,
@@ -24,6 +26,7 @@ from host.ports import (
     ManualPage,
     NotPermitted,
     Owners,
+    Patience,
     ProcessState,
     Recorders,
     UnitChanged,
@@ -36,23 +39,29 @@ from host.wire import calls
 
 Raised = Callable[[], Helper]
 """Starts a helper with more rights, asking on the terminal (host.rights.start_raised)."""
+Another = Callable[[bool], Helper]
+"""Starts another helper for the same host, which must have root's rights where it is called with True."""
 
 
 class RealHost:
     """Every port as a call to the helper; to one with more rights once they were given."""
 
-    def __init__(self, client: Client, raised: Raised | None = None) -> None:
+    def __init__(self, client: Client, raised: Raised | None = None, another: Another | None = None) -> None:
         self._client = client
         self._raised = raised
+        self._another = another
         self._former: list[Client] = []
         self._facts: HostFacts | None = None
 
     @classmethod
-    async def open(cls, helper: Helper, raised: Raised | None = None) -> "RealHost":
-        """Connect to a started helper (host.start.start_helper); `raised` starts one that has root's rights.
+    async def open(
+        cls, helper: Helper, raised: Raised | None = None, another: Another | None = None
+    ) -> "RealHost":
+        """Connect to a started helper (host.start.start_helper); `raised` starts one that has root's rights,
+        `another` one in its place where it is gone.
 
         Raises HostUnavailable."""
-        return cls(await Client.connect(helper), raised)
+        return cls(await Client.connect(helper), raised, another)
 
     async def facts(self) -> HostFacts:
         if self._facts is None:  # a host does not change while it is open
@@ -234,8 +243,34 @@ class RealHost:
         if not facts.root:
             await client.close()
             raise NotPermitted("What was asked for root's rights gave those of another user.")
+        self._go_on_with(client)
+        self._facts = replace(facts, raised=True)
+
+    def _go_on_with(self, client: Client) -> None:
         self._former.append(self._client)  # what it was asked for may still come
-        self._client, self._facts = client, replace(facts, raised=True)
+        self._client = client
+        client.patience = self._former[-1].patience
+
+    @contextlib.contextmanager
+    def patient(self, patience: Patience) -> Iterator[None]:
+        before, self._client.patience = self._client.patience, patience
+        try:
+            yield
+        finally:
+            self._client.patience = before
+
+    async def renew(self) -> None:
+        if self._another is None:
+            raise HostUnavailable("There is no other helper to be had.")
+        if self._facts is None or not self._facts.raised:
+            self._go_on_with(await Client.connect(self._another(False)))
+            return
+        try:
+            self._go_on_with(await Client.connect(self._another(True)))
+        except NotPermitted:  # one that may look is better than none, and rights can be asked for again
+            self._facts = None
+            self._go_on_with(await Client.connect(self._another(False)))
+            raise
 
     async def close(self) -> None:
         for client in (self._client, *self._former):

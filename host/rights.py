@@ -51,16 +51,17 @@ def _no_new_privileges() -> bool:
     return False
 
 
-def start_raised(entry: Entry) -> Helper:
-    """A helper of root's, when it has begun to speak; what gives the rights asks on the terminal before.
+def start_raised(entry: Entry, *, ask: bool = True) -> Helper:
+    """A helper of root's, when it has begun to speak; what gives the rights asks on the terminal before,
+    unless it is not to `ask`, which only sudo can do without.
 
     From then on no other process of this user's may look into this one: it could take the channel over.
     Raises NotPermitted where they are refused, or Ctrl-C is pressed; nothing is left running then."""
-    command = way()
+    command = way() if ask else _unasked(way())
     kernel.hide()
     with interrupt_is_theirs(), _terminal_as_before():
         helper = start_helper(entry, command)
-        words = _refusal(helper)
+        words = _refusal(helper, seen=ask and _has_terminal())
         if words is None:
             return helper
         helper.close()
@@ -95,8 +96,15 @@ def _terminal_as_before() -> Iterator[None]:
         os.close(terminal)
 
 
-def _refusal(helper: Helper) -> list[str] | None:
-    """What was said where the helper doesn't come to speak; None when it does.
+def _unasked(command: tuple[str, ...]) -> tuple[str, ...]:
+    """The same without a question on the terminal. Raises NotPermitted where nothing can do that."""
+    if Path(command[0]).name != "sudo":
+        raise NotPermitted("Root's rights would have to be asked for again.")
+    return (command[0], "-n", *command[1:])
+
+
+def _refusal(helper: Helper, *, seen: bool) -> list[str] | None:
+    """What was said where the helper doesn't come to speak; None when it does. It is `seen` meanwhile, too.
 
     Complaints are passed on at once: that a password was wrong must be seen while it can be typed again."""
     assert helper.process.stderr is not None
@@ -104,7 +112,7 @@ def _refusal(helper: Helper) -> list[str] | None:
     poll = select.poll()
     poll.register(output, select.POLLIN)
     poll.register(errors, select.POLLIN)
-    said, seen = b"", _has_terminal()
+    said = b""
     while True:
         events = dict(poll.poll())
         if output in events and helper.channel.recv(1, socket.MSG_PEEK):

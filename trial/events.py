@@ -3,6 +3,8 @@
 Each event's tag is the word that `unitsmith try --json` prints as `event`.
 """
 
+import time
+
 from msgspec import Struct
 
 from host.ports import JournalEntry
@@ -107,24 +109,31 @@ class Ineffective(Event, frozen=True, tag="ineffective"):
 class Undone(Event, frozen=True, tag="undone"):
     """The trial was taken back: what is as before, each by itself."""
 
-    file: bool
-    """Whether its files are gone and no longer loaded."""
-    service: bool
+    file: bool | None
+    """Whether its files are gone and no longer loaded; as of the others, None where that is not known."""
+    service: bool | None
     """Whether the service and its neighbours are in the state that they had."""
     text: str = ""
-    values: bool = True
+    values: bool | None = True
     """Whether the directives that it changed have the values that they had."""
     checks: bool | None = None
-    """Whether the checks that passed before it pass again; None where there are none to ask."""
+    """Whether the checks that passed before it pass again; None also where there are none to ask."""
 
     owners: bool | None = None
-    """Whether what systemd gave to others belongs to whom it did; None where the trial changed no owner."""
+    """Whether what systemd gave to others belongs to whom it did; None also where it gave nothing away."""
+    unknown: tuple[str, ...] = ()
+    """What could not be looked at: files, owners, values, service, checks."""
 
     @property
     def whole(self) -> bool:
-        """Whether all is as before."""
-        asked = (self.checks, self.owners)
-        return self.file and self.service and self.values and False not in asked
+        """Whether all is known to be as before."""
+        parts = (self.file, self.service, self.values, self.checks, self.owners)
+        return not self.unknown and False not in parts
+
+    @property
+    def known(self) -> bool:
+        """Whether anything of it could be looked at."""
+        return self.file is not None
 
     @property
     def told(self) -> str:
@@ -138,10 +147,20 @@ class Undone(Event, frozen=True, tag="undone"):
         }
         good = [name for name, held in parts.items() if held]
         bad = [name for name, held in parts.items() if held is False]
-        as_before = f"{' and '.join(filter(None, (', '.join(good[:-1]), *good[-1:])))} are as before"
-        if not bad:
-            return as_before
-        return f"{as_before if good else 'nothing is as before'}, but not: {', '.join(bad)}"
+        said = [f"{_listed(good)} are as before"] if good else []
+        said += [f"{'but not' if good else 'not as before'}: {', '.join(bad)}"] if bad else []
+        said += [f"not known: {', '.join(self.unknown)}"] if self.unknown else []
+        return ", ".join(said)
+
+
+def unseen(text: str, checks: tuple[str, ...], *, owners: bool) -> Undone:
+    """The end of a trial after which nothing could be looked at; `text` says why, and how to look."""
+    parts = ("files", *(("owners",) if owners else ()), "values", "service", *(("checks",) if checks else ()))
+    return Undone(time.time(), None, None, text, values=None, unknown=parts)
+
+
+def _listed(names: list[str]) -> str:
+    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
 class Kept(Event, frozen=True, tag="kept"):

@@ -1,10 +1,11 @@
 """After a passed trial: the time in which it can be kept, and how keeping is done."""
 
 import asyncio
+import contextlib
 import time
 from collections.abc import AsyncIterator, Callable
 
-from host.ports import Host, HostError, UnitChanged, UnitFile
+from host.ports import Host, HostError, HostUnavailable, Patience, UnitChanged, UnitFile
 from trial import verdict
 from trial.decision import Decision, Reverted, discard, to_its_end
 from trial.events import AnyEvent, Armed, Kept, Step, Verdict, Warned
@@ -13,6 +14,8 @@ from trial.plan import Plan
 from trial.snapshot import Snapshot
 from trial.undo import Undo
 
+_LATE = 2.0
+"""Seconds past the deadline after which it is asked whether it came."""
 _PATIENCE = 200.0
 """Seconds that an undo may take: the unit's own time-outs are part of it."""
 
@@ -28,6 +31,7 @@ class Keeping:
         decision: Decision,
         tell: Callable[[AnyEvent], None],
         before: Snapshot,
+        patience: Patience,
     ) -> None:
         self._host = host
         self._plan = plan
@@ -35,6 +39,7 @@ class Keeping:
         self._decision = decision
         self._tell = tell
         self._before = before
+        self._patience = patience
         self._comes_and_goes = bool(before.sockets or before.triggers)
         """Whether something starts the service when it is needed, so that it may end by itself."""
 
@@ -45,6 +50,7 @@ class Keeping:
         seconds = round(self._plan.window)
         if not await self._undo.move_on(seconds):
             raise Reverted
+        self._patience.until = time.monotonic() + seconds
         self._tell(Armed(time.time(), time.time() + seconds))
         was_up = observer.standing.active in verdict.WELL and not self._comes_and_goes
         while True:
@@ -71,14 +77,54 @@ class Keeping:
                 asyncio.ensure_future(event.wait()) for event in (self._decision.kept, observer.changed)
             ]
             try:
-                await asyncio.wait((fired, *others), return_when=asyncio.FIRST_COMPLETED)
+                left = max(0.0, self._patience.until - time.monotonic()) + _LATE
+                done, _ = await asyncio.wait(
+                    (fired, *others), return_when=asyncio.FIRST_COMPLETED, timeout=left
+                )
+                if not done:  # past its deadline nothing was heard of it
+                    return not await self._undo.stands()
                 return fired.done() and fired.result()
             finally:
                 await discard(fired, *others)
 
     async def keep(self) -> Kept | None:
         """Make it persistent, in an order in which a deadline that fires meanwhile can't lie; None, and the
-        reason told, where the file can't be written."""
+        reason told, where the file can't be written. Raises Reverted, HostError: then it is undone."""
+        try:
+            kept = await self._written()
+            if kept is None:
+                return None
+            old, new = kept
+            if not await self._undo.commit():
+                await self._unkeep(old, new)
+                raise Reverted
+        except HostUnavailable as error:
+            await self._host.renew()
+            if not await self._committed():
+                raise
+            self._tell(Warned(time.time(), f"{error} Another helper goes on with it"))
+        try:
+            return await self._finished()
+        except HostUnavailable:
+            with contextlib.suppress(HostError, TimeoutError):
+                await self._host.renew()
+                return await self._finished()
+        except (HostError, TimeoutError):
+            pass
+        text = "It is kept; what is left of the trial is taken away by the host itself within a minute."
+        self._tell(Warned(time.time(), text))
+        return Kept(time.time(), self._plan.kept_path)
+
+    async def _committed(self) -> bool:
+        """Whether it is kept, and the undo has nothing to do any more."""
+        present = await self._host.read(self._plan.kept_path)
+        return (
+            not await self._undo.flagged() and present is not None and present.content == self._plan.drop_in
+        )
+
+    async def _written(self) -> tuple[UnitFile | None, UnitFile] | None:
+        """Write and load the persistent file, while the undo knows of it: the older file, and the new one;
+        None where it can't be written."""
         host, plan = self._host, self._plan
         self._decision.kept.clear()
         self._tell(Step(time.time(), "keep", f"Keeping it as {plan.kept_path}"))
@@ -91,12 +137,15 @@ class Keeping:
             self._tell(Warned(time.time(), f"Not kept: {error}"))
             return None
         await host.reload()
-        if not await self._undo.disarm():
-            await self._unkeep(old, new)
-            raise Reverted
+        await self._as_it_was()
+        return old, new
+
+    async def _finished(self) -> Kept:
+        """Take the trial's own files away, now that it is kept. The end of the watch does that, too."""
+        host, plan = self._host, self._plan
         await host.remove((plan.trial_path, plan.scaffold_path))
         await host.reload()
-        await self._as_it_was()
+        await self._undo.stand_down()
         unit = await host.read_unit(plan.unit)
         if plan.kept_path not in unit.units("DropInPaths"):
             self._tell(Warned(time.time(), f"{plan.kept_path} is written, but systemd does not load it."))

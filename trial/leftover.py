@@ -10,16 +10,18 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from host.layout import SYSTEM, Layout
-from host.ports import Host, HostError, LoadedUnit, NoSuchUnit
+from host.ports import Host, HostError, LoadedUnit, NoSuchUnit, Patience
 from trial.decision import Decision, Reverted
 from trial.keeping import Keeping
 from trial.plan import Plan
 from trial.snapshot import Snapshot
 from trial.undo import Undo, active_state, stand_down
-from trial.undo_text import Pair, begun_by, pairs_of
+from trial.undo_text import Pair, begun_by, key_of, pairs_of
 
 _MOMENT = 1.0
 """Seconds after which a trial that is just being armed has its watch."""
+_LOOK = 0.1
+"""Seconds between two looks at that."""
 _PATIENCE = 200.0
 """Seconds that an undo may take: the unit's own time-outs are part of it."""
 
@@ -59,14 +61,34 @@ async def find(host: Host, unit: str) -> Leftover | None:
     present = set(await host.own_files())
     mine = [path for path in present if f"/{unit}.d/" in path]
     pair = next((pair for pair in pairs if pair.flag in present), None)
+    if facts.may_change and pairs[1].kept in present and pairs[1].flag not in present:
+        await _finish(host, plan, pairs[1])
+        return None
     if not mine:
         if facts.may_change:
             await _sweep(host, pairs, present)
+            await _forget_owners(host, f"{layout.flags}/{key_of(unit)}.owners-", pairs[0].files[0], present)
         return None
     file = await host.read(plan.trial_path)
     found = Leftover(unit, file.content if file else b"", layout=layout)
-    if pair is None:
-        return found
+    return await _guarding(host, found, pair) if pair else found
+
+
+async def armed(host: Host, unit: str) -> Leftover | None:
+    """A trial that another unitsmith begins at this moment, as soon as its watch stands; None where it ends
+    before that. Raises HostError."""
+    layout = (await host.facts()).layout
+    pair = pairs_of(unit, layout)[0]
+    for _ in range(round(_MOMENT / _LOOK)):
+        found = await _guarding(host, Leftover(unit, b"", layout=layout), pair)
+        if found.deadline:
+            return found
+        await asyncio.sleep(_LOOK)
+    return None
+
+
+async def _guarding(host: Host, found: Leftover, pair: Pair) -> Leftover:
+    """What is told by the watch that stands over a trial; the same where none does."""
     watch = await host.read_unit(pair.watch)
     if watch.text("ActiveState") != "active":
         return found
@@ -83,6 +105,23 @@ async def _sweep(host: Host, pairs: Iterable[Pair], present: Collection[str]) ->
             await asyncio.sleep(_MOMENT)
             if not await _guarded(host, pair):
                 await host.remove(pair.everything)
+
+
+async def _forget_owners(host: Host, lists: str, lock: str, present: Collection[str]) -> None:
+    """Remove the lists of owners that a trial left which died before it had its lock."""
+    left = [path for path in present if path.startswith(lists)]
+    if left and lock not in present:
+        await asyncio.sleep(_MOMENT)
+        if lock not in await host.own_files():
+            await host.remove(left)
+
+
+async def _finish(host: Host, plan: Plan, pair: Pair) -> None:
+    """Take away what is left of a trial that was kept, as the end of its watch would."""
+    await host.remove((plan.trial_path, plan.scaffold_path))
+    await host.reload()
+    await host.remove((pair.kept,))
+    await stand_down(host, pair)
 
 
 async def _guarded(host: Host, pair: Pair) -> bool:
@@ -136,7 +175,9 @@ async def keep(host: Host, found: Leftover) -> str:
     if not await undo.stands():
         raise HostError(gone)
     try:
-        if not await Keeping(host, plan, undo, Decision(), lambda event: None, before).keep():
+        if not await Keeping(
+            host, plan, undo, Decision(), lambda event: None, before, Patience(lambda text: None)
+        ).keep():
             raise HostError(f"{plan.kept_path} could not be written, so the trial was not kept.")
     except Reverted:
         await undo.fire(_PATIENCE)

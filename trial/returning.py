@@ -2,12 +2,14 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
-from host.ports import Host, HostError, LoadedUnit
+from msgspec import structs
+
+from host.ports import Host, HostError, HostUnavailable, LoadedUnit, Patience
 from trial import checks, snapshot
 from trial.checks import Reloads
-from trial.events import AnyEvent, Checked, Step, Undone
+from trial.events import AnyEvent, Checked, Step, Undone, unseen
 from trial.observer import state_of
 from trial.plan import Plan, seconds_to_restart
 from trial.snapshot import Snapshot
@@ -18,9 +20,12 @@ from trial.verdict import Standing
 
 _PATIENCE = 60
 """Seconds that the way back may take beyond the unit's own restart: dependents start too."""
+_LEAST = 10.0
+"""Seconds that the undo is given by another helper at least."""
 _READY = 5.0
 """Seconds in which a service that was restarted by the undo passes its checks again."""
 _RETRY = 0.25
+_HOW = "What became of the trial is not known: look with `{} status {}`. The host itself undoes it."
 _NAMED = 3
 """Paths that are named, of many."""
 
@@ -28,28 +33,62 @@ _NAMED = 3
 class Returning:
     """Taking one trial back."""
 
-    def __init__(self, host: Host, plan: Plan, undo: Undo, tell: Callable[[AnyEvent], None]) -> None:
+    def __init__(
+        self, host: Host, plan: Plan, undo: Undo, tell: Callable[[AnyEvent], None], patience: Patience
+    ) -> None:
         self._host = host
         self._plan = plan
         self._undo = undo
         self._tell = tell
+        self._patience = patience
+        self._renewed = False
+        """Whether another helper has taken over already: then it is not the helper's fault."""
 
     async def run(self, unit: LoadedUnit, before: Snapshot, passing: tuple[str, ...] = ()) -> None:
-        """Undo, the way the deadline would; `passing` names the checks that passed before the trial."""
+        """Undo, the way the deadline would; `passing` names the checks that passed before the trial.
+
+        Where the helper is gone another one does it, and what is told at last is what was seen."""
         text = f"Taking the trial back: {self._plan.unit} as it was"
         self._tell(Step(time.time(), "undo", text))
-        try:
-            seconds = seconds_to_restart(unit) + _PATIENCE
+        seconds = seconds_to_restart(unit) + _PATIENCE
+        self._patience.until = time.monotonic() + seconds
+        why = await self._seen_to(self._fired)
+        ended: list[Undone] = []
+
+        async def look() -> None:
+            ended.append(await self._compared(unit, before, passing, await self._left()))
+
+        unseen_for = await self._seen_to(look)
+        if not ended:
+            text = f"{why or unseen_for} {_HOW.format(self._plan.layout.systemctl, self._plan.unit)}"
+            ended.append(unseen(text, passing, owners=bool(before.owners.lists)))
+        elif why and not ended[0].whole:
+            text = f"{ended[0].text}; {why} The host goes on with the undo by itself"
+            ended = [structs.replace(ended[0], text=text)]
+        self._tell(ended[0])
+
+    async def _fired(self) -> None:
+        seconds = max(_LEAST, self._patience.until - time.monotonic())
+        await self._undo.fire(seconds)
+        if await self._left():  # it had fired before there was anything to take back
+            await self._undo.arm(round(seconds))
             await self._undo.fire(seconds)
-            if left := await self._left():  # it had fired before there was anything to take back
-                await self._undo.arm(round(seconds))
-                await self._undo.fire(seconds)
-                left = await self._left()
-            self._tell(await self._compared(unit, before, passing, left))
+
+    async def _seen_to(self, doing: Callable[[], Awaitable[None]]) -> str:
+        """Do something, by another helper where this one is gone; why it was not done, or nothing."""
+        try:
+            try:
+                await doing()
+            except HostUnavailable as error:
+                if self._renewed:
+                    raise
+                self._renewed = True
+                self._tell(Step(time.time(), "renew", f"{error} Going on with another helper"))
+                await self._host.renew()
+                await doing()
         except (HostError, TimeoutError) as error:
-            status = f"{self._plan.layout.systemctl} status {self._plan.unit}"
-            text = f"{error} The undo on the host goes on by itself: {status}"
-            self._tell(Undone(time.time(), False, False, text, values=False))
+            return str(error)
+        return ""
 
     @property
     def _paths(self) -> tuple[str, ...]:
@@ -69,7 +108,8 @@ class Returning:
         other = [f"{name}=" for name in changed_values(unit, now, self._plan)]
         off = await self._off(now, before)
         failing = [] if off else await self._failing(passing)
-        theirs = await self._host.owners_changed(key_of(self._plan.unit)) if before.owners.lists else None
+        noted = bool(before.owners.lists)
+        theirs = await self._host.owners_changed(key_of(self._plan.unit)) if noted else None
         said = [f"not as before: {', '.join((*left, *other, *off))}"] if (left or other or off) else []
         said += [f"the check {name!r} no longer passes" for name in failing]
         said += [f"of another owner than before: {_some(theirs)}"] if theirs else []
@@ -82,6 +122,7 @@ class Returning:
             values=not other,
             checks=not failing if asked else None,
             owners=None if theirs is None else not theirs,
+            unknown=("owners",) if noted and theirs is None else (),
         )
 
     async def _off(self, unit: LoadedUnit, before: Snapshot) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from host.ports import Host, HostError, LoadedUnit, NoSuchUnit
+from host.ports import Host, HostError, LoadedUnit, NoSuchUnit, Patience, TrialLocked
 from trial import checks, leftover, owners, preflight, snapshot, stopping
 from trial.attempt import Attempt
 from trial.decision import Decision, Reverted, discard, to_its_end
@@ -26,6 +26,8 @@ __all__ = ["Plan", "Trial"]
 
 _WAITING = 10_000
 """Lines of the journal that may wait to be taken."""
+_UNARMED = 30.0
+"""Seconds for which a systemd that does not answer is waited for before anything was changed."""
 _MARGIN = 15
 """Seconds that the undo waits beyond everything that the trial itself may take."""
 
@@ -38,6 +40,7 @@ class Trial:
         self._plan = plan
         self._queue: asyncio.Queue[AnyEvent | None] = asyncio.Queue()
         self._decision = Decision()
+        self._patience = Patience(lambda text: self._step("wait", text))
         self._passing: tuple[str, ...] = ()
         """The checks that passed before the change."""
 
@@ -63,7 +66,8 @@ class Trial:
 
     async def _produce(self) -> None:
         try:
-            await self._sequence()
+            with self._host.patient(self._patience):
+                await self._sequence()
         finally:
             self._queue.put_nowait(None)
 
@@ -76,10 +80,13 @@ class Trial:
         self._tell(Step(time.time(), name, text))
 
     async def _sequence(self) -> None:
+        self._patience.until = time.monotonic() + _UNARMED
         try:
             unit, before, undo, cursor = await self._decision.unless_reverted(self._prepare())
         except preflight.CannotTry as error:
             self._tell(Refused(time.time(), str(error), error.ask, repair=error.repair))
+        except TrialLocked:
+            self._tell(Refused(time.time(), await self._another()))
         except NoSuchUnit as error:
             self._tell(Refused(time.time(), str(error), status=2))
         except (HostError, TimeoutError) as error:
@@ -90,7 +97,19 @@ class Trial:
             if kept := await self._stands(unit, before, undo, cursor):
                 self._tell(kept)  # once nothing follows the journal any more: the end is the last event
             else:
-                await Returning(self._host, self._plan, undo, self._tell).run(unit, before, self._passing)
+                returning = Returning(self._host, self._plan, undo, self._tell, self._patience)
+                await returning.run(unit, before, self._passing)
+
+    async def _another(self) -> str:
+        """Who was faster, and until when that trial stands."""
+        with contextlib.suppress(HostError, TimeoutError):
+            if there := await leftover.armed(self._host, self._plan.unit):
+                return self._instead(there)
+        return f"Another trial of {self._plan.unit} has begun at the same moment; wait for its end."
+
+    def _instead(self, there: leftover.Leftover) -> str:
+        revert = f"unitsmith revert{self._plan.layout.option} {self._plan.unit}"
+        return f"{there.words} To take it back: {revert}"
 
     async def _prepare(self) -> tuple[LoadedUnit, Snapshot, Undo, str]:
         """Everything before the first change, the undo, armed, and where the journal is by then."""
@@ -118,8 +137,7 @@ class Trial:
         plan, host = self._plan, self._host
         self._step("preflight", f"Looking at {plan.unit}")
         if there := await leftover.find(host, plan.unit):
-            revert = f"unitsmith revert{plan.layout.option} {plan.unit}"
-            raise preflight.CannotTry(f"{there.words} To take it back: {revert}")
+            raise preflight.CannotTry(self._instead(there))
         found = await preflight.inspect(host, plan)
         for text in found.warnings:
             self._tell(Warned(time.time(), text))
@@ -172,6 +190,7 @@ class Trial:
         files = (plan.trial_path, plan.scaffold_path)
         undo = Undo(self._host, before, files, plan.by)
         await undo.arm(seconds)
+        self._patience.until = time.monotonic() + seconds
         self._tell(Armed(time.time(), time.time() + seconds))
         return undo
 
@@ -185,7 +204,7 @@ class Trial:
                 self._tell(judged)
                 if not judged.passed:
                     return None
-                keeping = Keeping(host, plan, undo, self._decision, self._tell, before)
+                keeping = Keeping(host, plan, undo, self._decision, self._tell, before, self._patience)
                 listening = asyncio.ensure_future(attempt.judge.listen(before))
                 try:
                     return await keeping.run(observer)

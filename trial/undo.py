@@ -8,7 +8,7 @@ import asyncio
 import contextlib
 from collections.abc import Mapping, Sequence
 
-from host.ports import Host, HostError, NoSuchUnit, TrialLocked, UnitFile
+from host.ports import Host, HostError, HostUnavailable, NoSuchUnit, TrialLocked, UnitFile
 from trial.decision import to_its_end
 from trial.snapshot import Snapshot
 from trial.undo_text import (
@@ -99,9 +99,18 @@ class Undo:
                     f"The watch over the trial did not start ({job.result}), so nothing was tried."
                 )
         except BaseException:
-            await stand_down(self._host, pair)
+            await self._withdraw(pair)
             raise
         self.armed = pair
+
+    async def _withdraw(self, pair: Pair) -> None:
+        """Have a pair guard nothing that is not there yet: else its deadline would restart the service."""
+        try:
+            await stand_down(self._host, pair)
+        except HostUnavailable:
+            with contextlib.suppress(HostError, TimeoutError):  # why it was withdrawn is what is told
+                await self._host.renew()
+                await stand_down(self._host, pair)
 
     async def _load(self, pair: Pair, seconds: int) -> None:
         """See that systemd has loaded what was written. A new file is normally found without a reload, but
@@ -146,9 +155,31 @@ class Undo:
         await self._forget_owners()
         return True
 
-    async def _stand_down(self, pair: Pair) -> bool:
+    async def commit(self) -> bool:
+        """Have the undo do nothing any more, from one moment to the next: what is kept is kept from then on,
+        and the end of the watch takes the trial's files away. False where the undo fired before that."""
+        assert self.armed is not None
+        await self._host.remove((self.armed.kept,))
+        await self._host.create(self.armed.kept, b"")
+        return await self._unflag(self.armed)
+
+    async def stand_down(self) -> None:
+        """Take away what is left of the undo, after it was committed and the trial's files are gone."""
+        assert self.armed is not None
+        await self._host.remove((self.armed.kept,))
+        await stand_down(self._host, self.armed)
+        await self._forget_owners()
+
+    async def flagged(self) -> bool:
+        """Whether the undo has something to do yet."""
+        return self.armed is not None and await self._host.read(self.armed.flag) is not None
+
+    async def _unflag(self, pair: Pair) -> bool:
         was_there = await self._host.remove((pair.flag,))
-        if not was_there or await active_state(self._host, pair.undo) != "inactive":
+        return bool(was_there) and await active_state(self._host, pair.undo) == "inactive"
+
+    async def _stand_down(self, pair: Pair) -> bool:
+        if not await self._unflag(pair):
             return False
         await self._host.stop(pair.watch, 20)
         await self._host.remove(pair.everything)

@@ -82,6 +82,8 @@ class Pair(Struct, frozen=True):
     """The same of what it moves: the older file, and the place that it had."""
     older: str = ""
     """Where the older file waits for that."""
+    kept: str = ""
+    """Says, where the flag is gone, that the trial was kept, and only its own files are to be taken away."""
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -99,7 +101,7 @@ class Pair(Struct, frozen=True):
     @property
     def notes(self) -> tuple[str, ...]:
         """The files in which a Keep says what it is about to write."""
-        return tuple(path for path in (self.unkeep, self.rekeep, self.older) if path)
+        return tuple(path for path in (self.unkeep, self.rekeep, self.older, self.kept) if path)
 
 
 def pairs_of(unit: str, layout: Layout = SYSTEM) -> tuple[Pair, Pair]:
@@ -115,7 +117,7 @@ def pairs_of(unit: str, layout: Layout = SYSTEM) -> tuple[Pair, Pair]:
         for n in ("", "2")
     )
     return Pair(*first), Pair(
-        *second, *(f"{layout.flags}/{key}.{end}" for end in ("unkeep", "rekeep", "older"))
+        *second, *(f"{layout.flags}/{key}.{end}" for end in ("unkeep", "rekeep", "older", "kept"))
     )
 
 
@@ -166,7 +168,7 @@ def undo_commands(snapshot: Snapshot, trial_files: Sequence[str], pair: Pair) ->
         (*systemctl, "daemon-reload"),
         *commands_of(owners, dynamic=snapshot.dynamic),
         *((*systemctl, *words) for words in way_back(snapshot)),
-        (_RM, "-f", *(each.flag for each in pairs), *notes, *owners.lists),
+        (_RM, "-f", *notes, *(each.flag for each in pairs), *owners.lists),
         (*systemctl, "stop", "--no-block", *(each.watch for each in pairs)),
         (_RM, "-rf", *own),
     ]
@@ -195,19 +197,26 @@ def undo_guard(pair: Pair) -> str:
 
 # A manager that is ending starts nothing any more, and what lies in /run outlives a user's manager that is
 # restarted, or a soft-reboot. The next one must not find the trial's files.
-_AT_THE_END = 'undo=$1 flag=$2; shift 2; {} start --no-block "$undo" || {{ [ -e "$flag" ] && rm -f "$@"; }}'
+_AT_THE_END = (
+    'undo=$1 flag=$2 kept=$3; shift 3; if [ -e "$kept" ] && [ ! -e "$flag" ];'
+    ' then rm -f "$@"; {0} daemon-reload; rm -f "$kept";'
+    ' else {0} start --no-block "$undo" || {{ [ -e "$flag" ] && rm -f "$@"; }}; fi'
+)
 
 
 def watch_text(unit: str, pair: Pair, seconds: int, trial_files: Sequence[str], by: str = "") -> str:
     """The watch's unit file. Type=exec: its start job ends when the sleep really runs."""
     script = _AT_THE_END.format(" ".join(_systemctl(pair.layout)))
+    kept = pair.kept or pair.flag  # while the first one stands there is nothing to keep
     return (
         _UNIT.format(
             description=f"unitsmith: the trial of {_escaped(unit)}{_by(by)}"
             f" is undone after {seconds} s unless kept"
         )
         + f"OnFailure={pair.undo}\n{_held(unit)}[Service]\nType=exec\nExecStart=+{SLEEP} {seconds}\n"
-        + _exec_line("/bin/sh", "-c", script, "sh", pair.undo, pair.flag, *trial_files, kind="ExecStopPost")
+        + _exec_line(
+            "/bin/sh", "-c", script, "sh", pair.undo, pair.flag, kept, *trial_files, kind="ExecStopPost"
+        )
     )
 
 

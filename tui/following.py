@@ -2,10 +2,12 @@
 
 from typing import TYPE_CHECKING
 
-from host.ports import HostError
+from host.ports import HostError, HostUnavailable, NotPermitted
+from tui.keymap import filled
 
 if TYPE_CHECKING:
     from tui.screens.editor import EditorScreen
+    from workbench.bench import Bench
 
 _EVERY = 5.0
 """Seconds."""
@@ -34,6 +36,10 @@ class Following:
             return
         try:
             changed = await bench.follow()
+        except HostUnavailable as error:
+            if not self._lost:
+                await self._go_on(bench, error)
+            return
         except (HostError, TimeoutError) as error:
             if not self._lost:
                 said = str(error) or "The host does not answer in time."
@@ -43,3 +49,17 @@ class Following:
         self._lost = False
         if changed and not editor.testing.going:
             editor.show()
+
+    async def _go_on(self, bench: "Bench", lost: HostUnavailable) -> None:
+        """Another helper takes the place of one that is gone; once, since it may be systemd that is."""
+        self._lost, said = True, "What is shown is what was last heard."
+        try:
+            await bench.go_on()
+        except NotPermitted:
+            said = filled("It can only be looked at now: {rights} asks for root's rights again.")
+        except (HostError, TimeoutError):
+            pass
+        else:
+            said = "Another one goes on."
+        self._editor.notify(f"{lost} {said}", severity="warning", timeout=15)
+        self._editor.show()

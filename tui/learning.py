@@ -54,7 +54,7 @@ class _Learn:
     async def run(self) -> int:
         """All of it; the exit status."""
         options = self._options
-        host = await RealHost.open(await asyncio.to_thread(self._reach.helper))
+        host = await RealHost.open(await asyncio.to_thread(self._reach.helper), another=self._reach.another)
         try:
             name = (await host.read_unit(self._unit)).name
             what = Wanted(

@@ -23,7 +23,14 @@ NO_DRAFT = "Nothing to test yet: {toggle} switches a directive on, then {test} t
 NO_CHECKS = "No checks yet: {checks} says what the service must still do. Without, it need only stay up."
 NO_HOST = "A file by itself cannot be tested. Open the unit by its name on the machine that runs it."
 MOVED_ON = "The draft has changed since: Keep keeps what was tested."
-TONES = {"PASSED": "good", "KEPT": "good", "FAILED": "bad", "REFUSED": "bad", "REVERTED": "warn"}
+TONES = {
+    "PASSED": "good",
+    "KEPT": "good",
+    "FAILED": "bad",
+    "REFUSED": "bad",
+    "UNKNOWN": "bad",
+    "REVERTED": "warn",
+}
 """How a verdict is coloured."""
 _REMEDIES = 3
 """Remedies of one suspect that are shown here; F shows all."""

@@ -39,6 +39,7 @@ class Reach:
         self._machine, self._user = machine, user
         self._raised: list[Helper] = []
         self._helper: Helper | None = None
+        self._asked = asking
         if asking:
             self._helper = self.raised()
         elif self.playground is None:
@@ -50,11 +51,21 @@ class Reach:
             self._helper = start_helper(self._entry)
         return self._helper
 
-    def raised(self) -> Helper:
+    def raised(self, *, ask: bool = True) -> Helper:
         """A helper that has root's rights, which are asked for on the terminal. Raises NotPermitted."""
         from host.rights import start_raised
 
-        helper = start_raised(Entry(self._leader))
+        helper = start_raised(Entry(self._leader), ask=ask)
+        self._raised.append(helper)
+        return helper
+
+    def another(self, rights: bool, *, ask: bool = True) -> Helper:
+        """Another helper for the same host, where the first is gone; with root's `rights` where the first was
+        given them, which may be asked for on the terminal where that is free. Raises HostUnavailable,
+        NotPermitted."""
+        if rights or self._asked:
+            return self.raised(ask=ask)
+        helper = start_helper(self._entry)
         self._raised.append(helper)
         return helper
 

@@ -29,7 +29,7 @@ def revert_unit(options: argparse.Namespace) -> int:
 
 
 async def _revert(reach: Reach, unit: str, options: argparse.Namespace) -> int:
-    host = await RealHost.open(await asyncio.to_thread(reach.helper))
+    host = await RealHost.open(await asyncio.to_thread(reach.helper), another=reach.another)
     try:
         loaded = await host.read_unit(unit)
         name = loaded.name

@@ -86,9 +86,6 @@ class TrialRunner:
 
 def _lost(error: HostError) -> "AnyEvent":
     """The host is gone in the middle of a trial: its own systemd undoes it at the deadline."""
-    import time
+    from trial.events import unseen
 
-    from trial.events import Undone
-
-    text = f"{error} The host itself undoes the trial at its deadline."
-    return Undone(time.time(), file=False, service=False, text=text)
+    return unseen(f"{error} The host itself undoes the trial at its deadline.", (), owners=False)

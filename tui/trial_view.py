@@ -29,7 +29,7 @@ class TrialView(Struct, frozen=True):
     standing: bool = False
     """Whether it passed and waits to be kept or reverted."""
     word: str = ""
-    """PASSED, FAILED, REVERTED, KEPT or REFUSED; empty while there is no verdict."""
+    """PASSED, FAILED, REVERTED, KEPT, UNKNOWN or REFUSED; empty while there is no verdict."""
     step: str = "beginning"
     deadline: float = 0.0
     """When the undo fires, in seconds since the epoch; 0 while it is not armed."""
@@ -127,7 +127,7 @@ def _undone(view: TrialView, event: e.Undone) -> TrialView:
     healthy = event.whole
     told = f"{event.told[0].upper()}{event.told[1:]}"
     text = f"Undone: {event.told}." if healthy else "; ".join(part for part in (told, event.text) if part)
-    word = "FAILED" if view.word == "FAILED" else "REVERTED"
+    word = "FAILED" if view.word == "FAILED" else "REVERTED" if event.known else "UNKNOWN"
     return replace(view, going=False, standing=False, word=word, undone=text, healthy=healthy, deadline=0.0)
 
 

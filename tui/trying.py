@@ -83,7 +83,7 @@ class _Trying:
 
     async def run(self) -> int:
         """The whole trial; the exit status."""
-        host = await RealHost.open(await asyncio.to_thread(self._reach.helper))
+        host = await RealHost.open(await asyncio.to_thread(self._reach.helper), another=self._reach.another)
         try:
             trial = Trial(host, await self._plan(host))
             loop = asyncio.get_running_loop()
@@ -185,6 +185,8 @@ def _ending(event: AnyEvent) -> list[str]:
             return [f"KEPT as {path}"]
         case Undone(whole=True, told=told):
             return [f"REVERTED: {told}"]
+        case Undone(known=False, text=text):
+            return [f"NOT KNOWN whether it is taken back: {text}"]
         case Undone(told=told, text=text):
             return [f"REVERTED in part: {told}; {text}"]
         case _:

@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import functools
 import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -56,7 +57,8 @@ class Way:
         reach = self.begin()
         say("booting the playground" if self._options.playground else "starting the helper")
         try:
-            return await RealHost.open(await asyncio.to_thread(reach.helper), reach.raised)
+            another = functools.partial(reach.another, ask=False)  # the screen has the terminal
+            return await RealHost.open(await asyncio.to_thread(reach.helper), reach.raised, another)
         except BaseException:
             # Whoever waits for a playground in a thread of its own is freed by its end.
             await asyncio.shield(asyncio.to_thread(self.close))

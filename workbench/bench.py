@@ -143,6 +143,18 @@ class Bench:
         await self._host.take_rights(aside)
         await self.reload()
 
+    async def go_on(self) -> None:
+        """Have another helper in the place of one that is gone, and read the unit again.
+
+        Raises NotPermitted where root's rights would have to be asked for again: it is only looked at then;
+        HostError where there is no helper to be had."""
+        if self._host is None:
+            return
+        try:
+            await self._host.renew()
+        finally:
+            await self.reload()
+
     # What is seen
 
     @property

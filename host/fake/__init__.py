@@ -8,7 +8,7 @@ How a unit fares with its settings is the caller's script.
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AbstractContextManager, asynccontextmanager, nullcontext
 
 from msgspec.structs import replace
 
@@ -116,6 +116,13 @@ class FakeHost(FakeManager, FakeNames):
         """Ask as the caller's script does, which raises NotPermitted to refuse."""
         aside(self._ask)
         self._facts, self._root = replace(self._facts, root=True, raised=True), True
+
+    def patient(self, patience: ports.Patience) -> AbstractContextManager[None]:
+        """It always answers."""
+        return nullcontext()
+
+    async def renew(self) -> None:
+        """It is never gone."""
 
     async def close(self) -> None:
         """Nothing to end."""

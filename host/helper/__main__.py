@@ -53,6 +53,7 @@ from host.wire.calls import (
     NoteOwners,
     OwnersChanged,
     OwnFiles,
+    Ping,
     ReadFile,
     ReadInvocation,
     ReadJournal,
@@ -141,11 +142,8 @@ class Helper:
                 return self._manager.some(unit, wanted)
             case ReadUnit(unit):
                 return units.read_unit(self._manager, unit)
-            case Reload():
-                self._manager.reload()
-                return None
-            case ResetFailed(unit):
-                self._manager.reset_failed(unit)
+            case Ping() | Reload() | ResetFailed():
+                self._tell_manager(call)
                 return None
             case _:
                 return self._on_processes(call)
@@ -163,6 +161,15 @@ class Helper:
                 return self._logs.new(unit, directories)
             case _:
                 return self._on_files(call)
+
+    def _tell_manager(self, call: Ping | Reload | ResetFailed) -> None:
+        match call:
+            case Ping():
+                self._manager.ping()
+            case Reload():
+                self._manager.reload()
+            case ResetFailed(unit):
+                self._manager.reset_failed(unit)
 
     def _on_files(self, call: AnyCall) -> object:
         """The calls that are about unitsmith's own files."""

@@ -10,7 +10,7 @@ _UNIT = (
 _CONF = r"(?![.-])[A-Za-z0-9:_.\\@-]{1,200}\.conf"
 _OURS = r"[^/]*unitsmith[^/]*\.conf"
 _OWN_UNIT = r"unitsmith-(?:watch|undo)2?-[A-Za-z0-9:_.\\-]{1,220}\.service"
-_FLAG_END = r"\.(?:armed2?|unkeep|rekeep|older|owners-\d+)"
+_FLAG_END = r"\.(?:armed2?|unkeep|rekeep|older|kept|owners-\d+)"
 _FLAG = rf"[A-Za-z0-9:_.\\-]{{1,230}}{_FLAG_END}"
 
 

@@ -97,6 +97,10 @@ class Manager:
             found[name] = plain(value)
         return _tidy(found)
 
+    def ping(self) -> None:
+        """Return as soon as it answers. Peer.Ping of the D-Bus specification."""
+        self._bus.call(b"Ping", interface=b"org.freedesktop.DBus.Peer")
+
     def reload(self) -> None:
         """Manager.Reload."""
         self._bus.call(b"Reload")

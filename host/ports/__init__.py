@@ -19,6 +19,7 @@ from host.ports.processes import CheckResult, Mount, Processes, ProcessState
 from host.ports.rights import Aside, Rights
 from host.ports.tracing import HOLD, Call, Calls, Recorders, Tracing
 from host.ports.units import COMMANDS, LoadedUnit, UnitRow, Units
+from host.ports.waiting import Patience, Waiting
 
 __all__ = [
     "COMMANDS",
@@ -53,6 +54,7 @@ __all__ = [
     "NoSuchUnit",
     "NotPermitted",
     "Owners",
+    "Patience",
     "ProcessState",
     "Processes",
     "Recorders",
@@ -65,10 +67,11 @@ __all__ = [
     "UnitRow",
     "Units",
     "Version",
+    "Waiting",
 ]
 
 
-class Host(Facts, Units, Files, Jobs, Journal, Logs, Processes, Tracing, Names, Rights, Protocol):
+class Host(Facts, Units, Files, Jobs, Journal, Logs, Processes, Tracing, Names, Rights, Waiting, Protocol):
     """Everything that one host can do."""
 
     async def close(self) -> None:

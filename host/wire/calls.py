@@ -152,6 +152,10 @@ class NewLogs(Struct, frozen=True, tag="new-logs"):
     directories: tuple[str, ...]
 
 
+class Ping(Struct, frozen=True, tag="ping"):
+    """Answered with null, as soon as systemd answers."""
+
+
 class GetMembers(Struct, frozen=True, tag="members"):
     """Answered with a tuple of numbers."""
 
@@ -256,6 +260,7 @@ AnyCall = (
     | GetMembers
     | NoteLogs
     | NewLogs
+    | Ping
     | CompletePath
     | GetKinds
     | GetAccounts

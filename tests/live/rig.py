@@ -39,7 +39,8 @@ def put(playground: Playground, path: str, text: str) -> None:
 @contextlib.asynccontextmanager
 async def connected(playground: Playground) -> AsyncIterator[RealHost]:
     """A host whose helper has entered the playground."""
-    host = await RealHost.open(start_helper(Entry(playground.leader)))
+    entry = Entry(playground.leader)
+    host = await RealHost.open(start_helper(entry), another=lambda rights: start_helper(entry))
     try:
         yield host
     finally:

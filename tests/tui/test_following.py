@@ -1,8 +1,9 @@
 """The editor shows what others do to the unit, and says when the host is gone."""
 
 import pytest
+from msgspec.structs import replace
 
-from host.ports import HostError
+from host.ports import HostError, HostUnavailable, NotPermitted
 from tui.screens.editor import EditorScreen
 
 from .. import sample
@@ -44,4 +45,34 @@ async def test_a_host_that_is_gone_is_told_once(app: WebApp, monkeypatch: pytest
             look(app)
             await pilot.pause()
         await until(pilot, lambda: "What is shown is what was last" in drawn(pilot))
+        assert len(app._notifications) == 1
+
+
+@pytest.mark.parametrize("asking", [False, True], ids=["at once", "rights must be asked for"])
+async def test_a_helper_that_is_gone_is_replaced(
+    app: WebApp, monkeypatch: pytest.MonkeyPatch, asking: bool
+) -> None:
+    lost, read_unit = [True], app.host.read_unit
+
+    async def gone(name: str) -> object:
+        if lost:
+            raise HostUnavailable("The helper process ended.")
+        return await read_unit(name)
+
+    async def renew() -> None:
+        lost.clear()
+        if asking:
+            app.host._facts = replace(app.host._facts, root=False)
+            raise NotPermitted("Root's rights would have to be asked for again.")
+
+    async with app.run_test(size=WIDE, notifications=True) as pilot:
+        await opened(pilot)
+        monkeypatch.setattr(app.host, "read_unit", gone)
+        monkeypatch.setattr(app.host, "renew", renew)
+        look(app)
+        said = "It can only be looked at now: #" if asking else "Another one goes on"
+        await until(pilot, lambda: said in drawn(pilot))
+        assert ("looking only" in drawn(pilot)) is asking
+        look(app)
+        await pilot.pause()
         assert len(app._notifications) == 1

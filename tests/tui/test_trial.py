@@ -3,13 +3,14 @@
 import pytest
 from textual.pilot import Pilot
 
-from host.ports import HostError
+from host.ports import HostError, HostUnavailable
 from tui.app import UnitsmithApp
 from tui.screens.editor import EditorScreen
 from tui.screens.keeping import KeepScreen
 from tui.screens.question import Question
 from tui.widgets.action import Action
 from tui.widgets.journal import JournalView
+from tui.widgets.lines import LineView
 from tui.widgets.trial import TrialPane
 
 from .. import sample
@@ -181,5 +182,29 @@ async def test_a_host_that_is_lost_in_the_middle_says_so(app: WebApp) -> None:
 
         app.host.restart = lost  # type: ignore[method-assign, assignment]  # as when the helper dies
         await pilot.press("ctrl+t")
-        await until(pilot, lambda: "The helper process ended" in app.screen.query_one("#trial-summary").text)
+        await until(pilot, lambda: "The helper process ended" in summary(app))
+        await until(pilot, lambda: "Undone: files, values and service are as before." in summary(app))
         await until(pilot, lambda: button(app, "test").display)
+
+
+async def test_what_can_t_be_looked_at_is_told_to_be_not_known(app: WebApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await draft(pilot)
+
+        async def lost(*words: object) -> object:
+            raise HostUnavailable("The helper process ended.")
+
+        async def restart(unit: str, deadline: float) -> object:
+            for name in ("read", "read_unit", "start", "renew"):
+                setattr(app.host, name, lost)
+            return await lost()
+
+        app.host.restart = restart  # type: ignore[method-assign, assignment]
+        await pilot.press("ctrl+t")
+        await until(pilot, lambda: "Not known: files, values, service;" in summary(app))
+        assert "systemctl status web.service" in summary(app)
+        assert "as before" not in summary(app)
+
+
+def summary(app: UnitsmithApp) -> str:
+    return " ".join(app.screen.query_one("#trial-summary", LineView).text.split())
