@@ -258,13 +258,13 @@ async def test_a_full_run_is_noticed_before_anything_happens(host: RealHost, pla
 async def left_behind(playground: Playground) -> "leftover.Leftover":
     """A trial of the demo service whose unitsmith was killed with its helper after it had passed."""
     passed = asyncio.Event()
-    process = start_helper(Entry(playground.leader))
-    doomed = await RealHost.open(process)
+    helper = start_helper(Entry(playground.leader))
+    doomed = await RealHost.open(helper)
 
     async def until_it_is_killed() -> None:
         async for event in Trial(doomed, structs.replace(PLAN, by="alice")).run():
             if isinstance(event, Armed) and passed.is_set():
-                process.kill()
+                helper.process.kill()
             if isinstance(event, Verdict):
                 passed.set()
 
