@@ -24,6 +24,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="ask the systemd of each Debian release too (./dev roots makes their trees)",
     )
+    parser.addoption("--trials", type=int, default=20, help="how many are tried in a row (20)")
 
 
 @pytest.fixture(scope="session")

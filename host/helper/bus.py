@@ -93,6 +93,7 @@ class Bus:
                 time.sleep(_RETRY)  # PID 1 is executing itself anew; nothing else could be asked meanwhile
             else:
                 self._was_up = True
+                _drop_signals(self._calls)
                 return reply.body
         raise AssertionError("the last attempt returns or raises")
 
@@ -160,6 +161,15 @@ class Bus:
             asyncio.get_running_loop().remove_reader(self._fd)
             self._signals.close()
             self._signals = None
+
+
+def _drop_signals(calls: DBus) -> None:
+    """Forget what came to the calls' connection besides the answer. systemd sends its signals to everybody on
+    its private socket; nobody else takes them from here, and sd-bus would keep them until it has room for no
+    more (BUS_RQUEUE_MAX), and refuses calls then."""
+    with contextlib.suppress(DBusBaseError):  # the next call says so, too
+        while not calls.process().is_empty():
+            pass
 
 
 def _is_gone(error: Exception) -> bool:

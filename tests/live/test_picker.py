@@ -95,8 +95,8 @@ async def test_a_helper_that_dies_while_the_list_is_open_is_started_again(
         async with app.run_test(size=(140, 45)) as pilot:
             await until(pilot, lambda: line(pilot, "systemd-journald.service"))
             await until(pilot, lambda: app.screen.query_one("#pick-note").has_class("-hint"))
-            helpers[0].kill()
-            helpers[0].wait()
+            helpers[0].process.kill()
+            helpers[0].process.wait()
             await pilot.press("f5")
             await until(pilot, lambda: "F5 asks again" in str(app.screen.query_one("#pick-note").render()))
             assert line(pilot, "systemd-journald.service")
@@ -107,5 +107,5 @@ async def test_a_helper_that_dies_while_the_list_is_open_is_started_again(
             await session.forget()
     finally:
         for helper in helpers:
-            helper.kill()
-            helper.wait()
+            helper.process.kill()
+            helper.process.wait()
