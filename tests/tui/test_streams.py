@@ -21,12 +21,10 @@ FAULTS = {
     "nobody-reads": "| true",
 }
 VERBS = {
-    "version": "--version",
     "help": "--help",
     "usage": "try",
     "explain": "explain PrivateTmp",
     "json": "explain --all --json",
-    "score": "score {unit}",
     "export": "export {unit}",
     "missing": "score {unit}x",
     "editor": "{unit}",
