@@ -27,4 +27,6 @@ def test_each_number_is_counted() -> None:
         "tests/live/test_hostile_requests.py", "COUNT"
     )
     assert rows.pop("tests/tui/test_harmless.py") == len(TEXTS)
+    kills = "tests/live/test_kills.py"
+    assert rows.pop(kills) == 3 * (constant(kills, "FEWEST_TRIAL") + constant(kills, "FEWEST_KEEP"))
     assert not rows
