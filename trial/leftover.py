@@ -92,7 +92,9 @@ async def _guarding(host: Host, found: Leftover, pair: Pair) -> Leftover:
     watch = await host.read_unit(pair.watch)
     if watch.text("ActiveState") != "active":
         return found
-    began = watch.number("ActiveEnterTimestamp") / 1e6
+    # By the clock that nobody sets, as the watch sleeps: told in the time of day as it is now.
+    gone = time.monotonic() - watch.number("ActiveEnterTimestampMonotonic") / 1e6
+    began = time.time() - gone
     by, deadline = begun_by(watch.text("Description")), began + _sleep(watch)
     return replace(found, by=by, began=began, deadline=deadline, pair=pair)
 
@@ -150,8 +152,8 @@ async def take_back(host: Host, found: Leftover) -> None:
                 await host.start(found.pair.undo, _PATIENCE)
         if await host.read(plan.trial_path) is None:
             return
-        for pair in pairs_of(found.unit, found.layout):
-            await stand_down(host, pair)
+    for pair in pairs_of(found.unit, found.layout):
+        await stand_down(host, pair)
     await host.remove((plan.trial_path, plan.scaffold_path))
     await host.reload()
     if (await host.read_unit(found.unit)).text("ActiveState") != "inactive":

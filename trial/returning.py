@@ -111,6 +111,12 @@ class Returning:
         noted = bool(before.owners.lists)
         theirs = await self._host.owners_changed(key_of(self._plan.unit)) if noted else None
         said = [f"not as before: {', '.join((*left, *other, *off))}"] if (left or other or off) else []
+        if left and not there:
+            systemctl = self._plan.layout.systemctl
+            how = f"{systemctl} daemon-reload && {systemctl} restart {self._plan.unit}"
+            said.append(
+                f"systemd did not reload, as it does not where /run is full; make room there, then: {how}"
+            )
         said += [f"the check {name!r} no longer passes" for name in failing]
         said += [f"of another owner than before: {_some(theirs)}"] if theirs else []
         asked = bool(passing) and not off

@@ -37,6 +37,8 @@ class Snapshot(Struct, frozen=True):
     """Who owns its directories, where the trial could change that."""
     dynamic: bool = False
     """Whether the trial changes DynamicUser=, which moves them."""
+    makes_directory: bool = False
+    """Whether the trial makes the directory of its drop-in, which is empty then when that is gone."""
     pulled: tuple[str, ...] = ()
     """Units that do not run and that a start of this one starts: Wants, Requires, BindsTo, Upholds."""
     on_failure: tuple[str, ...] = ()
@@ -70,6 +72,8 @@ def effects(before: Snapshot) -> list[str]:
 
 async def take(host: Host, unit: LoadedUnit) -> Snapshot:
     """Look at a unit and everything that a trial of it could disturb."""
+    layout = (await host.facts()).layout
+    (there,) = await host.kinds((f"{layout.control}/{unit.name}.d",))
     triggers = [name for name in unit.units("TriggeredBy") if await _runs(host, name)]
     return Snapshot(
         unit=unit.name,
@@ -83,7 +87,8 @@ async def take(host: Host, unit: LoadedUnit) -> Snapshot:
         triggers=tuple(name for name in triggers if not name.endswith(".socket")),
         pulled=await _pulled(host, unit),
         on_failure=unit.units("OnFailure"),
-        layout=(await host.facts()).layout,
+        makes_directory=there == "missing",
+        layout=layout,
     )
 
 

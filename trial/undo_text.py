@@ -15,7 +15,7 @@ from trial.owners import commands as commands_of
 from trial.snapshot import Snapshot
 
 _GUARD = "zzzz-unitsmith.conf"
-_RM, _MV, _XARGS = "/bin/rm", "/bin/mv", "/usr/bin/xargs"
+_RM, _RMDIR, _MV, _XARGS = "/bin/rm", "/bin/rmdir", "/bin/mv", "/usr/bin/xargs"
 _SYSTEMCTL, SLEEP = "/bin/systemctl", "/bin/sleep"
 
 _UNIT = """\
@@ -160,10 +160,11 @@ def undo_commands(snapshot: Snapshot, trial_files: Sequence[str], pair: Pair) ->
     units = [unit for each in pairs for unit in (each.watch, each.undo)]
     own = [f"{layout.runtime}/{unit}{end}" for unit in units for end in ("", ".d")]
     kept, notes = ((pair.unkeep, (_RM,)), (pair.rekeep, (_MV,))), pairs[1].notes
-    owners = snapshot.owners
+    owners, places = snapshot.owners, dict.fromkeys(path.rpartition("/")[0] for path in trial_files)
     return [
         *([(*systemctl, "stop", snapshot.unit)] if snapshot.stops_first else ()),
         (_RM, "-f", *trial_files),
+        *(((_RMDIR, "--ignore-fail-on-non-empty", *places),) if snapshot.makes_directory else ()),
         *((_XARGS, "-0", "-r", "-a", each, *words, "-f") for each, words in kept if each),
         (*systemctl, "daemon-reload"),
         *commands_of(owners, dynamic=snapshot.dynamic),

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from host.ports import JournalEntry
 from trial import events as e
 from tui import harmless
+from tui.duration import ticking
 from tui.records import Record
 from tui.text import Run
 
@@ -32,7 +33,7 @@ class TrialView(Struct, frozen=True):
     """PASSED, FAILED, REVERTED, KEPT, UNKNOWN or REFUSED; empty while there is no verdict."""
     step: str = "beginning"
     deadline: float = 0.0
-    """When the undo fires, in seconds since the epoch; 0 while it is not armed."""
+    """When the undo fires, in seconds of duration.ticking(); 0 while it is not armed."""
     facts: tuple[Fact, ...] = ()
     reason: str = ""
     suspects: tuple[e.Suspect, ...] = ()
@@ -73,7 +74,7 @@ def _ineffective(view: TrialView, event: e.Ineffective) -> TrialView:
 
 
 def _armed(view: TrialView, event: e.Armed) -> TrialView:
-    return replace(view, deadline=event.deadline)
+    return replace(view, deadline=ticking() + event.deadline - event.time)
 
 
 def _state(view: TrialView, event: e.State) -> TrialView:

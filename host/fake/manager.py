@@ -1,6 +1,7 @@
 """A service manager in memory: jobs, and the undo's own units, which really run their commands."""
 
 import asyncio
+import time
 import uuid
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -165,6 +166,7 @@ class FakeManager(FakeUnits, FakeJournal):
             "ConditionResult": True,
             "StateChangeTimestamp": now,
             "ActiveEnterTimestamp": now,
+            "ActiveEnterTimestampMonotonic": int(time.monotonic() * 1e6),
         }
 
     async def _change(self, unit: str, properties: dict[str, object]) -> None:

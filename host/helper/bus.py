@@ -89,6 +89,8 @@ class Bus:
             except (DBusBaseError, HostUnavailable) as error:
                 if attempt == attempts or not _is_gone(error):
                     raise _explain(error) from error
+                if self._calls is not None:
+                    self._calls.close()  # which pystemd does not do by itself
                 self._calls = None
                 time.sleep(_RETRY)  # PID 1 is executing itself anew; nothing else could be asked meanwhile
             else:
@@ -123,6 +125,8 @@ class Bus:
 
     def _readable(self) -> None:
         """Take every message that has arrived, one process() each."""
+        if self._calls is not None:  # which has them too, even if nothing is asked for a long time
+            _drop_signals(self._calls)
         while self._signals is not None:
             try:
                 message = self._signals.process()

@@ -31,6 +31,10 @@ class Files:
         self._layout = layout
         self._allowed = Allowed(layout)
         self._versions = Versions(layout.versions)
+        self._made: set[str] = set()
+        """The directories that were not there before something was written to them."""
+        self._found: set[str] = set()
+        """Those that were: they stay, even when they are empty."""
 
     def _checked(self, path: str) -> tuple[str, str]:
         """A permitted path's directory and name. Raises NotPermitted for every other path."""
@@ -54,9 +58,18 @@ class Files:
                 os.makedirs(top, 0o755, exist_ok=True)
         return directories.opened(top, path.removeprefix(top), owner=os.geteuid(), make=make)
 
+    def _note(self, place: str) -> None:
+        """Note whose a directory is, just before something is written to it."""
+        if not os.path.isdir(place):
+            self._made.add(place)
+            self._found.discard(place)
+        elif place not in self._made:
+            self._found.add(place)
+
     def create(self, path: str, content: bytes) -> None:
         """Write a file that must not exist. Raises TrialLocked where it does."""
         place, name = self._checked(path)
+        self._note(place)
         with self._open(place, make=True) as directory:
             temporary = regular.write_beside(name, content, directory)
             try:
@@ -72,6 +85,7 @@ class Files:
         place, name = self._checked(path)
         if len(content) > FILE_LIMIT:
             raise HostError(f"{path} would be larger than 1 MiB; nothing was changed.")
+        self._note(place)
         with self._open(place, make=True) as directory:
             present = directories.read(path, name, directory)
             if (None if present is None else digest_of(present)) != digest:
@@ -104,7 +118,7 @@ class Files:
                     self._versions.keep(path, present)
                 os.unlink(name, dir_fd=directory)
                 removed.append(path)
-            if place.endswith(".d"):
+            if place.endswith(".d") and place not in self._found:
                 with contextlib.suppress(OSError):
                     os.rmdir(place)
         return tuple(removed)

@@ -3,12 +3,13 @@
 import contextlib
 import os
 import time
+from pathlib import Path
 
+from host import regular
 from host.ports import HostError, NotPermitted, Version
 
 _KEPT = 20
 """How many are kept of one file, the newest."""
-_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
 
 
 class Versions:
@@ -27,15 +28,8 @@ class Versions:
             names = _names(place)
             if names and _read(f"{place}/{names[-1]}") == content:
                 return
-            name = f"{time.time_ns():020d}"
-            descriptor = os.open(
-                f"{place}/.{name}", os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600
-            )
-            with open(descriptor, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(descriptor)
-            os.rename(f"{place}/.{name}", f"{place}/{name}")
+            newest = int(names[-1]) if names else 0  # later than now where the clock was set back
+            regular.put(Path(place, f"{max(time.time_ns(), newest + 1):020d}"), content)
             for old in names[: -_KEPT + 1]:
                 with contextlib.suppress(FileNotFoundError):
                     os.unlink(f"{place}/{old}")

@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
+from textual.events import Key
 from textual.widgets import OptionList
 
 from tui.screens.choosing import ChoosingScreen
 from tui.screens.presets import PresetScreen
-from tui.screens.question import Question
+from tui.screens.question import Answer, Question
 
 from .. import sample
 from .conftest import WIDE, WebApp, shown, until
@@ -58,3 +59,16 @@ async def test_a_draft_that_was_left_is_offered_at_the_next_start(app: WebApp, t
         await until(pilot, lambda: not isinstance(again.screen, Question))
         assert again.screen.snapshot.changed == (("Service", "ProtectSystem"),)
         assert "ProtectSystem" in shown(pilot, "preview")
+
+
+async def test_a_key_that_is_pressed_twice_answers_once(app: WebApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await ready(app, pilot)
+        answers: list[str | None] = []
+        question = Question("Well?", Answer("yes", "Yes", "y"), Answer("no", "No", "n"))
+        await app.push_screen(question, answers.append)
+        for _ in range(3):  # as a terminal sends them at once
+            question.post_message(Key("y", "y"))
+        await until(pilot, lambda: not isinstance(app.screen, Question))
+        await pilot.pause()
+    assert answers == ["yes"]

@@ -12,8 +12,9 @@ import pytest
 from textual.pilot import Pilot
 
 from host.fake import Outcome, Settings
-from tui import config
+from tui import config, trial_view
 from tui.screens.manual import ManualScreen
+from tui.widgets import trial as trial_pane
 from workbench.store import Store
 
 from .. import sample
@@ -149,3 +150,5 @@ def test_an_invalid_value_while_it_is_typed(app: WebApp, snap_compare: Compare) 
 def still_trial(monkeypatch: pytest.MonkeyPatch) -> None:
     """A trial's own clock stands still, and restarts take no time that could be seen."""
     monkeypatch.setattr(time, "time", lambda: sample.LATER)
+    for module in (trial_view, trial_pane):
+        monkeypatch.setattr(module, "ticking", lambda: sample.LATER)

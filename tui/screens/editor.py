@@ -83,7 +83,7 @@ class EditorScreen(CommandScreen):
             yield DirectivesPane(id="panels-pane")
             with Vertical(id="right"):
                 yield PreviewPane(id="preview-pane")
-                yield TrialPane(self._clock, id="test-pane")
+                yield TrialPane(id="test-pane")
         yield KeyLine(COMMANDS, id="keys")
 
     def on_mount(self) -> None:

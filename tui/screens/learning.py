@@ -1,6 +1,5 @@
 """While a unit's system calls are learnt: what was seen by now, and what happens."""
 
-import time
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -14,6 +13,7 @@ from host.ports import HostError
 from trial.events import Logged, Refused, Restarted, Undone, Verdict
 from trial.learning.events import LearningEvent, Learnt, Progress, Watching
 from trial.learning.learning import Learning
+from tui.duration import ticking
 from tui.trying import describe
 
 _ENDING = "escape ends it now, undoes it, and proposes from what was seen"
@@ -70,7 +70,7 @@ class LearningScreen(ModalScreen[Learnt | Refused | None]):
                 pass  # what it says is not what is asked for here
             case _:
                 if isinstance(event, Restarted):
-                    self._since = event.time
+                    self._since = ticking()
                 elif isinstance(event, Verdict | Undone):
                     self._since = 0.0
                 self._say(describe(event))
@@ -83,7 +83,7 @@ class LearningScreen(ModalScreen[Learnt | Refused | None]):
 
     def _tick(self) -> None:
         if self._since:
-            gone = min(time.time() - self._since, self._seconds)
+            gone = min(ticking() - self._since, self._seconds)
             self.query_one(ProgressBar).update(progress=gone)
             left = f"{self._seconds - gone:.0f} s left"
             text = f"{self._seen or 'nothing seen yet'}; {left}. Use the service now: what it does counts."

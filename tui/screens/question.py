@@ -57,7 +57,7 @@ class Question(ModalScreen[str]):
     def on_key(self, event: Key) -> None:
         """Each answer has a key of its own."""
         pressed = {answer.key: answer.id for answer in self._answers} | {"escape": self._answers[-1].id}
-        if event.key in pressed:
+        if event.key in pressed and self.is_current:  # a key that came before the first one was answered
             event.stop()
             self.dismiss(pressed[event.key])
 

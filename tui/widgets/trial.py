@@ -1,7 +1,7 @@
 """The Test pane: the button, what is going on, the journal, the verdict and the decision."""
 
 import asyncio
-from collections.abc import Callable
+import time
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -11,7 +11,7 @@ from textual.containers import Horizontal, Vertical
 from textual.message import Message
 
 from tui.commands import BY_ID
-from tui.duration import countdown
+from tui.duration import countdown, ticking
 from tui.outcome import TONES, Present
 from tui.records import FILTERS
 from tui.trial_runner import TrialMoved, TrialRunner
@@ -47,9 +47,8 @@ class TrialPane(Vertical):
             super().__init__()
             self.kept = kept
 
-    def __init__(self, clock: Callable[[], float], *, id: str | None = None) -> None:
+    def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._clock = clock
         self._runner = TrialRunner(self)
         self._tested: Draft | None = None
         self._difference: tuple[str, ...] = ()
@@ -131,7 +130,7 @@ class TrialPane(Vertical):
     def left(self) -> float:
         """Seconds in which it can still be kept; none where nothing stands."""
         view = self._runner.view
-        return view.deadline - self._clock() if view and view.standing else 0.0
+        return view.deadline - ticking() if view and view.standing else 0.0
 
     def keep(self) -> None:
         """Make what was tried permanent."""
@@ -240,7 +239,7 @@ class TrialPane(Vertical):
         view, left = self._runner.view, ""
         if view and view.going and view.deadline:
             kept = " unless kept" if view.standing else ""
-            left = f"undone in {countdown(view.deadline - self._clock())}{kept}"
+            left = f"undone in {countdown(view.deadline - ticking())}{kept}"
         if left != (self.border_subtitle or ""):
             self.border_subtitle = left
 
@@ -255,8 +254,6 @@ def _remember(
     identity: tuple[str, str], view: "TrialView", drop_in: str, draft: Draft, checks: tuple[str, ...]
 ) -> None:
     """Note what came of a trial."""
-    import time
-
     from workbench.history import History, Tried
 
     suspects = tuple(suspect.directive for suspect in view.suspects)
