@@ -52,7 +52,7 @@ def tried(playground: Playground, texts: tuple[str, ...]) -> Screen:
     inside(playground, "systemctl", "restart", UNIT)
     environment = {name: os.environ[name] for name in KEPT if name in os.environ}
     environment |= {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8"}
-    words = [str(PROGRAM), "--machine", str(playground.leader), "--settle", "1", UNIT]
+    words = [str(PROGRAM), "--machine", str(playground.leader), "--settle", "1", "--window", "300", UNIT]
     screen = Screen(words, environment)
     screen.shows(UNIT, "Sandboxing", "active", seconds=60)
     screen.press("/", "privatetmp")
@@ -62,14 +62,13 @@ def tried(playground: Playground, texts: tuple[str, ...]) -> Screen:
     screen.press("space")
     screen.shows("[x] PrivateTmp=")
     screen.press("^t")
-    screen.shows("PASSED", seconds=60)
-    screen.until(lambda text: "the end of it" in text or "red" in text, seconds=60)
-    for key in ("\x1b[5~",) * 12 + ("\x1b[6~",) * 4:  # page up and down through what it said
-        screen.press(key)
-        while screen.read(0.2):
-            pass
+    screen.shows("Test · PASSED", seconds=60)
+    screen.until(lambda text: "the end of it" in text or "[31;1mred" in text, seconds=60)
+    for _ in range(60):  # the wheel, over all that it said
+        screen.press("\x1b[<64;110;32M")
+        screen.read(0.1)
     screen.press("^r")
-    screen.shows("REVERTED", seconds=60)
+    screen.shows("Test · REVERTED", seconds=60)
     screen.press("2", "^z")
     screen.until(lambda text: "[ ] PrivateTmp=" in text)
     screen.press("^q")

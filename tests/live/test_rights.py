@@ -197,6 +197,37 @@ def test_a_trial_without_the_screen_asks_first_and_checks_run_as_whoever_asked(a
         assert "REVERTED" in seat.shown
 
 
+def test_a_cached_credential_is_used_as_long_as_it_is_one(asked: Playground) -> None:
+    words = " ".join(attempt())
+    script = f"trap : INT; {words} && echo FIRST; {words} && echo SECOND; sudo -k; echo FORGOTTEN; {words}"
+    with Seat(asked, USER, ("/bin/sh", "-c", script)) as seat:
+        seat.read(PROMPT)
+        seat.press(f"{PASSWORD}\r")
+        seat.read("FIRST")
+        seat.read("SECOND")
+        seat.read(f"FORGOTTEN\n{PROMPT}")
+        assert seat.shown.count(PROMPT) == 2  # the first one's and this one
+        cancel(seat, asked)
+        assert seat.end() == 3
+    vanish(asked)
+
+
+def test_the_editor_does_not_ask_where_sudo_would_not(asked: Playground) -> None:
+    words = " ".join((*UNITSMITH, "--settle", "0.5", DEMO))
+    with Seat(asked, USER, ("/bin/sh", "-c", f"sudo -v; exec {words}")) as seat:
+        seat.read(PROMPT)
+        seat.press(f"{PASSWORD}\r")
+        draft(seat)
+        seat.press(TEST)
+        seat.read("as root", "Test · PASSED")
+        assert PROMPT not in seat.shown
+        seat.press(REVERT)
+        seat.read("Test · REVERTED")
+        seat.press(QUIT)
+        assert seat.end() == 0
+    vanish(asked)
+
+
 def test_a_trial_without_the_screen_that_is_refused_changes_nothing(asked: Playground) -> None:
     before = invocation(asked)
     with Seat(asked, USER, attempt()) as seat:
