@@ -52,8 +52,12 @@ def _home_of_root() -> Path:
 
 def _is_roots(place: Path) -> bool:
     """Whether nobody but root can put anything there, or in the way to it."""
-    for path in (place, place.resolve()):
-        states = [state for part in (path, *path.parents) if (state := _state(part)) is not None]
+    try:
+        ways = (place, place.resolve())
+    except (OSError, RuntimeError):  # links that lead to themselves
+        return False
+    for way in ways:
+        states = [state for part in (way, *way.parents) if (state := _state(part)) is not None]
         if any(state.st_uid != 0 or _is_open(state) for state in states):
             return False
         if _is_open(states[0], sticky=False):  # what is missing below it could be made by anybody

@@ -64,6 +64,13 @@ def test_what_others_can_change_is_left_alone(home: Path, what: str, monkeypatch
 
 
 @ROOT
+def test_links_that_lead_to_themselves_are_nobody_s(home: Path) -> None:
+    for name in (".cache", ".config", ".local"):
+        (home / name).symlink_to(name)
+    assert all(place.is_relative_to(home.parent / "root") for place in places())
+
+
+@ROOT
 def test_nothing_is_read_or_written_there(home: Path) -> None:
     os.chown(home, 65534, 65534)
     before = sorted(home.rglob("*"))
