@@ -106,7 +106,7 @@ class Returning:
         self._tell(state_of(Standing().updated(now.properties)))
         left = [path for path in self._paths if path in there or path in now.units("DropInPaths")]
         other = [f"{name}=" for name in changed_values(unit, now, self._plan)]
-        off = await self._off(now, before)
+        off = await self._off(before)
         failing = [] if off else await self._failing(passing)
         noted = bool(before.owners.lists)
         theirs = await self._host.owners_changed(key_of(self._plan.unit)) if noted else None
@@ -131,14 +131,21 @@ class Returning:
             unknown=("owners",) if noted and theirs is None else (),
         )
 
-    async def _off(self, unit: LoadedUnit, before: Snapshot) -> list[str]:
-        """The units that are not in the state that they had."""
+    async def _off(self, before: Snapshot) -> list[str]:
+        """The units that are not in the state that they had; one that somebody else moves just now, as the
+        undo of a trial of its neighbour does, is given a moment."""
         wanted = dict.fromkeys((*before.dependents, *before.sockets, *before.triggers), True)
         wanted |= dict.fromkeys(before.pulled, False)
         wanted[self._plan.unit] = before.running
-        running = {name: snapshot.is_running(await self._host.read_unit(name)) for name in wanted}
-        running[self._plan.unit] &= before.looping or not snapshot.is_looping(unit)
-        return [name for name in wanted if running[name] != wanted[name]]
+        end = time.monotonic() + _READY
+        while True:
+            units = {name: await self._host.read_unit(name) for name in wanted}
+            running = {name: snapshot.is_running(unit) for name, unit in units.items()}
+            running[self._plan.unit] &= before.looping or not snapshot.is_looping(units[self._plan.unit])
+            off = [name for name in wanted if running[name] != wanted[name]]
+            if time.monotonic() >= end or not any(_is_moved(units[name]) for name in off):
+                return off
+            await asyncio.sleep(_RETRY)
 
     async def _failing(self, passing: tuple[str, ...]) -> list[str]:
         """The checks that passed before the trial and do not pass any more, given a moment to."""
@@ -160,3 +167,9 @@ class Returning:
 def _some(paths: Sequence[str]) -> str:
     more = f" and {len(paths) - _NAMED} more" if len(paths) > _NAMED else ""
     return ", ".join(paths[:_NAMED]) + more
+
+
+def _is_moved(unit: LoadedUnit) -> bool:
+    """Whether a job is at work on a unit, or waits for it."""
+    job = unit.properties.get("Job")
+    return isinstance(job, list) and bool(job) and bool(job[0])
