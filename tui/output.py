@@ -44,15 +44,15 @@ def say(text: str = "", *, end: str = "\n") -> None:
     _write(f"{harmless.lines(text)}{end}")
 
 
-def say_styled(text: str) -> None:
-    """Write lines in which the colours are ours, and all else was made harmless. Raises Unwritten, Unread."""
-    _write(f"{text}\n")
-
-
 def say_now(text: str) -> None:
     """The same, at once: somebody watches. Raises Unwritten, Unread."""
     say(text)
     flush()
+
+
+def say_styled(text: str) -> None:
+    """Write lines in which the colours are ours, and all else was made harmless. Raises Unwritten, Unread."""
+    _write(f"{text}\n")
 
 
 def say_json(value: object) -> None:

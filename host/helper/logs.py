@@ -31,6 +31,9 @@ class _Place(Struct, frozen=True):
     size: int
 
 
+_NOWHERE = _Place(0, 0, 0)
+
+
 class Logs:
     """The log files of the unit that is tried, where they were noted."""
 
@@ -45,7 +48,7 @@ class Logs:
         directories. Raises NotPermitted for directories elsewhere."""
         self._unit, self._known = unit, _written(unit, own)
         self._ends = dict(_all_files(_TOP, _DEEP))
-        return tuple(_read(path, None) for path in self._known)
+        return tuple(_read(path, None)[0] for path in self._known)
 
     def new(self, unit: str, own: Sequence[str]) -> tuple[LogText, ...]:
         """What is new in those that the unit writes now or wrote when they were noted, since it was asked
@@ -54,9 +57,8 @@ class Logs:
             return ()
         found = []
         for path in dict.fromkeys((*self._known, *_written(unit, own))):
-            read = _read(path, self._ends.get(path, _Place(0, 0, 0)))
-            with contextlib.suppress(OSError, HostError):
-                self._ends[path] = _place(path)
+            read, end = _read(path, self._ends.get(path, _NOWHERE))
+            self._ends[path] = end or self._ends.get(path, _NOWHERE)
             if read.text:
                 found.append(read)
         return tuple(found)
@@ -96,11 +98,6 @@ def _all_files(top: str, deep: int) -> Iterator[tuple[str, _Place]]:
                 yield from _all_files(f"{top}/{name}", deep - 1)
 
 
-def _place(path: str) -> _Place:
-    with _opened(path) as (_, state):
-        return _Place(state.st_dev, state.st_ino, state.st_size)
-
-
 @contextlib.contextmanager
 def _opened(path: str) -> Iterator[tuple[int, os.stat_result]]:
     """An ordinary file by its descriptor. Raises OSError, HostError for a link on the way to it, a file of
@@ -118,9 +115,9 @@ def _opened(path: str) -> Iterator[tuple[int, os.stat_result]]:
         os.close(descriptor)
 
 
-def _read(path: str, end: _Place | None) -> LogText:
-    """What a file says after an end, at most 64 KiB; nothing where it can't be read. A file that was cut, or
-    is another by now, is new from its beginning."""
+def _read(path: str, end: _Place | None) -> tuple[LogText, _Place | None]:
+    """What a file says after an end, at most 64 KiB, and where that ends; nothing where it can't be read. A
+    file that was cut, or is another by now, is new from its beginning."""
     try:
         with _opened(path) as (descriptor, state):
             same = end is not None and (end.device, end.inode) == (state.st_dev, state.st_ino)
@@ -128,5 +125,6 @@ def _read(path: str, end: _Place | None) -> LogText:
             begin = max(begin, state.st_size - _MOST_TEXT)
             text = os.pread(descriptor, state.st_size - begin, begin)
     except (OSError, HostError):
-        return LogText(path, "", readable=False)
-    return LogText(path, text.decode("utf-8", "backslashreplace"))
+        return LogText(path, "", readable=False), None
+    place = _Place(state.st_dev, state.st_ino, begin + len(text))
+    return LogText(path, text.decode("utf-8", "backslashreplace")), place
