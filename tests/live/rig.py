@@ -9,6 +9,9 @@ from host.playground import Playground
 from host.real import RealHost
 from host.start import start_helper
 from host.wire import Entry
+from trial.events import AnyEvent, Verdict
+from trial.plan import Plan
+from trial.trial import Trial
 
 # With nothing but sockets: the trees of other releases have the smallest Python.
 HEALTHY = '/usr/bin/python3 -c \'import socket; s=socket.create_connection(("127.0.0.1", 8642), 3);\
@@ -34,6 +37,16 @@ def put(playground: Playground, path: str, text: str) -> None:
     target = playground.path(path)
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(text)
+
+
+async def taken_back(host: RealHost, plan: Plan) -> list[AnyEvent]:
+    """All that a trial tells that is taken back as soon as it is judged."""
+    trial, found = Trial(host, plan), []
+    async for event in trial.run():
+        found.append(event)
+        if isinstance(event, Verdict):
+            trial.revert()
+    return found
 
 
 @contextlib.asynccontextmanager

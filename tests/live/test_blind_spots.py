@@ -10,9 +10,8 @@ from host.ports import NotPermitted
 from host.real import RealHost
 from trial.events import AnyEvent, Logged, Step, Verdict, Warned
 from trial.plan import Plan
-from trial.trial import Trial
 
-from .rig import connected, inside, put
+from .rig import connected, inside, put, taken_back
 
 DRAFT = b"[Service]\nNoNewPrivileges=yes\nProtectSystem=full\n"
 
@@ -35,17 +34,8 @@ def unit(playground: Playground, request: pytest.FixtureRequest) -> Iterator[str
     inside(playground, "systemctl", "daemon-reload")
 
 
-async def events_of(host: RealHost, plan: Plan) -> list[AnyEvent]:
-    trial, found = Trial(host, plan), []
-    async for event in trial.run():
-        found.append(event)
-        if isinstance(event, Verdict):
-            trial.revert()
-    return found
-
-
 async def test_what_its_jobs_inherit_is_said_before_and_beside_a_pass(host: RealHost, unit: str) -> None:
-    events = await events_of(host, Plan(unit, DRAFT, settle=0.2))
+    events = await taken_back(host, Plan(unit, DRAFT, settle=0.2))
     (judged,) = [event for event in events if isinstance(event, Verdict)]
     warned = [event.text for event in events if isinstance(event, Warned) and "In its jobs" in event.text]
     assert judged.passed
@@ -96,7 +86,7 @@ def said(events: list[AnyEvent]) -> list[str]:
 
 
 async def test_a_complaint_in_its_own_log_is_told_beside_a_pass(host: RealHost, logger: str) -> None:
-    events = await events_of(host, Plan(logger, b"[Service]\nReadOnlyPaths=/srv\n", settle=0.5))
+    events = await taken_back(host, Plan(logger, b"[Service]\nReadOnlyPaths=/srv\n", settle=0.5))
     (judged,) = [event for event in events if isinstance(event, Verdict)]
     assert judged.passed
     assert [event for event in events if isinstance(event, Step) and f"{_LOGS}/own.log" in event.text]
@@ -109,7 +99,7 @@ async def test_the_reason_of_a_failure_is_read_there(
     host: RealHost, playground: Playground, logger: str
 ) -> None:
     inside(playground, "touch", "/run/strict")
-    events = await events_of(host, Plan(logger, b"[Service]\nReadOnlyPaths=/srv\n", settle=0.5))
+    events = await taken_back(host, Plan(logger, b"[Service]\nReadOnlyPaths=/srv\n", settle=0.5))
     (judged,) = [event for event in events if isinstance(event, Verdict)]
     assert not judged.passed
     assert "cannot save /srv/state: Read-only file system" in judged.reason

@@ -16,7 +16,7 @@ from trial.events import AnyEvent, Refused, Restarted, Undone, Verdict, Warned
 from trial.plan import Plan
 from trial.trial import Trial
 
-from .rig import HEALTHY, connected, inside, put
+from .rig import HEALTHY, connected, inside, put, taken_back
 
 DEMO = "unitsmith-demo.service"
 HERE = "http://127.0.0.1:8642"
@@ -48,12 +48,7 @@ async def events_of(
         settle=0.3,
         repair=repair,
     )
-    trial, found = Trial(host, plan), []
-    async for event in trial.run():
-        found.append(event)
-        if isinstance(event, Verdict):
-            trial.revert()
-    return found
+    return await taken_back(host, plan)
 
 
 def verdict_of(events: list[AnyEvent]) -> Verdict:
