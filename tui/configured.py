@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from textual.app import App
 from textual.filter import LineFilter, Monochrome, NoColor
 from textual.notifications import SeverityLevel
 from textual.theme import Theme
@@ -11,9 +10,10 @@ from tui import config, harmless, keymap
 from tui.glyphs import Ascii, Readable
 from tui.screens.commanded import CommandScreen
 from tui.themes import THEMES
+from tui.typed_ahead import TypedAhead
 
 
-class Configured(App[None]):
+class Configured(TypedAhead):
     """An application with the user's settings, `notes` being what is wrong with them."""
 
     def __init__(

@@ -110,9 +110,8 @@ class EditorScreen(CommandScreen):
 
     def _fill(self) -> None:
         if self.bench is not None:
-            self.directives.bench = self.bench
             self.show()
-            self.directives.turn_to(self.query_one(SectionList).chosen)
+            self.directives.begin(self.bench, self.query_one(SectionList).chosen)
             self._show_keys()
             self.call_after_refresh(self._dialogs.look_for_trial)
             if left := self.memory.left(self.bench):

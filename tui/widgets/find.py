@@ -28,13 +28,6 @@ class FindLine(Input):
     class Arrived(Message):
         """The user wants to go to what was found best, where it belongs."""
 
-    class Typed(Message):
-        """A key that came after the line was left, but before the focus was."""
-
-        def __init__(self, key: Key) -> None:
-            super().__init__()
-            self.key = key
-
     def __init__(self) -> None:
         super().__init__(
             id="find",
@@ -43,27 +36,16 @@ class FindLine(Input):
             select_on_focus=True,
             max_length=_LONGEST,
         )
-        self._gone_on = False
 
     def action_leave(self) -> None:
         """End the search."""
         self.post_message(self.Left())
 
-    def stay(self) -> None:
-        """There is nowhere to go: what is typed still belongs here."""
-        self._gone_on = False
-
-    def on_focus(self) -> None:
-        """What is typed belongs here again."""
-        self._gone_on = False
-
     async def _on_key(self, event: Key) -> None:
-        """Leave in the order of the keys: what is typed at once after Enter is meant for what was found."""
-        if self._gone_on or event.key in _ONWARDS:
+        """Leave by a key that is no letter."""
+        if event.key in _ONWARDS:
             event.stop()
             event.prevent_default()
-            onwards = self.Arrived() if event.key == "enter" else self.GoneOn()
-            self.post_message(self.Typed(event) if self._gone_on else onwards)
-            self._gone_on = True
+            self.post_message(self.Arrived() if event.key == "enter" else self.GoneOn())
             return
         await super()._on_key(event)

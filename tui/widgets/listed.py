@@ -2,7 +2,6 @@
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.events import Key as KeyPress
 from textual.message import Message
 
 from tui.keymap import filled
@@ -81,6 +80,15 @@ class Listed(Vertical):
             return "Only services, sockets, mounts and swaps have an exposure."
         return filled(_NOTHING.get(self._entry, ""))
 
+    def begin(self, bench: Bench, entry: str) -> None:
+        """List a group of a unit that is there now; who searches already goes on."""
+        self.bench = bench
+        if self._query is None:
+            self.turn_to(entry)
+        else:
+            self._left = Place(entry, None, None, None)
+            self.show(from_top=True)
+
     def turn_to(self, entry: str) -> None:
         """List a group, or one of the other lists."""
         self._entry = entry
@@ -139,24 +147,10 @@ class Listed(Vertical):
         """Walk through what was found."""
         self.screen.set_focus(self._panels)
 
-    def on_find_line_typed(self, event: Message) -> None:
-        """A key for what has the focus by now."""
-        from tui.widgets.find import FindLine
-
-        if isinstance(event, FindLine.Typed):
-            pressed = KeyPress(event.key.key, event.key.character)
-            pressed.set_sender(self.app)  # else it would bubble up no further than to here
-            self.app.post_message(pressed)
-
     def on_find_line_arrived(self) -> None:
         """Go to what is under the cursor in its own group; where nothing was found, stay."""
-        from tui.widgets.find import FindLine
-
         key = self.key
-        found = self.bench.lead(key[1], key[0]) if self.bench and key else None
-        if found is None:
-            self.query_one(FindLine).stay()
-        else:
+        if self.bench and key and (found := self.bench.lead(key[1], key[0])) is not None:
             self.take_focus()
             self._go(Place(found[0], None, found[1], self._open))
 
