@@ -15,11 +15,11 @@ from pathlib import Path
 
 from stories import SHOTS, Shot, opened
 
+from cli.target import Reach
 from host.ports import ManualPage
 from host.real import RealHost
 from tui.app import UnitsmithApp
 from tui.config import Settings
-from tui.reach import Reach
 from workbench import toured
 from workbench.bench import Trying
 from workbench.opening import Say

@@ -4,15 +4,15 @@ from collections.abc import Awaitable, Callable
 
 from msgspec import Struct
 from textual.pilot import Pilot
+from tui.editor.dialogs.keep import KeepScreen
 
-from tui.arguments import DEMO_UNIT
+from cli.arguments import DEMO_UNIT
 from tui.config import DEFAULT_THEME
-from tui.screens.editor import EditorScreen
-from tui.screens.keeping import KeepScreen
-from tui.screens.picker import PickerScreen
-from tui.widgets.panels import PanelList
-from tui.widgets.trial import TrialPane
-from tui.widgets.units import UnitList
+from tui.editor.panes.panels import PanelList
+from tui.editor.panes.trial import TrialPane
+from tui.editor.screen import EditorScreen
+from tui.picker.screen import PickerScreen
+from tui.picker.units import UnitList
 
 Story = Callable[[Pilot[None]], Awaitable[None]]
 

@@ -12,15 +12,15 @@ from textual.command import Provider
 from textual.screen import Screen
 
 from host.ports import HostError
-from tui.collecting import leave_out, leave_out_anew
 from tui.config import Settings
 from tui.configured import Configured
-from tui.leaving import Elsewhere
-from tui.picked import Back, Picked
+from tui.editor.leaving import Elsewhere
+from tui.garbage import leave_out, leave_out_anew
+from tui.picker.opening import Back, Picked
 from tui.resizing import Resizing
 
 if TYPE_CHECKING:
-    from tui.screens.editor import EditorScreen
+    from tui.editor.screen import EditorScreen
     from workbench.bench import Bench
     from workbench.session import Session
 
@@ -85,7 +85,7 @@ class UnitsmithApp(Configured):
 
     def _first(self) -> Screen[None]:
         if self._target is None:
-            from tui.screens.picker import PickerScreen
+            from tui.picker.screen import PickerScreen
 
             return PickerScreen(self._sessions, self.session)
         editor = self._editor(Path(self._target).name)
@@ -94,7 +94,7 @@ class UnitsmithApp(Configured):
         return editor
 
     def _editor(self, unit: str) -> "EditorScreen":
-        from tui.screens.editor import EditorScreen
+        from tui.editor.screen import EditorScreen
 
         self.editor = EditorScreen(unit, self._clock)
         return self.editor
@@ -155,7 +155,7 @@ class UnitsmithApp(Configured):
 
     @on(Elsewhere)
     def _elsewhere(self) -> None:
-        from tui.screens.picker import PickerScreen
+        from tui.picker.screen import PickerScreen
 
         self.push_screen(PickerScreen(self._sessions, self.session))
 

@@ -6,11 +6,12 @@ from textual.filter import LineFilter, Monochrome, NoColor
 from textual.notifications import SeverityLevel
 from textual.theme import Theme
 
-from tui import config, harmless, keymap
+from tui import config, keymap
+from tui.command_screen import CommandScreen
 from tui.glyphs import Ascii, Readable
-from tui.screens.commanded import CommandScreen
 from tui.themes import THEMES
 from tui.typed_ahead import TypedAhead
+from workbench import harmless
 
 
 class Configured(TypedAhead):

@@ -14,7 +14,7 @@ from rich.segment import Segment
 from textual.color import Color
 from textual.filter import LineFilter
 
-from tui.harmless import STEERING
+from workbench.harmless import STEERING
 
 _PLAIN = str.maketrans(
     {

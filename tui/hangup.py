@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.driver import Driver
 
-from tui.widgets.preview_pane import PreviewPane
+from tui.editor.panes.preview_pane import PreviewPane
 
 if TYPE_CHECKING:
     from tui.app import UnitsmithApp

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from tui.commands import BY_ID, SCREENS, TYPED, AnyCommand, rivals
-from tui.nearest import nearest
+from workbench.nearest import nearest
 
 MOVING = frozenset(
     {"up", "down", "left", "right", "pageup", "pagedown", "home", "end", "tab", "enter", "escape"}

@@ -4,9 +4,9 @@ from functools import partial
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
+from tui.command_screen import CommandScreen
 from tui.commands import AnyCommand
 from tui.keymap import shown
-from tui.screens.commanded import CommandScreen
 
 
 class Commands(Provider):

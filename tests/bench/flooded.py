@@ -2,11 +2,11 @@
 
 import sys
 
+from cli.__main__ import main
 from host.ports import JournalEntry
 from trial.events import Logged
-from tui.__main__ import main
-from tui.trial_view import record
-from tui.widgets.journal import JournalView
+from tui.editor.panes.journal import JournalView
+from tui.render.trial import record
 
 _TICK, _LINES = 0.01, 200
 

@@ -17,8 +17,8 @@ from trial import leftover
 from trial.events import AnyEvent, Armed, Step, Undone, Verdict
 from trial.plan import Plan
 from trial.trial import Trial
-from tui.duration import ticking
-from tui.trial_view import TrialView
+from tui.render.trial import TrialView
+from workbench.duration import ticking
 
 from .rig import connected, inside, put
 

@@ -88,7 +88,7 @@ async def _killed_at(
     words = ("--machine", str(playground.leader), "--drop-in", "-", "--keep", "--json", "--settle", "0.3")
     pipe = asyncio.subprocess.PIPE
     running = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tui", "try", *words, unit, stdin=pipe, stdout=pipe, stderr=pipe
+        sys.executable, "-m", "cli", "try", *words, unit, stdin=pipe, stdout=pipe, stderr=pipe
     )
     assert running.stdin is not None
     assert running.stdout is not None

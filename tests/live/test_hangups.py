@@ -25,7 +25,7 @@ class Session:
         self.pid, self.terminal = os.forkpty()
         if self.pid == 0:
             os.environ |= {"TERM": "xterm-256color", "COLUMNS": "120", "LINES": "40"}
-            os.execv(sys.executable, [sys.executable, "-m", "tui", *words])
+            os.execv(sys.executable, [sys.executable, "-m", "cli", *words])
         self.seen = b""
 
     def wait_for(self, *words: bytes, seconds: float = 60) -> None:

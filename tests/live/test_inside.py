@@ -17,7 +17,7 @@ DRAFT = (
 
 
 def looked(playground: Playground, *command: str) -> "subprocess.CompletedProcess[str]":
-    words = [sys.executable, "-m", "tui", "shell", "--machine", str(playground.leader)]
+    words = [sys.executable, "-m", "cli", "shell", "--machine", str(playground.leader)]
     words += ["--drop-in", "-", DEMO, "--", *command]
     return subprocess.run(words, input=DRAFT, capture_output=True, text=True, timeout=30, check=False)
 

@@ -209,7 +209,7 @@ async def test_calls_of_another_architecture_are_named_by_its_numbers(
 
 
 def command(playground: Playground, *more: str) -> list[str]:
-    return [sys.executable, "-m", "tui", "learn", "--machine", str(playground.leader), *more]
+    return [sys.executable, "-m", "cli", "learn", "--machine", str(playground.leader), *more]
 
 
 def test_on_the_command_line_it_is_told_and_written_as_a_drop_in_that_can_be_tried(
@@ -226,7 +226,7 @@ def test_on_the_command_line_it_is_told_and_written_as_a_drop_in_that_can_be_tri
     assert "\nSystemCallFilter=@system-service\n" in done.stdout
     assert "the strictest of these" in done.stdout
     assert "\nSystemCallFilter=~" in file.read_text()
-    words = [sys.executable, "-m", "tui", "try", "--machine", str(playground.leader), "--settle", "0.3", DEMO]
+    words = [sys.executable, "-m", "cli", "try", "--machine", str(playground.leader), "--settle", "0.3", DEMO]
     words += ["--check", HEALTHY, "--drop-in", str(file)]
     tried = subprocess.run(words, capture_output=True, text=True, timeout=90, check=False)
     assert tried.returncode == 0, tried.stdout
@@ -259,7 +259,7 @@ def test_killed_while_it_traces_the_service_goes_on_and_the_host_undoes_it(playg
     assert inside(playground, "sh", "-c", f"{HEALTHY} && echo well") == "well\n"
     status = inside(playground, "sh", "-c", f"cat /proc/$(systemctl show -P MainPID {DEMO})/status")
     assert "TracerPid:\t0" in status
-    revert = [sys.executable, "-m", "tui", "revert", "--machine", str(playground.leader), DEMO]
+    revert = [sys.executable, "-m", "cli", "revert", "--machine", str(playground.leader), DEMO]
     assert subprocess.run(revert, capture_output=True, timeout=60, check=False).returncode == 0
     assert "kill -STOP" not in inside(playground, "systemctl", "show", DEMO)
     assert inside(playground, "systemctl", "is-active", DEMO) == "active\n"

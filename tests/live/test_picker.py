@@ -10,9 +10,9 @@ from textual.pilot import Pilot
 from host.playground import Playground
 from host.real import RealHost
 from tui.app import UnitsmithApp
-from tui.screens.editor import EditorScreen
-from tui.text import plain
-from tui.widgets.units import UnitList
+from tui.editor.screen import EditorScreen
+from tui.picker.units import UnitList
+from tui.render.text import plain
 from workbench import toured
 from workbench.opening import Say
 from workbench.session import Session

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from cli import target
 from host.ports import HostUnavailable
-from tui import reach
 
 
 @pytest.mark.parametrize(("machine", "record"), [("box", "NAME=box\n"), ("box", "LEADER=0\n"), ("", "")])
@@ -13,6 +13,6 @@ def test_a_machine_without_a_leader_is_not_this_machine(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, machine: str, record: str
 ) -> None:
     (tmp_path / "box").write_text(record)
-    monkeypatch.setattr(reach, "_MACHINES", tmp_path)
+    monkeypatch.setattr(target, "_MACHINES", tmp_path)
     with pytest.raises(HostUnavailable):
-        reach.Reach(machine, None)
+        target.Reach(machine, None)

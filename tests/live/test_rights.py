@@ -25,7 +25,7 @@ KEPT = f"/etc/systemd/system/{DEMO}.d/zz-unitsmith.conf"
 TRIAL = f"/run/systemd/system.control/{DEMO}.d/zz-unitsmith.conf"
 DRAFT = "/usr/local/share/draft.conf"
 USER, PASSWORD = "ann", "open sesame"
-UNITSMITH = (sys.executable, "-m", "tui")
+UNITSMITH = (sys.executable, "-m", "cli")
 ASKED, TRUSTED = "ann ALL=(ALL:ALL) ALL", "ann ALL=(ALL:ALL) NOPASSWD: ALL"
 PROMPT = f"[sudo] password for {USER}:"
 TEST, KEEP, REVERT, QUIT, CANCEL = "\x14", "\x13", "\x12", "\x11", "\x03"

@@ -194,7 +194,7 @@ async def test_where_no_helper_reaches_systemd_the_command_line_says_that_it_is_
     words = ("--machine", str(playground.leader), "--drop-in", "-", "--settle", "1", "cut.service")
     pipe = asyncio.subprocess.PIPE
     running = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-X", "dev", "-m", "tui", "try", *words), stdin=pipe, stdout=pipe, stderr=pipe
+        *(sys.executable, "-X", "dev", "-m", "cli", "try", *words), stdin=pipe, stdout=pipe, stderr=pipe
     )
     assert running.stdin is not None
     assert running.stdout is not None

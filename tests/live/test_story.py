@@ -8,11 +8,11 @@ from textual.pilot import Pilot
 from host.playground import Playground
 from host.real import RealHost
 from tui.app import UnitsmithApp
-from tui.screens.keeping import KeepScreen
-from tui.text import plain
+from tui.dialogs.keep import KeepScreen
+from tui.editor.panes.outcome import OutcomeView
+from tui.editor.panes.panels import PanelList
+from tui.render.text import plain
 from tui.widgets.lines import LineView
-from tui.widgets.outcome import OutcomeView
-from tui.widgets.panels import PanelList
 from workbench.opening import Say
 from workbench.session import Session
 from workbench.store import Store

@@ -21,7 +21,7 @@ OWN = ("/run/unitsmith", "/run/systemd/system.control")
 
 
 def command(playground: Playground, *more: str) -> list[str]:
-    return [sys.executable, "-m", "tui", "try", "--machine", str(playground.leader), "--settle", "0.3", *more]
+    return [sys.executable, "-m", "cli", "try", "--machine", str(playground.leader), "--settle", "0.3", *more]
 
 
 def run(playground: Playground, text: str, *more: str) -> "subprocess.CompletedProcess[str]":
@@ -78,7 +78,7 @@ def test_reverted_it_is_gone_and_nobody_else_s_file_is(playground: Playground) -
     kept, theirs = (f"/etc/systemd/system/{DEMO}.d/{name}.conf" for name in ("zz-unitsmith", "override"))
     put(playground, kept, "[Service]\nPrivateTmp=yes\n")
     put(playground, theirs, "[Service]\nNice=1\n")
-    words = [sys.executable, "-m", "tui", "revert", "--machine", str(playground.leader), DEMO]
+    words = [sys.executable, "-m", "cli", "revert", "--machine", str(playground.leader), DEMO]
     done = subprocess.run(words, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 0, done.stderr
     assert kept in done.stdout
@@ -94,7 +94,7 @@ def test_a_trial_that_was_left_over_is_undone_by_revert(playground: Playground) 
     with begun(playground) as running:
         os.killpg(running.pid, signal.SIGKILL)
     assert not nothing_is_left(playground)
-    words = [sys.executable, "-m", "tui", "revert", "--machine", str(playground.leader), DEMO]
+    words = [sys.executable, "-m", "cli", "revert", "--machine", str(playground.leader), DEMO]
     assert subprocess.run(words, capture_output=True, timeout=60, check=False).returncode == 0
     assert nothing_is_left(playground)
     assert "PrivateTmp=no" in inside(playground, "systemctl", "show", DEMO)
@@ -217,7 +217,7 @@ def test_without_systemd_or_a_playground_program_it_says_so(tmp_path: Path) -> N
     drop_in.write_text("[Service]\nNice=1\n")
     if Path("/run/systemd/private").exists():
         pytest.skip("this machine has a systemd of its own")
-    words = [sys.executable, "-m", "tui", "try", "a.service", "--drop-in", str(drop_in)]
+    words = [sys.executable, "-m", "cli", "try", "a.service", "--drop-in", str(drop_in)]
     done = subprocess.run(words, capture_output=True, text=True, timeout=60, check=False)
     assert (done.returncode, len(done.stderr.splitlines())) == (3, 1)
     assert "No systemd answers" in done.stderr

@@ -31,7 +31,7 @@ def someone() -> Iterator[Someone]:
 
 def words(someone: Someone, *more: str) -> list[str]:
     enter = ("nsenter", "--target", str(someone.playground.leader), "--all", "--root", "--wd", "--")
-    return [*enter, *someone.account.become, sys.executable, "-m", "tui", *more]
+    return [*enter, *someone.account.become, sys.executable, "-m", "cli", *more]
 
 
 def unitsmith(someone: Someone, *more: str) -> "subprocess.CompletedProcess[str]":

@@ -12,9 +12,9 @@ from textual.widgets import Input, TextArea
 
 from host.fake import FakeHost
 from tui.app import UnitsmithApp
-from tui.text import plain
+from tui.editor.panes.panels import PanelList
+from tui.render.text import plain
 from tui.widgets.lines import LineView
-from tui.widgets.panels import PanelList
 
 from .. import sample
 from . import headless

@@ -5,12 +5,12 @@ from textual.command import CommandPalette
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+from tui.command_screen import CommandScreen
 from tui.commands import AREAS, BY_ID, COMMANDS
 from tui.config import Settings
+from tui.dialogs.help import HelpScreen
+from tui.editor.screen import EditorScreen
 from tui.keymap import shown as key_of
-from tui.screens.commanded import CommandScreen
-from tui.screens.editor import EditorScreen
-from tui.screens.help import HelpScreen
 from tui.widgets.keys import KeyLine
 
 from .. import sample

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from cli.arguments import editor
+from cli.main import run
 from tui import config
-from tui.arguments import editor
-from tui.cli import run
 
 
 def held(text: str) -> config.Settings:

@@ -5,9 +5,9 @@ from pathlib import Path
 from textual.events import Key
 from textual.widgets import OptionList
 
-from tui.screens.choosing import ChoosingScreen
-from tui.screens.presets import PresetScreen
-from tui.screens.question import Answer, Question
+from tui.dialogs.choice import ChoosingScreen
+from tui.dialogs.presets import PresetScreen
+from tui.dialogs.question import Answer, Question
 
 from .. import sample
 from .conftest import WIDE, WebApp, shown, until

@@ -5,8 +5,8 @@ from textual import events
 from textual.widgets import Input
 
 from tui.app import UnitsmithApp
-from tui.widgets.panels import PanelList
-from tui.widgets.sections import SectionList
+from tui.editor.panes.panels import PanelList
+from tui.editor.panes.sections import SectionList
 
 from .conftest import NARROW, WIDE, WebApp, click, drawn, opened, row, shown, to, until
 

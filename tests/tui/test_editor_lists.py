@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tui.editors.rows import RowList
+from tui.values.rows import RowList
 
 from .. import sample
 from .conftest import NARROW, WIDE, WebApp, click, shown, until

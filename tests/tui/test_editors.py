@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from textual import events
 
-from tui.editors.entry import LONGEST
+from tui.values.entry import LONGEST
 
 from .conftest import WIDE, WebApp, click, opened, until
 from .valuing import drafted, edit, entry, gone, peopled

@@ -5,9 +5,9 @@ import pytest
 from catalog.build import build
 from catalog.catalog import Catalog
 from catalog.directive import CELL, Block, Directive, Span
-from tui.explanation import explanation
-from tui.tables import table_lines
-from tui.text import plain
+from tui.render.explanation import explanation
+from tui.render.tables import table_lines
+from tui.render.text import plain
 from workbench.snapshot import Detail, Mark, Panel
 
 

@@ -5,9 +5,9 @@ from pathlib import Path
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from tui.screens.choosing import ChoosingScreen
-from tui.screens.exporting import ExportScreen
-from tui.screens.keeping import KeepScreen
+from tui.dialogs.choice import ChoosingScreen
+from tui.dialogs.export import ExportScreen
+from tui.dialogs.keep import KeepScreen
 
 from .. import sample
 from .conftest import NARROW, WIDE, WebApp, opened, row, to, until

@@ -4,7 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from host.ports import HostError, HostUnavailable, NotPermitted
-from tui.screens.editor import EditorScreen
+from tui.editor.screen import EditorScreen
 
 from .. import sample
 from .conftest import WIDE, WebApp, drawn, opened, row, to, until

@@ -7,7 +7,7 @@ from rich.cells import cell_len
 
 from tui import glyphs
 from tui.config import Settings
-from tui.widgets.panels import PanelList
+from tui.editor.panes.panels import PanelList
 
 from .. import sample
 from .conftest import NARROW, WIDE, WebApp, drawn, opened, to, until

@@ -14,15 +14,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual.pilot import Pilot
 
+import cli
 import tui
+from cli import main
 from host.fake import FakeHost, Outcome
 from host.fake.manager import Settings
 from host.ports import JournalEntry
 from trial import events
 from trial.events import AnyEvent
-from tui import cli, harmless
-from tui.trying import describe
 from tui.widgets.lines import LineView
+from workbench import harmless
+from workbench.event_text import describe
 
 from .. import sample
 from ..hostile import SEQUENCES, STEERS, TEXTS
@@ -101,7 +103,7 @@ VERBS = (("score",), ("score", "--json"), ("export",), ("export", "--to", "run")
 @pytest.mark.parametrize("verb", VERBS, ids=" ".join)
 def test_a_verb_shows_it_harmless_on_a_terminal(hostile: Path, verb: tuple[str, ...]) -> None:
     ours, theirs = pty.openpty()
-    command = [sys.executable, "-m", "tui", *verb, str(hostile)]
+    command = [sys.executable, "-m", "cli", *verb, str(hostile)]
     with subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs) as process:
         os.close(theirs)
         said = b""
@@ -119,7 +121,7 @@ def test_a_verb_shows_it_harmless_on_a_terminal(hostile: Path, verb: tuple[str, 
 def test_what_is_exported_to_a_file_has_every_byte(
     hostile: Path, capfdbinary: pytest.CaptureFixture[bytes]
 ) -> None:
-    assert cli.run(["export", str(hostile)]) == 0
+    assert main.run(["export", str(hostile)]) == 0
     out, err = capfdbinary.readouterr()
     assert all(in_a_line(text).encode() in out for text in TEXTS)
     assert b"control characters" in err
@@ -134,14 +136,14 @@ TYPED = ALL.replace("\0", "")
 def test_what_is_typed_is_repeated_harmlessly(
     words: tuple[str, ...], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert cli.run(list(words)) in (2, 3)
+    assert main.run(list(words)) in (2, 3)
     out, err = capsys.readouterr()
     assert not STEERS.search(out + err)
 
 
 def test_what_is_typed_wrongly_too(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
-        cli.run(["try", TYPED])
+        main.run(["try", TYPED])
     out, err = capsys.readouterr()
     assert not STEERS.search(out + err)
 
@@ -149,10 +151,12 @@ def test_what_is_typed_wrongly_too(capsys: pytest.CaptureFixture[str]) -> None:
 def test_no_other_module_writes_to_the_standard_streams() -> None:
     """It would have to think of all this by itself. Aside prints words of our own, with the screen away."""
     found = []
-    for path in Path(tui.__path__[0]).rglob("*.py"):
+    for path in (*Path(tui.__path__[0]).rglob("*.py"), *Path(cli.__path__[0]).rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text())):
             words = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
-            if path.name not in ("output.py", "aside.py") and re.fullmatch(r"print|sys\.std.*write", words):
+            if path.name not in ("output.py", "suspension.py") and re.fullmatch(
+                r"print|sys\.std.*write", words
+            ):
                 found.append(f"{path.name}:{node.lineno}")
     assert not found
 

@@ -6,9 +6,9 @@ import pytest
 from textual.pilot import Pilot
 
 from host.ports import Call
-from tui.screens.choosing import ChoosingScreen
-from tui.screens.learning import LearningScreen
-from tui.screens.question import Question
+from tui.dialogs.choice import ChoosingScreen
+from tui.dialogs.learning import LearningScreen
+from tui.dialogs.question import Question
 from workbench import learning
 
 from .. import sample

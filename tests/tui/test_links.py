@@ -2,10 +2,10 @@
 
 from catalog.companions import COMPANIONS
 from catalog.facts import directives
-from tui.links import Picked, spots
-from tui.manual_text import leads
-from tui.text import Run, plain
-from tui.widgets.page import marked
+from tui.manual.page import marked
+from tui.render.links import Picked, spots
+from tui.render.manual import leads
+from tui.render.text import Run, plain
 
 KNOWN = {"User", "ReadWritePaths"}
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tui.matches import marked
-from tui.text import Run
+from tui.render.matches import marked
+from tui.render.text import Run
 
 
 def shown(text: str, *words: str, letters: bool = True) -> str:

@@ -10,14 +10,14 @@ from textual.widget import Widget
 
 from host.ports import JournalEntry
 from trial.events import Logged
+from tui.command_screen import CommandScreen
 from tui.commands import COMMANDS, PAGE, PICKER, AnyCommand
+from tui.editor.panes.drop_in import DropInArea
+from tui.editor.panes.journal import JournalView
 from tui.keymap import shown as key_of
-from tui.screens.commanded import CommandScreen
-from tui.screens.manual import ManualScreen
-from tui.screens.picker import PickerScreen
-from tui.trial_view import record
-from tui.widgets.dropin import DropInArea
-from tui.widgets.journal import JournalView
+from tui.manual.screen import ManualScreen
+from tui.picker.screen import PickerScreen
+from tui.render.trial import record
 from tui.widgets.keys import KeyLine
 from tui.widgets.lines import LineView
 

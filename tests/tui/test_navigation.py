@@ -6,13 +6,13 @@ from textual.pilot import Pilot
 from textual.widgets import TextArea
 
 from tui import config
-from tui.jumping import labels, targets
-from tui.screens.help import HelpScreen
-from tui.screens.jump import JumpScreen
-from tui.screens.settings import SettingsScreen
+from tui.dialogs.help import HelpScreen
+from tui.dialogs.jump import JumpScreen
+from tui.dialogs.settings import SettingsScreen
+from tui.editor.panes.panels import PanelList
+from tui.editor.panes.sections import SectionList
+from tui.widgets.jump import labels, targets
 from tui.widgets.keys import KeyLine
-from tui.widgets.panels import PanelList
-from tui.widgets.sections import SectionList
 
 from .conftest import NARROW, WIDE, WebApp, drawn, opened, row, shown, to, until
 

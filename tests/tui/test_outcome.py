@@ -4,11 +4,11 @@ from textual.pilot import Pilot
 
 from host.ports import JournalEntry
 from trial.events import Checked, Logged, Suspect, Undone, Verdict
-from tui.outcome import Present, outcome
-from tui.text import plain, width_of
-from tui.trial_view import TrialView
-from tui.widgets.journal import JournalView
-from tui.widgets.outcome import OutcomeView
+from tui.editor.panes.journal import JournalView
+from tui.editor.panes.outcome import OutcomeView
+from tui.render.outcome import Present, outcome
+from tui.render.text import plain, width_of
+from tui.render.trial import TrialView
 
 from .conftest import WIDE, WebApp, click, opened, row, shown, to, until
 from .test_trial import title
@@ -116,7 +116,7 @@ async def test_the_journal_shows_all_the_service_s_own_lines_or_problems(app: We
         await to(pilot, "PrivateDevices")
         await pilot.press("space", "ctrl+t")  # the filter comes with the first test
         await until(pilot, lambda: title(app) == "Test · PASSED")
-        from tui.trial_view import record
+        from tui.render.trial import record
 
         journal = app.screen.query_one(JournalView)
         for entry in (
@@ -141,7 +141,7 @@ async def test_the_journal_shows_all_the_service_s_own_lines_or_problems(app: We
 async def test_who_reads_is_told_how_much_came_meanwhile(app: WebApp) -> None:
     async with app.run_test(size=WIDE) as pilot:
         await opened(pilot)
-        from tui.trial_view import record
+        from tui.render.trial import record
 
         await to(pilot, "ProtectHome")
         await pilot.press("space", "ctrl+t")

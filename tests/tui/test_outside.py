@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from host.ports import HostError
-from tui.outside import Sheet, command
+from tui.editor.external import Sheet, command
 
 from ..screen import Screen
 from .test_terminal import PROGRAM, UNIT

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from tui.editors.picklist import PickList
+from tui.values.picklist import PickList
 
 from .conftest import NARROW, WIDE, WebApp, click, shown, until
 from .valuing import drafted, edit, gone, hint, peopled, taken

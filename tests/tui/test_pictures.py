@@ -12,9 +12,10 @@ import pytest
 from textual.pilot import Pilot
 
 from host.fake import Outcome, Settings
-from tui import config, trial_view
-from tui.screens.manual import ManualScreen
-from tui.widgets import trial as trial_pane
+from tui import config
+from tui.editor.panes import trial as trial_pane
+from tui.manual.screen import ManualScreen
+from tui.render import trial as trial_view
 from workbench.store import Store
 
 from .. import sample

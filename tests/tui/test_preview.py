@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
-from tui.previews import TABS
-from tui.text import plain, width_of
-from tui.widgets.panels import PanelList
-from tui.widgets.preview import Preview
+from tui.editor.panes.panels import PanelList
+from tui.editor.panes.preview import Preview
+from tui.render.preview import TABS
+from tui.render.text import plain, width_of
 from tui.widgets.tabs import TabLine
 
 from .. import sample

@@ -6,11 +6,11 @@ from textual.widgets import Input
 
 from host.ports import ManualPage
 from tui.app import UnitsmithApp
-from tui.screens.editor import EditorScreen
-from tui.screens.manual import ManualScreen
-from tui.text import plain
-from tui.widgets.page import PageView
-from tui.widgets.panels import PanelList
+from tui.editor.panes.panels import PanelList
+from tui.editor.screen import EditorScreen
+from tui.manual.page import PageView
+from tui.manual.screen import ManualScreen
+from tui.render.text import plain
 
 from .. import sample
 from .conftest import NARROW, WIDE, WebApp, click, opened, shown, to, until

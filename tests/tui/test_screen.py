@@ -12,10 +12,10 @@ from textual.widgets import Input
 
 from host.ports import JournalEntry
 from tui.app import UnitsmithApp
-from tui.outcome import NO_HOST
-from tui.widgets.journal import JournalView
-from tui.widgets.panels import PanelList
-from tui.widgets.trial import TrialPane
+from tui.editor.panes.journal import JournalView
+from tui.editor.panes.panels import PanelList
+from tui.editor.panes.trial import TrialPane
+from tui.render.outcome import NO_HOST
 
 from .. import sample
 from .conftest import NARROW, WIDE, WebApp, opened, row, shown, to, until
@@ -162,7 +162,7 @@ async def test_keys_that_come_together_act_in_their_order(app: WebApp) -> None:
 
 async def _write(journal: JournalView, first: int, count: int) -> None:
     from trial.events import Logged
-    from tui.trial_view import record
+    from tui.render.trial import record
 
     for number in range(first, first + count):
         line = record(Logged(0.0, JournalEntry(str(number), 0.0, f"line {number}")))

@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from tui.duration import ago, countdown
-from tui.text import Run, fit, link_at, plain, width_of, wrap
+from tui.render.text import Run, fit, link_at, plain, width_of, wrap
+from workbench.duration import ago, countdown
 
 words = st.text(st.sampled_from("ab/=漢é"), min_size=1, max_size=30)
 runs = st.lists(

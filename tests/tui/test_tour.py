@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from textual.app import App
 
+from host.demo import DEMO_UNIT
 from host.fake import FakeHost, Outcome, Settings
 from tui.app import UnitsmithApp
-from tui.arguments import DEMO_UNIT
-from tui.tour import STEPS
+from tui.editor.tour import STEPS
 from workbench import toured
 
 from .. import sample

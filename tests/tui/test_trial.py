@@ -5,13 +5,13 @@ from textual.pilot import Pilot
 
 from host.ports import HostError, HostUnavailable
 from tui.app import UnitsmithApp
-from tui.screens.editor import EditorScreen
-from tui.screens.keeping import KeepScreen
-from tui.screens.question import Question
+from tui.dialogs.keep import KeepScreen
+from tui.dialogs.question import Question
+from tui.editor.panes.journal import JournalView
+from tui.editor.panes.trial import TrialPane
+from tui.editor.screen import EditorScreen
 from tui.widgets.action import Action
-from tui.widgets.journal import JournalView
 from tui.widgets.lines import LineView
-from tui.widgets.trial import TrialPane
 
 from .. import sample
 from .conftest import NARROW, WIDE, WebApp, opened, row, shown, to, until

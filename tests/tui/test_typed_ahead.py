@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from textual.events import Key
 from textual.widgets import Input
 
-from tui.screens.question import Answer, Question
+from tui.dialogs.question import Answer, Question
 
 from .conftest import WIDE, WebApp, opened, row, shown, until
 

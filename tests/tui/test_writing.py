@@ -4,10 +4,10 @@ import pytest
 from textual import events
 from textual.pilot import Pilot
 
-from tui.screens.editor import EditorScreen
-from tui.screens.question import Question
-from tui.widgets.dropin import DropInArea, Remarks
-from tui.widgets.preview import Preview
+from tui.dialogs.question import Question
+from tui.editor.panes.drop_in import DropInArea, Remarks
+from tui.editor.panes.preview import Preview
+from tui.editor.screen import EditorScreen
 
 from .conftest import NARROW, WIDE, WebApp, drawn, opened, row, to, until
 from .test_trial import title

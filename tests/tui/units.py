@@ -11,9 +11,9 @@ from textual.widgets import Static
 from host.fake import FakeHost
 from host.ports import HostFacts
 from tui.app import UnitsmithApp
-from tui.screens.editor import EditorScreen
-from tui.text import plain
-from tui.widgets.units import UnitList
+from tui.editor.screen import EditorScreen
+from tui.picker.units import UnitList
+from tui.render.text import plain
 
 from .. import sample
 from .conftest import opened as editor_is_there

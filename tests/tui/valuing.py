@@ -7,8 +7,8 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from host.ports import ProcessState
-from tui.editors.said import Saying
-from tui.widgets.panels import PanelList
+from tui.editor.panes.panels import PanelList
+from tui.values.said import Saying
 
 from .. import sample
 from .conftest import WebApp, opened, row, shown, until

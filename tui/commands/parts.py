@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from trial.events import Suspect
-    from tui.trail import Trail
+    from tui.editor.panes.trail import Trail
 
 
 class Directives(Protocol):

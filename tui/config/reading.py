@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from tui.config.settings import THEMES, Problem, Read, Settings
-from tui.nearest import nearest
+from workbench.nearest import nearest
 
 
 def read(text: str, themes: Collection[str] = ()) -> Read:

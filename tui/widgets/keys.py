@@ -8,7 +8,7 @@ from textual.widget import Widget
 
 from tui.commands import AnyCommand
 from tui.keymap import shown
-from tui.text import fit
+from tui.render.text import fit
 
 _MOMENT = 4.0
 """Seconds."""

@@ -14,7 +14,7 @@ from textual.strip import Strip
 from textual.style import Style
 from textual.widget import Widget
 
-from tui.text import EMPTY, Line, marked
+from tui.render.text import EMPTY, Line, marked
 
 STYLES = {
     "name": "bold $foreground",

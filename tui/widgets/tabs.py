@@ -10,8 +10,8 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from tui.commands import AnyCommand
-from tui.jumping import Go
 from tui.keymap import shown
+from tui.widgets.jump import Go
 
 
 class TabLine(Widget):

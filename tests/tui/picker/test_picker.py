@@ -6,8 +6,8 @@ import pytest
 from textual.widgets import Input
 
 from host.ports import UnitRow
-from tui.text import plain
-from tui.widgets.units import UnitList
+from tui.picker.units import UnitList
+from tui.render.text import plain
 from workbench.recent import Recent
 
 from ..conftest import NARROW, WIDE

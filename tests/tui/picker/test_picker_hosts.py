@@ -8,7 +8,7 @@ import pytest
 from host.fake import FakeHost
 from host.ports import HostFacts, HostUnavailable, NotPermitted, UnitRow
 from tui.app import UnitsmithApp
-from tui.screens.picker import PickerScreen
+from tui.picker.screen import PickerScreen
 from workbench.opening import Say
 from workbench.session import Session
 

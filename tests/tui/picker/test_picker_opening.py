@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
-from tui.screens.editor import EditorScreen
-from tui.screens.picker import PickerScreen
-from tui.screens.question import Question
-from tui.widgets.units import UnitList
+from tui.dialogs.question import Question
+from tui.editor.screen import EditorScreen
+from tui.picker.screen import PickerScreen
+from tui.picker.units import UnitList
 from workbench.session import Session
 
 from ... import sample

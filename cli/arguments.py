@@ -1,0 +1,226 @@
+"""The command line's grammar."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from cli import output
+
+DESCRIPTION = "Harden and tune a systemd unit interactively: catalogue, preview, a real trial, and undo."
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that writes where all others do."""
+
+    def _print_message(self, message: str, file: object = None) -> None:
+        if file is sys.stdout:
+            output.say(message, end="")
+            output.flush()
+        else:
+            output.complain_in_lines(message)
+
+
+def spelled_out(words: Sequence[str]) -> list[str]:
+    """The words, with a bare --playground given its root: a unit that follows it is not one."""
+    return ["--playground=/" if word == "--playground" else word for word in words]
+
+
+def _where(*, user: bool = True) -> argparse.ArgumentParser:
+    common = _Parser(add_help=False)
+    if user:
+        common.add_argument(
+            "--user", action="store_true", help="your own units, those of your user manager; without root"
+        )
+    where = common.add_mutually_exclusive_group()
+    where.add_argument(
+        "--machine", metavar="NAME", help="a container of this machine, by name or by its PID 1"
+    )
+    where.add_argument(
+        "--playground",
+        metavar="ROOT",
+        help="a throwaway systemd with the demo service, booted for this run; =ROOT boots another root tree",
+    )
+    return common
+
+
+def _how() -> argparse.ArgumentParser:
+    common = _Parser(add_help=False)
+    checks = common.add_argument_group("what a trial must not break")
+    checks.add_argument(
+        "--check", metavar="CMD", action="append", default=[], help="a command that must succeed"
+    )
+    checks.add_argument(
+        "--check-tcp", metavar="HOST:PORT", action="append", default=[], help="a port that takes connections"
+    )
+    checks.add_argument(
+        "--check-url",
+        metavar="URL",
+        action="append",
+        default=[],
+        help="a page; 'URL 200 Welcome' says with which status and what text",
+    )
+    checks.add_argument("--check-reload", action="store_true", help="the unit must take a reload")
+    checks.add_argument(
+        "--check-up", metavar="SECONDS", type=_seconds, help="how long it must stay up without a restart"
+    )
+    checks.add_argument("--check-user", metavar="NAME", help="whom --check runs as (you; root in containers)")
+    checks.add_argument("--no-checks", action="store_true", help="leave out what is remembered for the unit")
+    checks.add_argument(
+        "--repair", action="store_true", help="it is broken now: checks need not pass before the change"
+    )
+    checks.add_argument("--settle", metavar="SECONDS", type=_seconds, help="how long to watch (3, or as set)")
+    checks.add_argument(
+        "--window", metavar="SECONDS", type=_seconds, help="how long it can be kept (60, or as set)"
+    )
+    return common
+
+
+def _seconds(text: str) -> float:
+    value = float(text)
+    if not 0.05 <= value <= 86400:
+        raise argparse.ArgumentTypeError("between 0.05 and 86400 seconds")
+    return value
+
+
+def editor() -> argparse.ArgumentParser:
+    """`unitsmith [UNIT | FILE]`."""
+    parser = _Parser(
+        "unitsmith",
+        description=DESCRIPTION,
+        parents=[_where(), _how()],
+        epilog="`unitsmith explain DIRECTIVE` tells what one does, `unitsmith score UNIT` its exposure;"
+        " `unitsmith try UNIT --drop-in FILE` runs one trial without the screen;"
+        " `unitsmith learn UNIT` proposes a system call filter from what it sees;"
+        " `unitsmith export UNIT` prints all of its files as one;"
+        " `unitsmith shell UNIT` lets you look around in its sandbox;"
+        " `unitsmith revert UNIT` takes unitsmith's files away again.",
+    )
+    parser.add_argument("--version", action="store_true", help="print the version and exit")
+    parser.add_argument(
+        "--write-config", action="store_true", help="write the settings file, commented, where there is none"
+    )
+    parser.add_argument(
+        "unit",
+        nargs="?",
+        metavar="UNIT | FILE",
+        help="a unit, or the path of a unit file; without one, all units to pick one of",
+    )
+    return parser
+
+
+def trial() -> argparse.ArgumentParser:
+    """`unitsmith try UNIT --drop-in FILE`."""
+    parser = _Parser(
+        "unitsmith try",
+        description="One trial without the screen: apply, restart, watch, judge, and undo unless --keep.",
+        parents=[_where(), _how()],
+        epilog="exit status: 0 passed, 1 failed and undone, 2 usage, 3 the host can't, 4 undone but not back",
+    )
+    parser.add_argument("unit", metavar="UNIT")
+    parser.add_argument("--drop-in", metavar="FILE", required=True, help="what to try; - for standard input")
+    parser.add_argument("--keep", action="store_true", help="keep it if it passes")
+    parser.add_argument("--yes", action="store_true", help="go on where unitsmith would ask first")
+    parser.add_argument("--json", action="store_true", help="print one object a line")
+    return parser
+
+
+def learn() -> argparse.ArgumentParser:
+    """`unitsmith learn UNIT`."""
+    parser = _Parser(
+        "unitsmith learn",
+        description="Watch which system calls a service makes, and propose a filter: a trial in which the"
+        " service reports them, undone at the end. Checks exercise it meanwhile; so should you. Ctrl-C ends"
+        " the watching early.",
+        parents=[_where(), _how()],
+        epilog="exit status: 0 learnt, 1 the service did not work meanwhile (undone), 2 usage, 3 the host"
+        " can't, 4 undone but not back",
+    )
+    parser.add_argument("unit", metavar="UNIT")
+    parser.add_argument("--seconds", metavar="N", type=_seconds, default=30.0, help="how long to watch (30)")
+    parser.add_argument("--drop-in", metavar="FILE", help="a draft that is to hold meanwhile")
+    parser.add_argument(
+        "--method",
+        choices=("log", "strace"),
+        help="the kernel's records, or strace (records, and strace where some get lost)",
+    )
+    parser.add_argument("-o", "--output", metavar="FILE", help="write the proposal as a drop-in")
+    parser.add_argument(
+        "--form",
+        choices=("allow", "narrow", "deny"),
+        default="allow",
+        help="which of the proposals -o writes (allow)",
+    )
+    parser.add_argument("--yes", action="store_true", help="go on where unitsmith would ask first")
+    parser.add_argument("--json", action="store_true", help="print one object a line")
+    return parser
+
+
+def revert() -> argparse.ArgumentParser:
+    """`unitsmith revert UNIT`."""
+    parser = _Parser(
+        "unitsmith revert",
+        description="Take away what unitsmith keeps for a unit, and any trial of it; nobody else's files.",
+        parents=[_where()],
+    )
+    parser.add_argument("unit", metavar="UNIT")
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--list", action="store_true", help="list earlier versions of unitsmith's drop-in")
+    what.add_argument("--to", metavar="N", type=int, help="bring version N of that list back")
+    parser.add_argument("--restart", action="store_true", help="restart a running service, and look at it")
+    return parser
+
+
+def export() -> argparse.ArgumentParser:
+    """`unitsmith export UNIT | FILE`."""
+    parser = _Parser(
+        "unitsmith export",
+        description="A unit with all its drop-ins as one file that has the same effect.",
+        parents=[_where()],
+    )
+    parser.add_argument("unit", metavar="UNIT|FILE")
+    parser.add_argument("--drop-in", metavar="FILE", help="one drop-in more; - for standard input")
+    parser.add_argument(
+        "--to", choices=("unit", "run"), default="unit", help="a unit file, or systemd-run's arguments"
+    )
+    return parser
+
+
+def shell() -> argparse.ArgumentParser:
+    """`unitsmith shell UNIT [COMMAND ...]`."""
+    parser = _Parser(
+        "unitsmith shell",
+        description="A shell, or a command, with the sandbox and the user of a service: what it sees and may"
+        " do. The service itself is left alone; the shell has a /tmp of its own.",
+        parents=[_where()],
+    )
+    parser.add_argument("--drop-in", metavar="FILE", help="as it would be with one drop-in more")
+    parser.add_argument("unit", metavar="UNIT")
+    parser.add_argument("command", nargs=argparse.REMAINDER, metavar="COMMAND")
+    return parser
+
+
+def score() -> argparse.ArgumentParser:
+    """`unitsmith score UNIT | FILE`."""
+    parser = _Parser(
+        "unitsmith score",
+        description="How exposed a unit is, from 0.0 to 10.0, and what would gain most.",
+        parents=[_where()],
+    )
+    parser.add_argument("unit", metavar="UNIT|FILE")
+    parser.add_argument("--json", action="store_true", help="print one object a line")
+    return parser
+
+
+def explain() -> argparse.ArgumentParser:
+    """`unitsmith explain DIRECTIVE`."""
+    parser = _Parser(
+        "unitsmith explain",
+        description="What a directive does, takes, breaks and needs: the manual's text and our own notes.",
+        parents=[_where(user=False)],
+    )
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("directive", metavar="DIRECTIVE", nargs="?", help="such as ProtectSystem, Service.Type")
+    what.add_argument("--find", metavar="WORDS", help="list directives that fit some words, best first")
+    what.add_argument("--all", action="store_true", help="every directive that this systemd knows")
+    parser.add_argument("--json", action="store_true", help="print one object a line")
+    return parser

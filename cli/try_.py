@@ -1,0 +1,138 @@
+"""`unitsmith try`: one trial, told as lines of text or of JSON."""
+
+import argparse
+import asyncio
+import signal
+from datetime import datetime
+
+import msgspec
+
+from cli import output, problems
+from cli.checks import BadCheck, named, wanted
+from cli.drop_in import read_drop_in
+from cli.target import Reach
+from host.ports import HostError
+from host.real import RealHost
+from trial.events import AnyEvent, Kept, Refused, Undone, Verdict
+from trial.plan import Plan
+from trial.trial import Trial
+from tui.config import seconds
+from unit.document import Document
+from unit.names import BadUnitName, normalize
+from unit.stack import Source
+from workbench import harmless
+from workbench.checks import invoking_name
+from workbench.event_text import describe
+
+
+def try_unit(options: argparse.Namespace) -> int:
+    """Run the trial that the command line describes; the exit status."""
+    try:
+        unit = normalize(options.unit)
+        drop_in = _read(options.drop_in)
+        named(options)
+    except (BadUnitName, BadCheck, HostError, OSError) as error:
+        output.complain(_words(error))
+        return 2
+    reach = Reach(options.machine, options.playground, user=options.user, rights=True)
+    try:
+        return asyncio.run(_Trying(options, unit, drop_in, reach).run())
+    finally:
+        reach.close()
+
+
+def _read(path: str) -> bytes:
+    content = read_drop_in(path)
+    problems.tell([Source(path, content)])
+    if not Document.parse(content).assignments:
+        raise OSError(None, "it assigns nothing, so there is nothing to try", path)
+    return content
+
+
+def _words(error: Exception) -> str:
+    if isinstance(error, OSError):
+        return f"{error.filename or 'standard input'}: {error.strerror}."
+    return str(error)
+
+
+class _Trying:
+    """One run of `unitsmith try`: prints events, and keeps or takes back at the end."""
+
+    def __init__(self, options: argparse.Namespace, unit: str, drop_in: bytes, reach: Reach) -> None:
+        self._options = options
+        self._unit = unit
+        self._drop_in = drop_in
+        self._reach = reach
+        self._passed = False
+        self._status = 3
+        self._unheard: str | None = None
+        """Why nobody could be told any more."""
+
+    async def run(self) -> int:
+        """The whole trial; the exit status."""
+        host = await RealHost.open(await asyncio.to_thread(self._reach.helper), another=self._reach.another)
+        try:
+            trial = Trial(host, await self._plan(host))
+            loop = asyncio.get_running_loop()
+            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+                loop.add_signal_handler(number, trial.revert)
+            async for event in trial.run():
+                self._take(event, trial)
+                try:
+                    self._tell(event)
+                except (output.Unread, output.Unwritten) as error:  # whoever wanted this trial is gone
+                    self._unheard = str(error) or self._unheard or ""
+                    trial.revert()
+        finally:
+            await host.close()
+        if self._unheard is None:
+            return self._status
+        output.complain(self._unheard or "Nobody reads what is said of the trial, so it was taken back.")
+        return max(self._status, output.UNHEARD)
+
+    async def _plan(self, host: RealHost) -> Plan:
+        loaded = await host.read_unit(self._unit)
+        layout = (await host.facts()).layout
+        changed = tuple(dict.fromkeys(each.name for each in Document.parse(self._drop_in).assignments))
+        settle, window = seconds(self._options)
+        plan = Plan(
+            unit=loaded.name,
+            drop_in=self._drop_in,
+            checks=wanted(self._options, loaded.name),
+            repair=self._options.repair,
+            by=invoking_name(),
+            settle=settle,
+            window=window,
+            changed=changed,
+            confirmed=self._options.yes,
+            layout=layout,
+        )
+        kept = await host.read(plan.kept_path)
+        return msgspec.structs.replace(plan, kept_digest=kept.digest if kept else None)
+
+    def _take(self, event: AnyEvent, trial: Trial) -> None:
+        """What an event means for the exit status, and what to decide."""
+        match event:
+            case Refused(status=status):
+                self._status = status
+            case Verdict(passed=True):
+                self._passed, self._status = True, 0
+                trial.keep() if self._options.keep else trial.revert()
+            case Verdict():
+                self._passed, self._status = False, 1
+            case Undone(whole=False):
+                self._status = 4
+            case Undone() if self._options.keep or not self._passed:
+                self._status = 1
+            case Kept():
+                self._status = 0
+
+    def _tell(self, event: AnyEvent) -> None:
+        if self._options.json:
+            output.say_json(event)
+            return
+        if isinstance(event, Refused):
+            hint = " Add --yes to go on." if event.ask else " Add --repair for that." if event.repair else ""
+            output.complain(f"{harmless.line(event.reason)}{hint}")
+        elif line := describe(event):
+            output.say_now(f"{datetime.fromtimestamp(event.time):%H:%M:%S} {line}")

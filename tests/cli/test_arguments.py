@@ -1,0 +1,47 @@
+"""The command line's words."""
+
+from pathlib import Path
+
+import pytest
+
+from cli import arguments
+from cli.main import run
+
+
+@pytest.mark.parametrize(
+    ("words", "playground", "unit"),
+    [
+        (["--playground", "nginx.service"], "/", "nginx.service"),
+        (["nginx.service", "--playground"], "/", "nginx.service"),
+        (["--playground=/srv/tree", "nginx.service"], "/srv/tree", "nginx.service"),
+        (["--playground"], "/", None),
+        (["nginx.service"], None, "nginx.service"),
+    ],
+)
+def test_a_unit_after_playground_is_not_its_root(
+    words: list[str], playground: str | None, unit: str | None
+) -> None:
+    options = arguments.editor().parse_args(arguments.spelled_out(words))
+    assert (options.playground, options.unit) == (playground, unit)
+
+
+@pytest.mark.parametrize("seconds", ["0", "-1", "1e9", "soon", "nan"])
+def test_seconds_that_are_none_are_refused(seconds: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        arguments.trial().parse_args(["a.service", "--drop-in", "f", "--settle", seconds])
+    assert ended.value.code == 2
+    assert "--settle" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["score", "export"])
+def test_a_broken_file_is_told_of_on_standard_error(
+    command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "web.service"
+    path.write_text("[Unit]\nDescription=web\n[Servic\nExecStart=/bin/true\n" + "nonsense\n" * 9)
+    assert run([command, str(path)]) == 0
+    told = capsys.readouterr().err.splitlines()
+    assert told
+    assert len(told) <= 6
+    assert all(line.startswith("unitsmith: ") for line in told)
+    assert f"{path}: " in told[0]

@@ -1,0 +1,136 @@
+"""A screen of commands: keys, key line, palette and help all come from one list of them."""
+
+from typing import ClassVar
+
+from textual import work
+from textual.await_remove import AwaitRemove
+from textual.events import ScreenResume
+from textual.reactive import Reactive
+from textual.screen import Screen
+from textual.widget import Widget
+
+from tui.commands import BY_ID, AnyCommand
+from tui.keymap import shown
+
+
+class CommandScreen(Screen[None]):
+    """What such screens have in common."""
+
+    commands: ClassVar[tuple[AnyCommand, ...]] = ()
+    """Everything that can be done here."""
+    areas: ClassVar[tuple[tuple[str, tuple[AnyCommand, ...]], ...]] = ()
+    """The same by what they are about; empty where there are few."""
+    notes: ClassVar[tuple[tuple[str, str], ...]] = ()
+    """Signs that the screen shows, and what they mean: the help explains them."""
+    mouse: ClassVar[str] = ""
+    """What clicks do, one sentence."""
+
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    """What has the focus. Its styles say where it is: Textual (8.2.8) would draw the whole screen besides."""
+
+    _seen = False
+
+    def on_screen_resume(self, event: ScreenResume) -> None:
+        """Its parts have their styles when it first comes: Textual (8.2.8) would look them up twice."""
+        event.refresh_styles = event.refresh_styles and self._seen
+        self._seen = True
+
+    def _compositor_refresh(self) -> None:
+        """Draw what changed; while nothing may be shown, later: Textual (8.2.8) would draw it for nothing."""
+        if self.app._batch_count:
+            self.refresh()
+        else:
+            super()._compositor_refresh()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A command's own rule says whether its key works now."""
+        if action == "command" and parameters and (command := BY_ID.get(str(parameters[0]))):
+            return command in self.commands and self.allows(command)
+        return True
+
+    def action_command(self, name: str) -> None:
+        """Run a command."""
+        BY_ID[name].run(self)
+
+    def remove(self) -> AwaitRemove:
+        """Leave; what the screen does in the background ends first: it would find nothing of the screen."""
+        self.workers.cancel_node(self)
+        return super().remove()
+
+    @property
+    def typing(self) -> bool:
+        """Whether letters go into a text."""
+        return self.focused is not None and self.focused.check_consume_key("a", "a")
+
+    @property
+    def scope(self) -> str:
+        """Whose keys act now: of the innermost part with the focus that has keys of its own."""
+        inside = self.focused.ancestors_with_self if self.focused is not None else ()
+        scopes = (getattr(part, "scope", "") for part in inside if part is not self)
+        return next(filter(None, scopes), "screen")
+
+    @property
+    def area(self) -> str:
+        """The area that the focus is in."""
+        return ""
+
+    def possible(self, command: AnyCommand) -> bool:
+        """Whether a command's key works now: what has the focus may have its own, and they come first."""
+        return command in self.possible_now()
+
+    @property
+    def ids_now(self) -> frozenset[str]:
+        """The ids of the commands whose keys work now."""
+        return frozenset(command.id for command in self.possible_now())
+
+    def possible_now(self) -> tuple[AnyCommand, ...]:
+        """The commands whose keys work now."""
+        here = self.scope
+        own = [one for one in self.commands if one.scope == here and self.allows(one)]
+        if here == "screen":
+            return tuple(own)
+        taken = {shown(one) for one in self.commands if one.scope == here}
+        screen = (one for one in self.commands if one.scope == "screen" and shown(one) not in taken)
+        return (*own, *(one for one in screen if self.allows(one)))
+
+    def allows(self, command: AnyCommand) -> bool:
+        """Whether a command's own rule lets it run now."""
+        return command.enabled(self)
+
+    @work(exclusive=True, group="dialog")
+    async def jump(self) -> None:
+        """Put letters on everything in sight that one can go to."""
+        from tui.dialogs.jump import JumpScreen
+        from tui.widgets.jump import targets
+
+        if (target := await self.app.push_screen_wait(JumpScreen(targets(self)))) is not None:
+            target.go()
+
+    @work(exclusive=True, group="dialog")
+    async def settings(self) -> None:
+        """Edit the settings, and follow them at once."""
+        from tui import config
+        from tui.configured import Configured
+        from tui.dialogs.settings import SettingsScreen
+
+        app = self.app
+        try:
+            text = config.text()
+        except (OSError, UnicodeDecodeError) as error:
+            self.notify(f"{config.path()} can't be read: {error}.", severity="error", markup=False)
+            return
+        chosen = await app.push_screen_wait(SettingsScreen(text, frozenset(app.available_themes)))
+        if chosen is not None and isinstance(app, Configured):
+            app.follow(chosen)
+            self.refresh(recompose=False)
+
+    def help(self) -> None:
+        """Show all commands."""
+        from tui.dialogs.help import HelpScreen
+
+        areas = self.areas or (("", self.commands),)
+        self.app.push_screen(HelpScreen(areas, self.area, self.ids_now, self.notes, self.mouse))
+
+    def palette(self) -> None:
+        """Search all commands."""
+        self.app.action_command_palette()

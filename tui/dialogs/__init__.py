@@ -1,0 +1,1 @@
+"""Screens that ask for more before something is done; each answers with a value."""

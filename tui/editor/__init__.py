@@ -1,0 +1,1 @@
+"""The main screen: one unit, what is done with it, and what each pane shows."""

@@ -1,0 +1,113 @@
+"""The drop-in in the user's own editor, with the screen out of the way."""
+
+import os
+import shlex
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from host.ports import HostError
+from tui.suspension import Aside
+from unit.assignment import BadAssignment, decode, encode
+from workbench.judging import Remark
+
+if TYPE_CHECKING:
+    from tui.editor.screen import EditorScreen
+
+_WELCOME = "The drop-in is in your editor; unitsmith is back when you leave it."
+_USUAL = ("editor", "nano", "vim", "vi")
+"""What is tried where the user names none."""
+_LIMIT = 1 << 20
+"""Bytes; systemd reads no longer line."""
+
+
+def command() -> list[str]:
+    """The user's editor as words, $VISUAL first. Raises HostError where there is none."""
+    for name in ("VISUAL", "EDITOR"):
+        if wanted := os.environ.get(name, "").strip():
+            try:
+                return shlex.split(wanted)
+            except ValueError as error:
+                raise HostError(f"${name} can't be read: {error}.") from error
+    found = next((path for name in _USUAL if (path := shutil.which(name))), None)
+    if found is None:
+        raise HostError("There is no editor: name yours in $EDITOR.")
+    return [found]
+
+
+class Sheet:
+    """A text on its way through an editor. Its file stays until it is dropped, so nothing typed is lost."""
+
+    def __init__(self, text: str) -> None:
+        """Raises OSError where there is no room for it."""
+        handle, name = tempfile.mkstemp(prefix="unitsmith-", suffix=".conf")
+        with os.fdopen(handle, "wb") as file:
+            file.write(encode(text))
+        self.path = Path(name)
+
+    def edit(self) -> str:
+        """Let the user edit it, and read it. Raises HostError where the editor fails or leaves no text."""
+        words = command()
+        try:
+            status = subprocess.run([*words, str(self.path)], check=False).returncode
+            if status:
+                raise HostError(f"{Path(words[0]).name} ended with {status}, so nothing was taken.")
+            if self.path.stat().st_size > _LIMIT:
+                raise HostError("The text is larger than 1 MiB, so nothing was taken.")
+            return decode(self.path.read_bytes())
+        except OSError as error:
+            raise HostError(f"{error.filename or words[0]} can't be used: {error.strerror}.") from error
+
+    def drop(self) -> None:
+        """It is needed no longer."""
+        self.path.unlink(missing_ok=True)
+
+
+async def edit_outside(editor: "EditorScreen") -> None:
+    """Have the drop-in edited; where lines are wrong, ask whether to edit it again."""
+    if (bench := editor.bench) is None:
+        return
+    before = bench.text.sheet(bench.snapshot().drop_in)
+    try:
+        sheet = Sheet(before)
+    except OSError as error:
+        editor.notify(f"No file can be written for the editor: {error.strerror}.", severity="error")
+        return
+    while True:
+        try:
+            text = Aside(editor.app, _WELCOME)(sheet.edit)
+        except HostError as error:
+            editor.notify(f"{error} The text is in {sheet.path}.", severity="error", timeout=15)
+            return
+        wrong = [one for one in bench.text.remarks(text) if one.grave] if text != before else []
+        answer = await _asked(editor, wrong) if wrong else "take"
+        if answer == "leave":
+            editor.notify(f"The draft is as it was. The text is in {sheet.path}.", timeout=15)
+            return
+        if answer == "take":
+            break
+    _take(editor, sheet, text, before)
+
+
+async def _asked(editor: "EditorScreen", wrong: list[Remark]) -> str:
+    from tui.dialogs.question import mistaken
+
+    return await editor.app.push_screen_wait(mistaken(wrong))
+
+
+def _take(editor: "EditorScreen", sheet: Sheet, text: str, before: str) -> None:
+    if editor.bench is None:
+        return
+    if text == before:
+        editor.notify("The text is what it was.")
+        sheet.drop()
+        return
+    try:
+        editor.bench.take_text(text)
+    except BadAssignment as error:
+        editor.notify(f"{error} The text is in {sheet.path}.", severity="error", timeout=15)
+        return
+    sheet.drop()
+    editor.show()

@@ -1,0 +1,147 @@
+"""The panels pane: what is done with the directives that it lists, and typed about them."""
+
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.message import Message
+
+from tui.editor.panes.linked import Linked
+from tui.editor.panes.panels import Key, PanelList
+from workbench.bench import Bench
+
+if TYPE_CHECKING:
+    from tui.values.editor import ValueEditor
+
+
+class DirectivesPane(Linked):
+    """Panels of a group or of a search, the line to find in, and the editor of a value."""
+
+    class Changed(Message):
+        """The draft is another one."""
+
+    # What is done with the directive under the cursor
+
+    def _editable(self) -> tuple[Bench, Key] | None:
+        """The bench and the directive, unless this host's systemd does not know it; then that is said."""
+        if self.bench is None or (key := self.key) is None:
+            return None
+        if why := self.bench.refusal(key):
+            self.notify(why, severity="warning")
+            return None
+        return self.bench, key
+
+    def toggle(self) -> None:
+        """Switch it on or off; where only the user can know a value, ask for it."""
+        if found := self._editable():
+            bench, key = found
+            if bench.toggle(key):
+                self.post_message(self.Changed())
+            else:
+                self.edit_value()
+
+    def step(self, by: int) -> None:
+        """Give it its next value or the one before."""
+        if found := self._editable():
+            bench, key = found
+            if bench.step(key, by):
+                self.post_message(self.Changed())
+
+    def unset(self) -> None:
+        """Make it as if nobody had set it."""
+        if found := self._editable():
+            bench, key = found
+            bench.unset(key)
+            self.post_message(self.Changed())
+
+    def forget(self) -> None:
+        """Drop its edit."""
+        if self.bench and (key := self.key):
+            self.bench.forget(key)
+            self.post_message(self.Changed())
+
+    def edit_value(self) -> None:
+        """Edit its value, below the list."""
+        if found := self._editable():
+            self._edit(*found)
+
+    # The editor of its value
+
+    def _edit(self, bench: Bench, key: Key) -> None:
+        from tui.values import editor_of
+
+        self._show_anew(editor_of(bench.asking.valuing(key)))
+
+    def _show_anew(self, made: "ValueEditor") -> None:
+        if self.query("#value-editor"):
+            self.call_later(self._exchange, made)
+        else:
+            self._show_editor(made)
+
+    async def _exchange(self, made: "ValueEditor") -> None:
+        await self.query("#value-editor").remove()
+        self._show_editor(made)
+
+    def _show_editor(self, made: "ValueEditor") -> None:
+        self.set_class(made.has_class("-tall"), "-covered")
+        self.mount(made)
+        self.screen.set_focus(made)  # at once: what is typed next is typed into it
+
+    def can_edit(self, action: str) -> bool:
+        """Whether a value is edited, in an editor that has this action."""
+        return any(hasattr(each, f"action_{action}") for each in self.query("#value-editor"))
+
+    def do_edit(self, action: str) -> None:
+        """Run an action of the editor of the value."""
+        if self.can_edit(action):
+            getattr(self.query_one("#value-editor"), f"action_{action}")()
+
+    def _close_editor(self) -> None:
+        self.remove_class("-covered")
+        self.query("#value-editor").remove()
+
+    def on_value_editor_submitted(self, event: Message) -> None:
+        """A valid value goes into the draft."""
+        from tui.values.editor import ValueEditor
+
+        if self.bench and isinstance(event, ValueEditor.Submitted):
+            self.bench.take(event.key, event.value)
+            self.post_message(self.Changed())
+        self.on_value_editor_left()
+
+    def on_value_editor_left(self) -> None:
+        """Back to the list."""
+        self._close_editor()
+        self._panels.focus()
+
+    def on_value_editor_text_wanted(self, event: Message) -> None:
+        """The same directive as text."""
+        from tui.values.editor import ValueEditor
+        from tui.values.text import TextEditor
+
+        if self.bench and isinstance(event, ValueEditor.TextWanted):
+            made = TextEditor(self.bench.asking.valuing(event.key))
+            made.typed = event.typed
+            self._show_anew(made)
+
+    # The mouse, and links
+
+    @on(PanelList.Moved)
+    def _moved(self) -> None:
+        self.post_message(self.Wandered())
+
+    @on(PanelList.Marked)
+    def _marked(self) -> None:
+        self.toggle()
+
+    def follow_link(self, link: str) -> None:
+        """Also "edit", and "value:strict"."""
+        what, _, value = link.partition(":")
+        if what == "edit":
+            self.edit_value()
+        elif what == "value":
+            if found := self._editable():
+                bench, key = found
+                bench.set(key, (value,))
+                self.post_message(self.Changed())
+        else:
+            super().follow_link(link)

@@ -1,0 +1,1 @@
+"""Whole manual pages, to read."""

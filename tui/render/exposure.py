@@ -1,0 +1,43 @@
+"""Exposure as people read it: figures, ratings and gains, as runs of styled text."""
+
+from catalog.exposure import Score
+from tui.render.text import Run
+from workbench.snapshot import Exposure
+
+_STYLES = {
+    "DANGEROUS": "bad",
+    "UNSAFE": "bad",
+    "EXPOSED": "warn",
+    "MEDIUM": "warn",
+    "OK": "good",
+    "SAFE": "good",
+    "PERFECT": "good",
+}
+"""The colour of each rating; the word stands beside it."""
+
+
+def gain(hundredths: int) -> str:
+    """By how much exposure falls, as "−0.2", or rises, as "+0.2"; small ones to the hundredth."""
+    sign = "−" if hundredths > 0 else "+"
+    size = abs(hundredths)
+    return "" if not size else f"{sign}{size / 100:.1f}" if size >= 10 else f"{sign}{size / 100:.2f}"
+
+
+def gain_style(hundredths: int) -> str:
+    """Good where it falls, bad where it rises."""
+    return "good" if hundredths > 0 else "bad" if hundredths else ""
+
+
+def figure(score: Score) -> Run:
+    """A figure with its rating."""
+    return Run(f"{score.shown} {score.rating}", _STYLES[score.rating])
+
+
+def change(exposure: Exposure) -> list[Run]:
+    """The figure before and after the draft, and by how much it differs."""
+    before, after = exposure.before, exposure.after
+    if before.exposure == after.exposure:
+        return [figure(before)]
+    by = before.exposure - after.exposure
+    arrow = Run(f"▼{by / 10:.1f}", "good") if by > 0 else Run(f"▲{-by / 10:.1f}", "bad")
+    return [figure(before), Run(" ▸ "), figure(after), Run("  "), arrow]

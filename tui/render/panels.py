@@ -1,0 +1,58 @@
+"""A directive as one line of the panels: its mark, name, value, what is said of it, and what it gains."""
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from tui.render.exposure import gain, gain_style
+from tui.render.matches import marked
+from tui.render.text import Line, Run, fit
+from workbench.snapshot import Mark, Panel
+
+MARKS = {
+    Mark.UNSET: ("[ ]", "dim"),
+    Mark.SET: ("[=]", "value"),
+    Mark.CHANGED: ("[x]", "changed"),
+    Mark.INVALID: ("[!]", "invalid"),
+    Mark.UNSUPPORTED: ("[-]", "dim"),
+}
+MARGIN = 6
+"""Where names and explanations begin: the pointer and the mark stand before it."""
+_VALUE = 14
+_GAIN = 5
+"""The width of "−0.04"."""
+
+
+class Columns(Struct, frozen=True):
+    """What the lines of a list have in common."""
+
+    names: int = 0
+    """The width of the longest name, with room behind it."""
+    gains: bool = False
+    """Whether any of them gains something."""
+
+
+def columns(panels: Sequence[Panel]) -> Columns:
+    """The columns of these panels."""
+    names = max((len(panel.key[1]) for panel in panels), default=0) + 2
+    return Columns(names, any(panel.gain for panel in panels))
+
+
+def row(panel: Panel, columns: Columns, width: int, pointer: str, words: tuple[str, ...]) -> Line:
+    """A panel's line in so many cells; the pointer takes two, and words that were searched are marked."""
+    mark, style = MARKS[panel.mark]
+    note = f" {panel.note} " if panel.note else " "
+    gains = panel.gain or 0
+    gained = f"{gain(gains):>{_GAIN}} " if columns.gains else ""
+    names = min(columns.names, max(width - MARGIN - _VALUE - len(gained), 12))
+    value = width - MARGIN - names - len(note) - len(gained)
+    gone = panel.mark is Mark.UNSUPPORTED
+    return (
+        Run(pointer, "label"),
+        Run(mark, style, "mark"),
+        Run(" "),
+        *marked(Run(fit(f"{panel.key[1]}=", names), "dim" if gone else "name"), words, letters=True),
+        *marked(Run(fit(panel.value, value), "dim" if panel.dim or gone else style), words),
+        Run(note, "invalid" if panel.mark is Mark.INVALID else "dim"),
+        Run(gained, gain_style(gains)),
+    )
