@@ -4,6 +4,8 @@ Each event's tag is the word that `unitsmith try --json` prints as `event`.
 """
 
 import time
+from collections.abc import Sequence
+from typing import Literal
 
 from msgspec import Struct
 
@@ -74,20 +76,52 @@ class Checked(Event, frozen=True, tag="check"):
     """Whether it ran before the change."""
 
 
+Certainty = Literal["proven", "seen", "likely", "possible"]
+"""How sure it is that a directive broke a service.
+
+proven: without it the service works, and with it alone it fails; only trials of parts of a draft can tell.
+seen: the kernel or systemd itself named what was refused, or a call that fails now did not before.
+likely: the service's own words speak of it.
+possible: nothing speaks of it; it could have."""
+
+
 class Suspect(Struct, frozen=True):
     """A changed directive that may have broken the service."""
 
     directive: str
     why: str
     remedies: tuple[str, ...] = ()
-    """Lines that could be set instead, such as "ReadWritePaths=/var/log/nginx"; some are several lines of one
-    directive, with newlines between them."""
+    """Lines that could be set instead, such as "ReadWritePaths=/var/log/nginx"; some are several lines, of
+    one directive or of more, with newlines between them, to be set together."""
+    certainty: Certainty = "likely"
+    by_hand: str = ""
+    """What is to be done outside of the unit, such as a command for root; empty where a line is enough."""
+
+
+SHOWN = 5
+"""Suspects that are told one by one; the others are counted."""
+
+
+def and_more(suspects: Sequence[Suspect]) -> str:
+    """How many suspects there are beyond those that are told, in words; empty where there are none."""
+    return f"and {len(suspects) - SHOWN} more" if len(suspects) > SHOWN else ""
 
 
 def in_a_row(remedy: str) -> str:
     """A remedy as one line of text: "SystemCallFilter=@system-service, then ~@clock"."""
-    first, *others = remedy.split("\n")
-    return ", then ".join((first, *(line.partition("=")[2] for line in others)))
+    said, name = "", ""
+    for line in remedy.split("\n"):
+        before, (name, _, value) = name, line.partition("=")
+        said += f", then {value}" if name == before else f"{' and ' if said else ''}{line}"
+    return said
+
+
+def by_directive(remedy: str) -> dict[str, list[str]]:
+    """The values that a remedy sets, by directive."""
+    found: dict[str, list[str]] = {}
+    for name, _, value in (line.partition("=") for line in remedy.split("\n")):
+        found.setdefault(name, []).append(value)
+    return found
 
 
 class Verdict(Event, frozen=True, tag="verdict"):

@@ -342,9 +342,13 @@ class Bench:
         return Exports(self._composed.after, self._composed.drop_in, self.layout.option)
 
     def take_remedy(self, suspect: str, remedy: str) -> None:
-        """Draft what a diagnosis proposes: a line of its own, or other values of the suspect."""
-        name = remedy.partition("=")[0]
-        values = [line.partition("=")[2] for line in remedy.split("\n")]
+        """Draft what a diagnosis proposes: lines of their own, or other values of the suspect."""
+        from trial.events import by_directive
+
+        for name, values in by_directive(remedy).items():
+            self._take_values(suspect, name, values)
+
+    def _take_values(self, suspect: str, name: str, values: list[str]) -> None:
         key = next((key for key in self._known.named(name)), None)
         if key is None:
             return

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from trial.events import (
+    SHOWN,
     AnyEvent,
     Armed,
     Checked,
@@ -15,6 +16,7 @@ from trial.events import (
     Undone,
     Verdict,
     Warned,
+    and_more,
     in_a_row,
 )
 from workbench import harmless
@@ -36,7 +38,8 @@ def _described(event: AnyEvent) -> list[str]:
         case Armed(deadline=deadline):
             return [f"- The undo is armed: it fires at {datetime.fromtimestamp(deadline):%H:%M:%S} by itself"]
         case Logged(entry=entry):
-            return [f"  {entry.identifier}[{entry.pid}]: {entry.message}"]
+            foreign = " (of another unit)" if entry.own is False else ""
+            return [f"  {entry.identifier}[{entry.pid}]: {entry.message}{foreign}"]
         case Restarted(result=result, seconds=seconds):
             return [f"- The restart job ended after {seconds * 1000:.0f} ms: {result}"]
         case Checked(name=name, passed=passed, text=text):
@@ -49,7 +52,8 @@ def _ending(event: AnyEvent) -> list[str]:
     """What an event says of how the trial ends."""
     match event:
         case Verdict(passed=passed, reason=reason, suspects=suspects):
-            return [f"{'PASSED' if passed else 'FAILED'}: {reason}", *map(_suspect, suspects)]
+            told = [*map(_suspect, suspects[:SHOWN]), f"         {and_more(suspects)}".rstrip()]
+            return [f"{'PASSED' if passed else 'FAILED'}: {reason}", *filter(None, told)]
         case Kept(path=path):
             return [f"KEPT as {path}"]
         case Undone(whole=True, told=told):
@@ -65,4 +69,4 @@ def _ending(event: AnyEvent) -> list[str]:
 def _suspect(suspect: Suspect) -> str:
     """Who may be to blame, and what could be written instead."""
     instead = f"; instead: {' or '.join(map(in_a_row, suspect.remedies))}" if suspect.remedies else ""
-    return f"         ? {suspect.directive}=: {suspect.why}{instead}"
+    return f"         ? {suspect.directive}= ({suspect.certainty}): {suspect.why}{instead}"

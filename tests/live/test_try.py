@@ -115,7 +115,7 @@ def test_failed_is_1_with_the_reason_and_undone(playground: Playground) -> None:
 def test_who_is_to_blame_and_what_to_write_instead_is_told_in_text_too(playground: Playground) -> None:
     done = run(playground, "[Service]\nProtectSystem=strict\nPrivateTmp=yes\n", DEMO)
     assert done.returncode == 1
-    assert "? ProtectSystem=: " in done.stdout
+    assert "? ProtectSystem= (likely): " in done.stdout
     ways = "ReadWritePaths=/var/lib/unitsmith-demo or StateDirectory=unitsmith-demo or ProtectSystem=full"
     assert f"instead: {ways}" in done.stdout
     assert "? PrivateTmp=" not in done.stdout

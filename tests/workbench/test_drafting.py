@@ -60,6 +60,14 @@ async def test_a_remedy_of_several_lines_replaces_them_all(bench: Bench) -> None
     assert bench.asking.values(calls) == ("@system-service", "~@clock")
 
 
+async def test_a_remedy_of_several_directives_sets_each(bench: Bench) -> None:
+    bench.set(("Service", "PrivateTmp"), ["yes"])
+    bench.set(("Service", "ReadOnlyPaths"), ["/"])
+    bench.take_remedy("ReadOnlyPaths", "ReadOnlyPaths=/srv\nPrivateTmp=no")
+    assert bench.asking.values(("Service", "ReadOnlyPaths")) == ("/srv",)
+    assert bench.asking.values(("Service", "PrivateTmp")) == ("no",)
+
+
 async def test_the_vendors_values_come_back(bench: Bench) -> None:
     bench.as_vendor()
     assert bench.asking.values(RESTART) == ("on-failure",)

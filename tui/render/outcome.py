@@ -125,14 +125,18 @@ def _undone(view: "TrialView", width: int) -> Iterator[Row]:
 
 def _suspects(view: "TrialView", width: int) -> Iterator[Row]:
     """Each with why, unless the reason has said that, and what could be written instead."""
+    from trial.events import SHOWN, and_more
+
     acts = not view.going
-    for place, suspect in enumerate(view.suspects):
-        runs = [Run("? ", "warn"), Run(f"{suspect.directive}=", "bold")]
+    for place, suspect in enumerate(view.suspects[:SHOWN]):
+        runs = [Run("? ", "warn"), Run(f"{suspect.directive}=", "bold"), Run(f" {suspect.certainty}", "dim")]
         if suspect.why.removeprefix("it said: ")[:60] not in view.reason:
             runs.append(Run(f"  {suspect.why}", "dim"))
         yield from _said(runs, width, rest=(Run("    "),))
         if acts:
             yield from _actions(place, suspect, width)
+    if more := and_more(view.suspects):
+        yield from _said([Run(more, "dim")], width)
     if view.suspects and acts:
         yield from _action("s", "look around in its sandbox", "shell", width)
 
