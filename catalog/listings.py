@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import cache
 
-from catalog.kinds.names import CAPABILITIES
+from catalog.names import CAPABILITIES
 from catalog.resources import read
 from catalog.sets import Sets
 

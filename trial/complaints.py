@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from host.ports import JournalEntry
-from trial.diagnosis import errors
+from trial import denial
 
 _ERROR = 3  # syslog(3), LOG_ERR
 _MOST_SHAPES = 1000
@@ -32,7 +32,7 @@ class Complaint(Struct, frozen=True):
 def is_complaint(entry: JournalEntry) -> bool:
     """Whether the service itself says that something was denied, or calls it an error."""
     own = entry.pid != 1 and entry.transport not in ("kernel", "audit")
-    return own and (entry.priority <= _ERROR or errors.is_denial(entry.message))
+    return own and (entry.priority <= _ERROR or denial.is_denial(entry.message))
 
 
 def _shape(entry: JournalEntry) -> str:

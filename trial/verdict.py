@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from host.ports import JournalEntry
 from trial.conditions import unmet
-from trial.diagnosis.errors import is_denial
+from trial.denial import is_denial
 
 _EXEC_STEPS = {
     200: "changing to its working directory",

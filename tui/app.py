@@ -116,7 +116,7 @@ class UnitsmithApp(Configured):
         if not self.is_headless:
             from tui.hangup import listen
 
-            listen(self)
+            listen(self, lambda: self.editor)
         self.call_after_refresh(self._get_ready)
 
     def _get_ready(self) -> None:
@@ -175,7 +175,7 @@ class UnitsmithApp(Configured):
             if editor.bench is not None and editor.bench.identity == event.bench.identity:
                 self.pop_screen()
                 return
-            said = await editor.leaving.settle()
+            said = await editor.actions.leaving.settle() if editor.actions is not None else ""
         following = self._editor(event.bench.snapshot().header.unit)
         following.receive(event.bench)
         await self._turn_to(following)
@@ -201,6 +201,6 @@ class UnitsmithApp(Configured):
     async def action_quit(self) -> None:
         """Textual's own key for leaving asks as ours does."""
         if self.editor is not None:
-            self.editor.leaving.quit()
+            self.editor.action_command("quit")
         else:
             self.exit()

@@ -1,16 +1,29 @@
 """A screen of commands: keys, key line, palette and help all come from one list of them."""
 
-from typing import ClassVar
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.await_remove import AwaitRemove
 from textual.events import ScreenResume
+from textual.message import Message
 from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widget import Widget
 
 from tui.commands import BY_ID, AnyCommand
 from tui.keymap import shown
+
+if TYPE_CHECKING:
+    from tui.config import Settings
+
+
+class Configure(Message):
+    """The user wants other settings."""
+
+    def __init__(self, settings: "Settings") -> None:
+        super().__init__()
+        self.settings = settings
 
 
 class CommandScreen(Screen[None]):
@@ -28,7 +41,24 @@ class CommandScreen(Screen[None]):
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
     """What has the focus. Its styles say where it is: Textual (8.2.8) would draw the whole screen besides."""
 
+    handlers: Mapping[str, Callable[[], object]]
+    """What the commands do, by their ids."""
+
     _seen = False
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.handlers = {
+            "help": self.help,
+            "palette": lambda: self.app.action_command_palette(),
+            "settings": self.settings,
+            "jump": self.jump,
+        }
+
+    @property
+    def situation(self) -> object:
+        """What the commands' rules ask about."""
+        raise NotImplementedError
 
     def on_screen_resume(self, event: ScreenResume) -> None:
         """Its parts have their styles when it first comes: Textual (8.2.8) would look them up twice."""
@@ -50,7 +80,8 @@ class CommandScreen(Screen[None]):
 
     def action_command(self, name: str) -> None:
         """Run a command."""
-        BY_ID[name].run(self)
+        if (handler := self.handlers.get(name)) is not None:
+            handler()
 
     def remove(self) -> AwaitRemove:
         """Leave; what the screen does in the background ends first: it would find nothing of the screen."""
@@ -86,16 +117,21 @@ class CommandScreen(Screen[None]):
     def possible_now(self) -> tuple[AnyCommand, ...]:
         """The commands whose keys work now."""
         here = self.scope
-        own = [one for one in self.commands if one.scope == here and self.allows(one)]
+        allowed = self.allowed()
+        own = tuple(one for one in allowed if one.scope == here)
         if here == "screen":
-            return tuple(own)
+            return own
         taken = {shown(one) for one in self.commands if one.scope == here}
-        screen = (one for one in self.commands if one.scope == "screen" and shown(one) not in taken)
-        return (*own, *(one for one in screen if self.allows(one)))
+        return (*own, *(one for one in allowed if one.scope == "screen" and shown(one) not in taken))
+
+    def allowed(self) -> tuple[AnyCommand, ...]:
+        """The commands whose own rules let them run now."""
+        now = self.situation
+        return tuple(one for one in self.commands if one.enabled(now))
 
     def allows(self, command: AnyCommand) -> bool:
         """Whether a command's own rule lets it run now."""
-        return command.enabled(self)
+        return command in self.allowed()
 
     @work(exclusive=True, group="dialog")
     async def jump(self) -> None:
@@ -108,21 +144,18 @@ class CommandScreen(Screen[None]):
 
     @work(exclusive=True, group="dialog")
     async def settings(self) -> None:
-        """Edit the settings, and follow them at once."""
+        """Edit the settings, which hold at once."""
         from tui import config
-        from tui.configured import Configured
         from tui.dialogs.settings import SettingsScreen
 
-        app = self.app
         try:
             text = config.text()
         except (OSError, UnicodeDecodeError) as error:
             self.notify(f"{config.path()} can't be read: {error}.", severity="error", markup=False)
             return
-        chosen = await app.push_screen_wait(SettingsScreen(text, frozenset(app.available_themes)))
-        if chosen is not None and isinstance(app, Configured):
-            app.follow(chosen)
-            self.refresh(recompose=False)
+        chosen = await self.app.push_screen_wait(SettingsScreen(text, frozenset(self.app.available_themes)))
+        if chosen is not None:
+            self.post_message(Configure(chosen))
 
     def help(self) -> None:
         """Show all commands."""
@@ -130,7 +163,3 @@ class CommandScreen(Screen[None]):
 
         areas = self.areas or (("", self.commands),)
         self.app.push_screen(HelpScreen(areas, self.area, self.ids_now, self.notes, self.mouse))
-
-    def palette(self) -> None:
-        """Search all commands."""
-        self.app.action_command_palette()

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
+from textual import on
 from textual.filter import LineFilter, Monochrome, NoColor
 from textual.notifications import SeverityLevel
 from textual.theme import Theme
 
 from tui import config, keymap
-from tui.command_screen import CommandScreen
+from tui.command_screen import CommandScreen, Configure
 from tui.glyphs import Ascii, Readable
 from tui.themes import THEMES
 from tui.typed_ahead import TypedAhead
@@ -31,6 +32,11 @@ class Configured(TypedAhead):
         self._given = "" if self.theme == "textual-dark" else self.theme  # by TEXTUAL_THEME
         self.settings = settings or config.Settings()
         self._follow()
+
+    @on(Configure)
+    def _configure(self, event: Configure) -> None:
+        self.follow(event.settings)
+        self.screen.refresh(recompose=False)
 
     def follow(self, settings: config.Settings) -> None:
         """Take other settings: they hold at once, but for the mouse, which is asked for at the start."""

@@ -3,37 +3,37 @@
 import asyncio
 import os
 import signal
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from functools import partial
 
+from textual.app import App
 from textual.driver import Driver
 
-from tui.editor.panes.preview_pane import PreviewPane
-
-if TYPE_CHECKING:
-    from tui.app import UnitsmithApp
+from tui.editor.screen import EditorScreen
 
 _PATIENCE, _UNDOING = 5.0, 240.0
 """Seconds for an orderly end, which a terminal that is gone may hold up; and for that of a trial."""
 
+Editor = Callable[[], EditorScreen | None]
 
-def listen(app: "UnitsmithApp") -> None:
+
+def listen(app: App[None], editor: Editor) -> None:
     """End in an orderly way when the terminal hangs up or somebody ends the program."""
     loop = asyncio.get_running_loop()
     for number in (signal.SIGHUP, signal.SIGTERM):
-        loop.add_signal_handler(number, _end, app, number)
+        loop.add_signal_handler(number, partial(_ended, app, editor, number))
 
 
-def _end(app: "UnitsmithApp", number: signal.Signals) -> None:
+def _ended(app: App[None], find: Editor, number: signal.Signals) -> None:
     if number == signal.SIGHUP:
         lose_terminal(app._driver)
-    status, editor = 128 + number, app.editor  # as shells tell it
-    going = False
-    if editor is not None and editor.is_running:
-        for pane in editor.query(PreviewPane):  # none yet, where the screen is still being put together
-            pane.take_unasked()
+    editor = find()
+    status, going = 128 + number, False  # as shells tell it
+    if editor is not None and editor.is_running and editor.actions is not None:
+        editor.panes.preview.take_unasked()
         editor.memory.save_now(editor.bench)
-        going = editor.testing.going
-        editor.leaving.end(status)
+        going = editor.panes.trial.going
+        editor.actions.leaving.end(status)
     else:
         app.exit(return_code=status)
     asyncio.get_running_loop().call_later(_UNDOING if going else _PATIENCE, os._exit, status)

@@ -16,11 +16,7 @@ class Commands(Provider):
         screen = self.screen
         if not isinstance(screen, CommandScreen):
             return []
-        return [
-            command
-            for command in screen.commands
-            if not command.id.endswith("palette") and screen.allows(command)
-        ]
+        return [command for command in screen.allowed() if not command.id.endswith("palette")]
 
     def _run(self, command: AnyCommand) -> None:
         screen = self.app.screen

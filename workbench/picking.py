@@ -6,7 +6,7 @@ from functools import cached_property
 
 from catalog.directive import Directive
 from catalog.kinds import check
-from catalog.kinds.names import ARCHITECTURES, FAMILIES
+from catalog.names import ARCHITECTURES, FAMILIES
 from catalog.sets import Sets
 from workbench.items import Item, Items
 

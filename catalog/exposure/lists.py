@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from catalog.exposure.values import boolean, inverted
-from catalog.kinds.names import ARCHITECTURES, CAPABILITIES, FAMILIES, NAMESPACES
+from catalog.names import ARCHITECTURES, CAPABILITIES, FAMILIES, NAMESPACES
 from catalog.sets import Sets
 
 _EVERY = frozenset(CAPABILITIES)

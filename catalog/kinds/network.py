@@ -4,10 +4,10 @@ import ipaddress
 import re
 
 from catalog.directive import Kind
-from catalog.kinds.names import NETLINK
 from catalog.kinds.numbers import whole
 from catalog.kinds.paths import wrong
 from catalog.kinds.words import BadWord, split, unknown
+from catalog.names import NETLINK
 
 _PREFIX = re.compile(r"0|[1-9][0-9]{0,2}")
 _PORTS = re.compile(r"(0|[1-9][0-9]{0,4})(?:-(0|[1-9][0-9]{0,4}))?")

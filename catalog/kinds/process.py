@@ -4,10 +4,10 @@ import re
 from collections.abc import Callable
 
 from catalog.directive import Kind
-from catalog.kinds.names import SIGNALS, STATUSES
 from catalog.kinds.numbers import whole
 from catalog.kinds.paths import wrong
 from catalog.kinds.words import BadWord, split, unknown
+from catalog.names import SIGNALS, STATUSES
 
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
 _FIELD = re.compile(r"[A-Z][A-Z0-9_]{0,63}", re.ASCII)

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable
 
 from catalog.directive import Kind
-from catalog.kinds.names import ARCHITECTURES, CAPABILITIES, ERRNOS, FAMILIES
 from catalog.kinds.numbers import BOOLEANS, whole
 from catalog.kinds.words import BadWord, split
 from catalog.listings import bundled, every_syscall
+from catalog.names import ARCHITECTURES, CAPABILITIES, ERRNOS, FAMILIES
 
 _MOST = 4095
 

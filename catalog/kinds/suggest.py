@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from catalog.directive import Family, Kind
 from catalog.kinds.canonical import canonical
 from catalog.kinds.check import check
-from catalog.kinds.names import ARCHITECTURES, CAPABILITIES, ERRNOS, FAMILIES, SIGNALS, STATUSES
+from catalog.names import ARCHITECTURES, CAPABILITIES, ERRNOS, FAMILIES, SIGNALS, STATUSES
 from catalog.sets import Sets
 
 Members = Callable[[Sets], Iterable[str]]

@@ -22,7 +22,7 @@ def ran(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Everything is possible; which commands would have run."""
     names: list[str] = []
     monkeypatch.setattr(CommandScreen, "action_command", lambda self, name: names.append(name))
-    monkeypatch.setattr(CommandScreen, "allows", lambda self, command: True)
+    monkeypatch.setattr(CommandScreen, "allowed", lambda self: self.commands)
     return names
 
 
@@ -33,12 +33,12 @@ def help_text(app: WebApp) -> str:
 async def go_to(app: WebApp, pilot: Pilot[None], scope: str) -> None:
     """Put the focus where the keys of a scope act."""
     if scope == "text":
-        app.screen.write()
+        app.screen.handlers["text"]()
     else:
-        app.screen.panes.go(1)
+        app.screen.arrangement.go(1)
     if scope == "value":
         await to(pilot, "ReadWritePaths")
-        app.screen.directives.edit_value()
+        app.screen.panes.directives.edit_value()
     await until(pilot, lambda: app.screen.scope == scope)
 
 
@@ -111,7 +111,7 @@ async def test_the_help_begins_with_the_pane_that_has_the_focus(app: WebApp, pan
 async def test_each_command_is_found_in_the_palette_by_its_words(
     app: WebApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(CommandScreen, "allows", lambda self, command: True)
+    monkeypatch.setattr(CommandScreen, "allowed", lambda self: self.commands)
     async with app.run_test(size=WIDE) as pilot:
         await opened(pilot)
         await pilot.press("ctrl+p")

@@ -12,7 +12,7 @@ from .conftest import WIDE, WebApp, drawn, opened, row, to, until
 
 def look(app: WebApp) -> None:
     assert isinstance(app.screen, EditorScreen)
-    app.screen.following.look()
+    app.screen.actions.following.look()
 
 
 async def test_what_others_do_to_the_unit_is_seen_and_the_draft_stays(app: WebApp) -> None:

@@ -72,7 +72,7 @@ async def test_each_step_waits_for_the_real_thing(demo: UnitsmithApp, size: tupl
         await until(pilot, lambda: at(demo) == f"Tour 7/{count}")
         assert not toured.seen()
         await pilot.press("N")
-        await until(pilot, lambda: not demo.screen.query("#tour"))
+        await until(pilot, lambda: not demo.screen.tour.going)
         assert toured.seen()
 
 
@@ -85,7 +85,7 @@ async def test_it_can_be_skipped_ended_and_begun_again(demo: UnitsmithApp) -> No
         await pilot.click("#tour")
         await until(pilot, lambda: at(demo).startswith("Tour 3/"))
         await pilot.press("escape")
-        await until(pilot, lambda: not demo.screen.query("#tour"))
+        await until(pilot, lambda: not demo.screen.tour.going)
         await pilot.press("N")
         await until(pilot, lambda: at(demo).startswith("Tour 1/"))
 
@@ -95,7 +95,7 @@ async def test_who_has_seen_it_is_left_alone(demo: UnitsmithApp) -> None:
     async with demo.run_test(size=WIDE) as pilot:
         await opened(pilot)
         await pilot.pause(0.1)
-        assert not demo.screen.query("#tour")
+        assert not demo.screen.tour.going
 
 
 async def test_other_units_have_none(app: WebApp) -> None:
@@ -103,4 +103,4 @@ async def test_other_units_have_none(app: WebApp) -> None:
         await opened(pilot)
         await pilot.press("N")
         await pilot.pause(0.1)
-        assert not app.screen.query("#tour")
+        assert not app.screen.tour.going

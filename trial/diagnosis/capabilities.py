@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from catalog.kinds.names import CAPABILITIES
+from catalog.names import CAPABILITIES
 
 NEEDED: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), names)

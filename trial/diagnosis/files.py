@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from trial.diagnosis import errors, remedies
+from trial import denial
+from trial.diagnosis import remedies
 from trial.diagnosis.case import Case, Change, Suspicion, paths
 from trial.diagnosis.reach import covers, named
 
@@ -66,7 +67,7 @@ def suspects(case: Case, line: str, how: str, weight: int, why: str) -> Iterator
             yield Suspicion(name, weight - place - (0 if path else 40) + exact, why, fixes)
 
 
-_HOW = {"read-only": errors.READ_ONLY, "denied": errors.DENIED, "missing": errors.MISSING}
+_HOW = {"read-only": denial.READ_ONLY, "denied": denial.DENIED, "missing": denial.MISSING}
 
 
 def _nearest(line: str, how: str) -> tuple[str, ...]:

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from trial.diagnosis import errors, files, limits, operations, remedies
+from trial import denial
+from trial.diagnosis import files, limits, operations, remedies
 from trial.diagnosis.case import Case, Suspicion, paths, ranked
 
 _BEFORE = re.compile(r": Failed (?:at step [A-Z_]+ spawning|to set up) ")
@@ -25,23 +26,23 @@ def suspects(case: Case) -> Iterator[Suspicion]:
 
 def _in_line(case: Case, line: str, context: str) -> Iterator[Suspicion]:
     quoted = f"it said: {line.strip()[:160]}"
-    if errors.READ_ONLY.search(line):
+    if denial.READ_ONLY.search(line):
         yield from files.suspects(case, line, "read-only", 130, quoted)
-    if errors.FAMILY.search(line):
+    if denial.FAMILY.search(line):
         change = case.change.get("RestrictAddressFamilies")
         fixes = remedies.families(change, line) if change else ()
         yield from ranked(case, ["RestrictAddressFamilies"], 140, quoted, fixes)
-    if errors.UNKNOWN_CALL.search(line):
+    if denial.UNKNOWN_CALL.search(line):
         yield from ranked(case, ["SystemCallFilter", "SystemCallArchitectures"], 100, quoted)
-    denied, missing = errors.DENIED.search(line), errors.MISSING.search(line)
+    denied, missing = denial.DENIED.search(line), denial.MISSING.search(line)
     if denied:
         yield from files.suspects(case, line, "denied", 110, quoted)
     if missing:
         yield from files.suspects(case, line, "missing", 110, quoted)
-    refused = denied or missing or errors.REFUSED.search(line) or errors.INVALID.search(line)
+    refused = denied or missing or denial.REFUSED.search(line) or denial.INVALID.search(line)
     if refused and not _BEFORE.search(line):
         yield from operations.suspects(case, line, context, quoted)
-    if errors.UNNAMED.search(line) and not errors.is_denial(line):
+    if denial.UNNAMED.search(line) and not denial.is_denial(line):
         yield from _unnamed(case, line, context, quoted)
     yield from limits.suspects(case, line, quoted)
 

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from trial.diagnosis import errors, remedies
+from trial import denial
+from trial.diagnosis import remedies
 from trial.diagnosis.case import Case, Suspicion, ranked
 
 OPERATIONS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
@@ -91,6 +92,6 @@ def suspects(case: Case, line: str, context: str, why: str) -> Iterator[Suspicio
             if name == "CapabilityBoundingSet" and not fixes:
                 continue  # it has all that this takes
             yield Suspicion(name, 105 - 4 * place - nearness, why, fixes)
-    if errors.REFUSED.search(line):
+    if denial.REFUSED.search(line):
         own = [one for one in _REFUSING if one in case.change and not case.change[one].via]
         yield from ranked(case, own, 60, why)

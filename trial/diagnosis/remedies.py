@@ -5,8 +5,8 @@ A remedy is one line, or several of one directive."""
 import re
 from collections.abc import Collection, Iterable, Sequence
 
-from catalog.kinds.names import CAPABILITIES as ALL_CAPABILITIES
 from catalog.listings import bundled
+from catalog.names import CAPABILITIES as ALL_CAPABILITIES
 from trial.diagnosis.capabilities import NEEDED, merged
 from trial.diagnosis.case import Change
 from trial.diagnosis.reach import bare, named, within

@@ -1,18 +1,21 @@
-"""One thing that a user can do: its key, its place in footer, help and palette, and when it is possible."""
+"""One thing that a user can do: its key, its place in footer, help and palette, and when it is possible.
+
+What it does is in the screen's own table, by the command's id (`CommandScreen.handlers`): commands know none.
+"""
 
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
 from msgspec import Struct
 
-from tui.commands.editor import Editor
 from tui.commands.rules import always
+from tui.commands.situation import Situation
 
 S = TypeVar("S")
 
 
 class Command(Struct, Generic[S], frozen=True):
-    """One thing that a user can do on a screen of type S."""
+    """One thing that a user can do on a screen whose situation is an S."""
 
     id: str
     keys: str
@@ -23,7 +26,6 @@ class Command(Struct, Generic[S], frozen=True):
     """One word or two, for the footer."""
     about: str
     """One line, for the help and the palette."""
-    run: Callable[[S], object]
     enabled: Callable[[S], bool] = always
     footer: bool = False
     first: bool = False
@@ -39,6 +41,6 @@ class Command(Struct, Generic[S], frozen=True):
         return f"screen.command('{self.id}')"
 
 
-EditorCommand = Command[Editor]
+EditorCommand = Command[Situation]
 AnyCommand = Command[Any]
 """A command of whatever screen shows it."""

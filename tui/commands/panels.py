@@ -6,58 +6,58 @@ from tui.commands.command import Command, EditorCommand
 DIRECTIVES: tuple[EditorCommand, ...] = (
     Command(
         "toggle", "space", "space", "toggle", "Switch the directive on or off",
-        lambda e: e.directives.toggle(), rules.on_directive, footer=True, first=True, scope="panels",
+        rules.on_directive, footer=True, first=True, scope="panels",
     ),
     Command(
         "next", "right", "→", "next value", "Give it its next value",
-        lambda e: e.directives.step(1), rules.on_directive, scope="panels",
+        rules.on_directive, scope="panels",
     ),
     Command(
         "previous", "left", "←", "value", "Give it the value before",
-        lambda e: e.directives.step(-1), rules.on_directive, footer=True, scope="panels",
+        rules.on_directive, footer=True, scope="panels",
     ),
     Command(
         "explain", "enter", "enter", "explain", "Open what the manual says of it, or close it",
-        lambda e: e.directives.explain(), rules.on_directive, footer=True, scope="panels",
+        rules.on_directive, footer=True, scope="panels",
     ),
     Command(
         "whole", "a", "a", "all text", "Show all of the manual's text on it, or the beginning",
-        lambda e: e.directives.whole_text(), rules.on_directive, scope="panels",
+        rules.on_directive, scope="panels",
     ),
     Command(
         "page", "m", "m", "manual", "Read the whole manual page, at this directive",
-        lambda e: e.reading.open(), rules.on_directive, scope="panels",
+        rules.on_directive, scope="panels",
     ),
     Command(
         "link", "full_stop", ".", "link", "Pick the next link of the explanation; enter follows it",
-        lambda e: e.directives.next_link(), rules.on_directive, scope="panels",
+        rules.on_directive, scope="panels",
     ),
     Command(
         "back", "backspace,alt+left", "backspace", "back", "Back to where a link was followed from",
-        lambda e: e.directives.back(), rules.can_go_back, scope="panels",
+        rules.can_go_back, scope="panels",
     ),
     Command(
-        "forth", "alt+right", "alt+→", "forth", "To where you came back from",
-        lambda e: e.directives.forth(), rules.can_go_forth, scope="panels",
+        "forth", "alt+right", "alt+→", "forward", "To where you came back from",
+        rules.can_go_on, scope="panels",
     ),
     Command(
         "edit", "e", "e", "edit", "Edit its value, as fits what it takes",
-        lambda e: e.directives.edit_value(), rules.on_directive, footer=True, first=True, scope="panels",
+        rules.on_directive, footer=True, first=True, scope="panels",
     ),
     Command(
         "unset", "u", "u", "unset", "Make it as if nobody had set it",
-        lambda e: e.directives.unset(), rules.on_directive, scope="panels",
+        rules.on_directive, scope="panels",
     ),
     Command(
         "forget", "delete", "del", "forget", "Drop what the draft says of it",
-        lambda e: e.directives.forget(), rules.on_directive, scope="panels",
+        rules.on_directive, scope="panels",
     ),
     Command(
         "find", "slash,ctrl+f", "/", "find", "Search all directives by name and explanation",
-        lambda e: e.find(), rules.not_typing, footer=True, first=True,
+        rules.not_typing, footer=True, first=True,
     ),
     Command(
         "leave", "escape", "escape", "back", "Leave the search or the tour; wait no longer for a unit",
-        lambda e: e.step_back(), rules.can_step_back, footer=True,
+        rules.can_step_back, footer=True,
     ),
 )  # fmt: skip

@@ -1,106 +1,129 @@
 """When commands are possible."""
 
-from tui.commands.editor import Editor
+from collections.abc import Callable
+from typing import Protocol
+
+from tui.commands.situation import Situation
 
 
-def always(screen: object) -> bool:
+class Typing(Protocol):
+    """The situation of whatever screen."""
+
+    @property
+    def typing(self) -> bool:
+        """Whether letters go into a text."""
+
+
+def always(now: object) -> bool:
     """Whatever is shown."""
     return True
 
 
-def on_directive(editor: Editor) -> bool:
+def on_directive(now: Situation) -> bool:
     """With a directive under the cursor."""
-    return editor.directives.key is not None
+    return now.on_directive
 
 
-def can_go_back(editor: Editor) -> bool:
+def can_go_back(now: Situation) -> bool:
     """With a place from which a link was followed."""
-    return editor.directives.trail.can_go_back
+    return now.can_go_back
 
 
-def can_go_forth(editor: Editor) -> bool:
+def can_go_on(now: Situation) -> bool:
     """With a place that was come back from."""
-    return editor.directives.trail.can_go_on
+    return now.can_go_on
 
 
-def not_typing(editor: Editor) -> bool:
+def not_typing(now: Typing) -> bool:
     """While letters go into no text."""
-    return not editor.typing
+    return not now.typing
 
 
-def can_step_back(editor: Editor) -> bool:
+def can_step_back(now: Situation) -> bool:
     """In a search, on the tour, and while the unit is being read."""
-    return editor.snapshot is None or editor.directives.searching or editor.tour.going
+    return not now.read or now.searching or now.touring
 
 
-def side_by_side(editor: Editor) -> bool:
+def side_by_side(now: Situation) -> bool:
     """With the panes side by side."""
-    return not editor.narrow
+    return not now.narrow
 
 
-def can_tour(editor: Editor) -> bool:
+def can_tour(now: Situation) -> bool:
     """On the demo, while letters go into no text."""
-    return editor.tour.possible and not editor.typing
+    return now.on_demo and not now.typing
 
 
-def can_undo(editor: Editor) -> bool:
+def can_undo(now: Situation) -> bool:
     """With a change of the draft to take back."""
-    return editor.snapshot is not None and editor.snapshot.can_undo
+    return now.can_undo
 
 
-def can_redo(editor: Editor) -> bool:
+def can_redo(now: Situation) -> bool:
     """With an undone change."""
-    return editor.snapshot is not None and editor.snapshot.can_redo
+    return now.can_redo
 
 
-def can_test(editor: Editor) -> bool:
+def can_test(now: Situation) -> bool:
     """With something to test, be it typed and not taken yet, and no trial going on."""
-    if editor.snapshot is None or editor.testing.going:
-        return False
-    return editor.snapshot.ready or (editor.snapshot.testable and editor.preview.pending)
+    return not now.going and (now.ready or (now.on_host and now.pending))
 
 
-def writing(editor: Editor) -> bool:
+def writing(now: Situation) -> bool:
     """While the drop-in is edited as text."""
-    return editor.preview.writing
+    return now.writing
 
 
-def has_bench(editor: Editor) -> bool:
-    """With a unit on the bench, while letters go into no text."""
-    return editor.snapshot is not None and not editor.typing
+def with_unit(now: Situation) -> bool:
+    """With a unit, while letters go into no text."""
+    return now.read and not now.typing
 
 
-def can_edit_outside(editor: Editor) -> bool:
+def can_edit_outside(now: Situation) -> bool:
     """With a unit, and no trial going on: it would wait for the editor to be left."""
-    return has_bench(editor) and not editor.testing.going
+    return with_unit(now) and not now.going
 
 
-def can_look(editor: Editor) -> bool:
+def can_look(now: Situation) -> bool:
     """With a host, while letters go into no text."""
-    return editor.snapshot is not None and editor.snapshot.testable and not editor.typing
+    return now.on_host and not now.typing
 
 
-def can_learn(editor: Editor) -> bool:
+def can_learn(now: Situation) -> bool:
     """With a host, no trial going on, and while letters go into no text."""
-    return can_look(editor) and not editor.testing.going
+    return can_look(now) and not now.going
 
 
-def lacks_rights(editor: Editor) -> bool:
+def lacks_rights(now: Situation) -> bool:
     """As a normal user, while letters go into no text."""
-    return editor.rights.lacking and not editor.typing
+    return now.lacks_rights and not now.typing
 
 
-def can_save(editor: Editor) -> bool:
+def can_save(now: Situation) -> bool:
     """With a draft, and no trial going on."""
-    return editor.snapshot is not None and bool(editor.snapshot.changed) and not editor.testing.going
+    return now.changed and not now.going
 
 
-def can_fix(editor: Editor) -> bool:
+def going(now: Situation) -> bool:
+    """While a trial runs, or stands and waits for its decision."""
+    return now.going
+
+
+def standing(now: Situation) -> bool:
+    """While a passed trial waits for its decision."""
+    return now.standing
+
+
+def can_fix(now: Situation) -> bool:
     """With a failure for which a remedy is known."""
-    suspects = editor.testing.suspects
-    return not editor.testing.going and bool(suspects) and bool(suspects[0].remedies) and not editor.typing
+    return now.remediable and not now.going and not now.typing
 
 
-def can_drop(editor: Editor) -> bool:
+def can_drop(now: Situation) -> bool:
     """With a failure that has a suspect."""
-    return not editor.testing.going and bool(editor.testing.suspects) and not editor.typing
+    return now.suspected and not now.going and not now.typing
+
+
+def editor_can(action: str) -> Callable[[Situation], bool]:
+    """While a value is edited, in an editor that has this action."""
+    return lambda now: action in now.value_actions

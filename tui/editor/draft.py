@@ -1,42 +1,72 @@
-"""Steps of the draft as a whole: back, on again, and to what the package says."""
+"""The draft as a whole: back and on again, presets, what the package says, and a draft that was left."""
 
-from typing import TYPE_CHECKING
-
-from tui.widgets.keys import KeyLine
-
-if TYPE_CHECKING:
-    from tui.editor.screen import EditorScreen
+from tui.editor.memory import Memory
+from tui.ui import Ui
+from workbench.bench import Bench
+from workbench.drafts import Left
 
 
-class Steps:
+class DraftActions:
     """What changes the draft without a directive."""
 
-    def __init__(self, editor: "EditorScreen") -> None:
-        self._editor = editor
+    def __init__(self, unit: Bench, ui: Ui, memory: Memory) -> None:
+        self._unit, self._ui, self._memory = unit, ui, memory
 
     def undo(self) -> None:
         """Take the draft's last change back."""
-        if bench := self._editor.bench:
-            self._tell("Undone", bench.undo())
+        self._tell("Undone", self._unit.undo())
 
     def redo(self) -> None:
         """Bring the last undone change back."""
-        if bench := self._editor.bench:
-            self._tell("Again", bench.redo())
+        self._tell("Again", self._unit.redo())
 
     def _tell(self, what: str, change: str) -> None:
-        self._editor.show()
+        self._ui.refresh()
         if change:
-            self._editor.query_one(KeyLine).say(f"{what}: {change}.")
+            self._ui.say(f"{what}: {change}.")
 
     def as_vendor(self) -> None:
         """Draft what the unit's package brings."""
-        if bench := self._editor.bench:
-            bench.as_vendor()
-            self._editor.show()
-            changed = len(bench.draft.edits)
-            self._editor.notify(
-                f"{changed} directives go back to what the package says."
-                if changed
-                else "The unit is what its package says."
-            )
+        self._unit.as_vendor()
+        self._ui.refresh()
+        changed = len(self._unit.draft.edits)
+        self._ui.notify(
+            f"{changed} directives go back to what the package says."
+            if changed
+            else "The unit is what its package says."
+        )
+
+    def presets(self) -> None:
+        """Choose a preset."""
+        self._ui.run(self._presets())
+
+    async def _presets(self) -> None:
+        from tui.dialogs.presets import PresetScreen
+
+        unit = self._unit
+        found = unit.presets
+        if not found:
+            self._ui.notify("There are presets for services only.")
+            return
+        preset = await self._ui.ask(PresetScreen(found))
+        if preset is not None:
+            before = len(unit.draft.edits)
+            unit.take_preset(preset)
+            self._ui.refresh()
+            added = len(unit.draft.edits) - before
+            self._ui.notify(f"{preset.title}: {added} directives more in the draft. ^z takes them back.")
+
+    def recover(self) -> None:
+        """Offer a draft that was left, if one was."""
+        if left := self._memory.left(self._unit):
+            self._ui.run(self._recover(left))
+
+    async def _recover(self, left: Left) -> None:
+        from tui.dialogs.question import recovering
+
+        answer = await self._ui.ask(recovering(len(left.edits), left.saved))
+        if answer == "take":
+            self._unit.take_edits(left.edits)
+            self._ui.refresh()
+        elif answer == "drop":
+            self._memory.forget(self._unit)

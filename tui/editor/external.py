@@ -6,15 +6,12 @@ import shutil
 import subprocess
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from host.ports import HostError
-from tui.suspension import Aside
+from tui.ui import Ui
 from unit.assignment import BadAssignment, decode, encode
+from workbench.bench import Bench
 from workbench.judging import Remark
-
-if TYPE_CHECKING:
-    from tui.editor.screen import EditorScreen
 
 _WELCOME = "The drop-in is in your editor; unitsmith is back when you leave it."
 _USUAL = ("editor", "nano", "vim", "vi")
@@ -65,49 +62,53 @@ class Sheet:
         self.path.unlink(missing_ok=True)
 
 
-async def edit_outside(editor: "EditorScreen") -> None:
-    """Have the drop-in edited; where lines are wrong, ask whether to edit it again."""
-    if (bench := editor.bench) is None:
-        return
-    before = bench.text.sheet(bench.snapshot().drop_in)
-    try:
-        sheet = Sheet(before)
-    except OSError as error:
-        editor.notify(f"No file can be written for the editor: {error.strerror}.", severity="error")
-        return
-    while True:
+class ExternalActions:
+    """Editing the drop-in in the user's own editor."""
+
+    def __init__(self, unit: Bench, ui: Ui) -> None:
+        self._unit, self._ui = unit, ui
+
+    def begin(self) -> None:
+        """Have the drop-in edited; where lines are wrong, ask whether to edit it again."""
+        self._ui.run(self._edit())
+
+    async def _edit(self) -> None:
+        unit, ui = self._unit, self._ui
+        before = unit.text.sheet(unit.snapshot().drop_in)
         try:
-            text = Aside(editor.app, _WELCOME)(sheet.edit)
-        except HostError as error:
-            editor.notify(f"{error} The text is in {sheet.path}.", severity="error", timeout=15)
+            sheet = Sheet(before)
+        except OSError as error:
+            ui.notify(f"No file can be written for the editor: {error.strerror}.", severity="error")
             return
-        wrong = [one for one in bench.text.remarks(text) if one.grave] if text != before else []
-        answer = await _asked(editor, wrong) if wrong else "take"
-        if answer == "leave":
-            editor.notify(f"The draft is as it was. The text is in {sheet.path}.", timeout=15)
+        while True:
+            try:
+                text = ui.aside(_WELCOME)(sheet.edit)
+            except HostError as error:
+                ui.notify(f"{error} The text is in {sheet.path}.", severity="error", timeout=15)
+                return
+            wrong = [one for one in unit.text.remarks(text) if one.grave] if text != before else []
+            answer = await self._asked(wrong) if wrong else "take"
+            if answer == "leave":
+                ui.notify(f"The draft is as it was. The text is in {sheet.path}.", timeout=15)
+                return
+            if answer == "take":
+                break
+        self._take(sheet, text, before)
+
+    async def _asked(self, wrong: list[Remark]) -> str | None:
+        from tui.dialogs.question import mistaken
+
+        return await self._ui.ask(mistaken(wrong))
+
+    def _take(self, sheet: Sheet, text: str, before: str) -> None:
+        if text == before:
+            self._ui.notify("The text is what it was.")
+            sheet.drop()
             return
-        if answer == "take":
-            break
-    _take(editor, sheet, text, before)
-
-
-async def _asked(editor: "EditorScreen", wrong: list[Remark]) -> str:
-    from tui.dialogs.question import mistaken
-
-    return await editor.app.push_screen_wait(mistaken(wrong))
-
-
-def _take(editor: "EditorScreen", sheet: Sheet, text: str, before: str) -> None:
-    if editor.bench is None:
-        return
-    if text == before:
-        editor.notify("The text is what it was.")
+        try:
+            self._unit.take_text(text)
+        except BadAssignment as error:
+            self._ui.notify(f"{error} The text is in {sheet.path}.", severity="error", timeout=15)
+            return
         sheet.drop()
-        return
-    try:
-        editor.bench.take_text(text)
-    except BadAssignment as error:
-        editor.notify(f"{error} The text is in {sheet.path}.", severity="error", timeout=15)
-        return
-    sheet.drop()
-    editor.show()
+        self._ui.refresh()

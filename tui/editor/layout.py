@@ -19,7 +19,7 @@ SMALLEST = Size(60, 15)
 TOO_SMALL = "unitsmith needs 60 columns and 15 lines: make the window larger."
 
 
-class Panes:
+class Layout:
     """The screen's four panes; one of them is current."""
 
     def __init__(self, screen: Screen[None]) -> None:

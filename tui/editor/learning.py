@@ -2,12 +2,14 @@
 
 from typing import TYPE_CHECKING
 
+from tui.editor.rights import Rights
+from tui.ui import Ui
+from workbench.bench import Bench
+
 if TYPE_CHECKING:
     from trial.learning.events import Learnt, Proposal
     from tui.dialogs.choice import Choice
     from tui.dialogs.question import Question
-    from tui.editor.screen import EditorScreen
-    from workbench.bench import Bench
 
 _WHAT = (
     "{unit} is restarted and watched for {seconds:g} s while it notes its system calls; then all is undone,"
@@ -15,45 +17,40 @@ _WHAT = (
 )
 
 
-class Learner:
-    """Learns for the main screen."""
+class LearningActions:
+    """Learning which system calls a unit makes."""
 
-    def __init__(self, editor: "EditorScreen") -> None:
-        self._editor = editor
+    def __init__(self, unit: Bench, ui: Ui, rights: Rights) -> None:
+        self._unit, self._ui, self._rights = unit, ui, rights
 
     def begin(self) -> None:
         """Learn, after asking."""
-        self._editor.rights.then(
-            "Nothing was learnt",
-            lambda: self._editor.run_worker(self._learn(), group="dialog", exclusive=True),
-        )
+        self._rights.then("Nothing was learnt", lambda: self._ui.run(self._learn()))
 
     async def end(self) -> None:
         """End a learning that goes on, and wait until it is undone."""
         from tui.dialogs.learning import LearningScreen
 
-        for screen in self._editor.app.screen_stack:
+        for screen in self._ui.over:
             if isinstance(screen, LearningScreen):
                 await screen.ended()
 
     async def _learn(self) -> None:
         from workbench.learning import SECONDS, take
 
-        if (bench := self._editor.bench) is None:
+        name = self._unit.snapshot().header.unit
+        if not await self._agreed(_first(_WHAT.format(unit=name, seconds=SECONDS))):
             return
-        unit = bench.snapshot().header.unit
-        if not await self._agreed(_first(_WHAT.format(unit=unit, seconds=SECONDS))):
-            return
-        learnt = await self._learnt(bench, unit)
+        learnt = await self._learnt(name)
         if learnt is None:
             return
         proposal = await self._chosen(learnt)
         if proposal is not None:
-            take(bench, proposal)
-            self._editor.show()
-            self._editor.notify(f"{proposal.text}: drafted. ^t tests it, ^z takes it back.")
+            take(self._unit, proposal)
+            self._ui.refresh()
+            self._ui.notify(f"{proposal.text}: drafted. ^t tests it, ^z takes it back.")
 
-    async def _learnt(self, bench: "Bench", unit: str) -> "Learnt | None":
+    async def _learnt(self, name: str) -> "Learnt | None":
         """What was learnt, after asking where it better be left alone."""
         from trial.events import Refused
         from tui.dialogs.learning import LearningScreen
@@ -62,33 +59,33 @@ class Learner:
 
         confirmed = repair = False
         while True:
-            begun = learning(bench, seconds=SECONDS, confirmed=confirmed, repair=repair)
-            answer = await self._editor.app.push_screen_wait(LearningScreen(unit, SECONDS, begun))
+            begun = learning(self._unit, seconds=SECONDS, confirmed=confirmed, repair=repair)
+            answer = await self._ui.ask(LearningScreen(name, SECONDS, begun))
             if not isinstance(answer, Refused):
                 break
             if not (answer.ask or answer.repair):
-                self._editor.notify(answer.reason, severity="error", timeout=15)
+                self._ui.notify(answer.reason, severity="error", timeout=15)
                 return None
             if not await self._agreed(insisting(answer.reason, repair=answer.repair)):
                 return None
             confirmed, repair = confirmed or answer.ask, repair or answer.repair
         if answer is None:
-            self._editor.notify("Nothing was learnt: the service did not stay up.", severity="warning")
+            self._ui.notify("Nothing was learnt: the service did not stay up.", severity="warning")
         return answer
 
     async def _agreed(self, question: "Question") -> bool:
-        return await self._editor.app.push_screen_wait(question) == "test"
+        return await self._ui.ask(question) == "test"
 
     async def _chosen(self, learnt: "Learnt") -> "Proposal | None":
         from tui.dialogs.choice import ChoosingScreen
 
         if not learnt.proposals:
-            self._editor.notify(" ".join(learnt.notes), severity="warning", timeout=20)
+            self._ui.notify(" ".join(learnt.notes), severity="warning", timeout=20)
             return None
         found = [_choice(one, learnt) for one in learnt.proposals]
         beyond = " beyond the ordinary" if learnt.method == "log" else ""
         title = f"System calls{beyond} in {learnt.seconds:g} s: {len(learnt.names)}"
-        chosen = await self._editor.app.push_screen_wait(ChoosingScreen(title, "drafts it", found))
+        chosen = await self._ui.ask(ChoosingScreen(title, "drafts it", found))
         return None if chosen is None else learnt.proposals[chosen]
 
 

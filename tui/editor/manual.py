@@ -1,35 +1,33 @@
 """Opening manual pages from the main screen."""
 
-from typing import TYPE_CHECKING
+from tui.editor.panes.directives import DirectivesPane
+from tui.ui import Ui
+from workbench.bench import Bench
 
-if TYPE_CHECKING:
-    from tui.editor.screen import EditorScreen
 
-
-class Reading:
+class ManualActions:
     """What reads whole pages of the manual."""
 
-    def __init__(self, editor: "EditorScreen") -> None:
-        self._editor = editor
+    def __init__(self, unit: Bench, ui: Ui, directives: DirectivesPane) -> None:
+        self._unit, self._ui, self._directives = unit, ui, directives
 
     def open(self, page: str = "") -> None:
         """Read a page from its beginning, or that of the directive under the cursor, at the directive."""
-        self._editor.run_worker(self._open(page), group="dialog", exclusive=True)
+        self._ui.run(self._open(page))
 
     async def _open(self, page: str) -> None:
-        editor = self._editor
-        key = editor.directives.key
-        detail = editor.bench.detail(key) if editor.bench and key else None
-        if editor.bench is None or detail is None:
+        key = self._directives.key
+        detail = self._unit.detail(key) if key else None
+        if detail is None:
             return
         wanted = page or detail.directive.page
-        found = await editor.bench.manual.page(wanted) if wanted else None
+        found = await self._unit.manual.page(wanted) if wanted else None
         if found is None:
             missing = f"This host has no manual page {wanted}(5)." if wanted else "No manual explains it."
-            editor.notify(missing, severity="warning")
+            self._ui.notify(missing, severity="warning")
             return
         from tui.manual.screen import ManualScreen
 
         name = "" if page and page != detail.directive.page else detail.directive.name
-        screen = ManualScreen(editor.bench.manual, found, name, detail.known, editor.directives.follow)
-        await editor.app.push_screen(screen)
+        follow = self._directives.follow
+        await self._ui.open(ManualScreen(self._unit.manual, found, name, detail.known, follow))

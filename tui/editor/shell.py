@@ -1,23 +1,27 @@
 """A shell with the draft's sandbox, in the interface's terminal."""
 
-from typing import TYPE_CHECKING
-
 from host.ports import HostError
-from tui.suspension import Aside
+from tui.editor.rights import Rights
+from tui.ui import Ui
+from workbench.bench import Bench
 from workbench.shell import command, run
-
-if TYPE_CHECKING:
-    from tui.editor.screen import EditorScreen
 
 _WELCOME = "This is what the service would see and may do. Leave it with exit."
 
 
-def look_around(editor: "EditorScreen") -> None:
-    """A shell with the draft's sandbox in the interface's terminal."""
-    if editor.bench is None:
-        return
-    try:
-        words = command(*editor.bench.inside, (), terminal=True)
-        Aside(editor.app, _WELCOME)(lambda: run(words))
-    except HostError as error:
-        editor.notify(str(error), severity="error", timeout=15)
+class ShellActions:
+    """Looking around in the draft's sandbox."""
+
+    def __init__(self, unit: Bench, ui: Ui, rights: Rights) -> None:
+        self._unit, self._ui, self._rights = unit, ui, rights
+
+    def begin(self) -> None:
+        """A shell with the draft's sandbox and user, with the screen away."""
+        self._rights.then("No shell", self._look_around)
+
+    def _look_around(self) -> None:
+        try:
+            words = command(*self._unit.inside, (), terminal=True)
+            self._ui.aside(_WELCOME)(lambda: run(words))
+        except HostError as error:
+            self._ui.complain(error)

@@ -1,57 +1,61 @@
 """A tour of the demo: each step waits until the user has really done it, or goes on by a key."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from host.demo import DEMO_UNIT
+from tui.commands.situation import Situation
+from tui.editor.panes.tour import TourBox
 from tui.keymap import filled
 
-if TYPE_CHECKING:
-    from tui.editor.screen import EditorScreen
+
+class Seen(Struct, frozen=True):
+    """What tells whether a step is done."""
+
+    now: Situation
+    key: tuple[str, str] | None
+    """The directive under the cursor."""
+    drop_in: str
+    turned: bool
+    """Whether another preview than the first is shown."""
 
 
 class Step(Struct, frozen=True):
     """One thing to do; {find} stands for the key of that command."""
 
     text: str
-    done: "Callable[[EditorScreen], bool]" = lambda editor: False
+    done: Callable[[Seen], bool] = lambda seen: False
     """Whether it is done; what is only read goes on by the key."""
-
-
-def _drafted(editor: "EditorScreen", text: str) -> bool:
-    return editor.snapshot is not None and text in editor.snapshot.drop_in
 
 
 STEPS = (
     Step(
         "This is a small web service in a throwaway systemd: nothing here can do harm. Find a directive: "
         "press {find}, type privatetmp, press enter.",
-        lambda editor: editor.directives.key == ("Service", "PrivateTmp") and not editor.typing,
+        lambda seen: seen.key == ("Service", "PrivateTmp") and not seen.now.typing,
     ),
     Step(
         "Its line tells what it is now, and what it would gain; {explain} opens what the manual says. "
         "Switch it on: {toggle}.",
-        lambda editor: _drafted(editor, "PrivateTmp=yes"),
+        lambda seen: "PrivateTmp=yes" in seen.drop_in,
     ),
     Step(
         "The preview shows the drop-in as it would be written, the first line the exposure before and after. "
         "{view} turns to the whole unit, the difference and the exposure's rows.",
-        lambda editor: editor.preview.turned,
+        lambda seen: seen.turned,
     ),
     Step(
         "Now try it for real: {test} restarts the service with it, follows its log and judges.",
-        lambda editor: editor.testing.standing,
+        lambda seen: seen.now.standing,
     ),
     Step(
         "It passed, and nothing is kept yet: systemd takes it back when the time in the frame is over, "
         "whatever happens to unitsmith. {keep} keeps it, {revert} takes it back now.",
-        lambda editor: not editor.testing.going,
+        lambda seen: not seen.now.going,
     ),
     Step(
         "And one that breaks: {find}, type readonlypaths, enter, {edit}, type /, enter; then {test}.",
-        lambda editor: bool(editor.testing.suspects),
+        lambda seen: seen.now.suspected,
     ),
     Step(
         "It failed, was taken back at once, and the service answers again. Below the verdict is who is to "
@@ -63,15 +67,9 @@ STEPS = (
 class Tour:
     """Where on the tour the user of the main screen is; the box above the key line shows it."""
 
-    def __init__(self, editor: "EditorScreen") -> None:
-        self._editor = editor
+    def __init__(self, box: TourBox) -> None:
+        self._box = box
         self._at = -1
-
-    @property
-    def possible(self) -> bool:
-        """Whether the demo is on the bench."""
-        bench = self._editor.bench
-        return bench is not None and bench.identity[1] == DEMO_UNIT
 
     @property
     def going(self) -> bool:
@@ -79,10 +77,10 @@ class Tour:
         return self._at >= 0
 
     def offer(self) -> None:
-        """Begin on the demo, for those who have not seen it."""
+        """Begin, for those who have not seen it."""
         from workbench import toured
 
-        if self.possible and not self.going and not toured.seen():
+        if not self.going and not toured.seen():
             self.go_on()
 
     def go_on(self) -> None:
@@ -91,11 +89,11 @@ class Tour:
         if self._at == len(STEPS):
             self.end()
         else:
-            self._show()
+            self._box.show(self._at + 1, len(STEPS), filled(STEPS[self._at].text))
 
-    def look(self) -> None:
+    def look(self, seen: Seen) -> None:
         """Go on if the present step is done."""
-        if self.going and STEPS[self._at].done(self._editor):
+        if self.going and STEPS[self._at].done(seen):
             self.go_on()
 
     def end(self) -> None:
@@ -104,15 +102,4 @@ class Tour:
 
         self._at = -1
         toured.note_seen()
-        for box in self._editor.query("#tour"):
-            box.remove()
-
-    def _show(self) -> None:
-        from tui.editor.panes.tour import TourBox
-
-        text = filled(STEPS[self._at].text)
-        boxes = self._editor.query(TourBox)
-        if boxes:
-            boxes.first().show(self._at + 1, len(STEPS), text)
-        else:
-            self._editor.mount(TourBox(self._at + 1, len(STEPS), text), before="#keys")
+        self._box.display = False

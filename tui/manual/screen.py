@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable, Collection
+from functools import partial
 from typing import ClassVar
 
 from textual import on, work
@@ -14,6 +15,7 @@ from textual.widgets import Input
 from catalog.whole import WholePage
 from tui.command_screen import CommandScreen
 from tui.commands import PAGE, AnyCommand, bindings
+from tui.commands.page import PageSituation
 from tui.manual.page import PageView
 from tui.render.links import GO
 from tui.render.links import PAGE as PAGE_LINK
@@ -53,6 +55,29 @@ class ManualScreen(CommandScreen):
         self._trail: list[tuple[WholePage, int]] = []
         self._origin = 0
         self._count: int | None = None
+        self.handlers = {
+            "page-find": self.find,
+            "page-next": partial(self.next_found, 1),
+            "page-before": partial(self.next_found, -1),
+            "page-link": self.next_link,
+            "page-follow": self.follow,
+            "page-back": self.back,
+            "page-heading": partial(self.next_heading, 1),
+            "page-heading-before": partial(self.next_heading, -1),
+            "page-leave": self.leave,
+            "page-help": self.handlers["help"],
+            "page-palette": self.handlers["palette"],
+        }
+
+    @property
+    def situation(self) -> PageSituation:
+        """What the commands' rules ask about."""
+        return PageSituation(
+            typing=self.typing,
+            searched=bool(self._count),
+            picked=bool(self._view.links.link),
+            can_go_back=bool(self._trail),
+        )
 
     def compose(self) -> ComposeResult:
         """The page, and the line to find in."""
@@ -104,11 +129,6 @@ class ManualScreen(CommandScreen):
 
     # Finding
 
-    @property
-    def searched(self) -> bool:
-        """Whether something is searched for."""
-        return bool(self._count)
-
     def find(self) -> None:
         """Type what to look for."""
         self._origin = self._view.scroll_offset.y
@@ -154,11 +174,6 @@ class ManualScreen(CommandScreen):
 
     # Links
 
-    @property
-    def link(self) -> str:
-        """The link that is picked."""
-        return self._view.links.link
-
     def next_link(self) -> None:
         """Pick the next link in sight."""
         self._view.next_link()
@@ -166,7 +181,7 @@ class ManualScreen(CommandScreen):
 
     def follow(self) -> None:
         """Go where the picked link leads."""
-        self._follow(self.link)
+        self._follow(self._view.links.link)
 
     @on(PageView.Linked)
     def _clicked(self, event: PageView.Linked) -> None:
@@ -195,11 +210,6 @@ class ManualScreen(CommandScreen):
             return
         self._trail.append(here)
         self._lay_out(page, block=0)
-
-    @property
-    def can_go_back(self) -> bool:
-        """Whether a link was followed here."""
-        return bool(self._trail)
 
     def back(self) -> None:
         """To where the last link was followed from."""

@@ -1,6 +1,7 @@
 """The picker: a unit of a manager, a unit file, or another manager, found by typing a few letters."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -13,6 +14,7 @@ from textual.widgets import Input
 
 from tui.command_screen import CommandScreen
 from tui.commands import PICKER, AnyCommand, bindings
+from tui.commands.picker import PickerSituation
 from tui.picker import items
 from tui.picker.exposures import Exposures
 from tui.picker.items import Item, Place
@@ -68,6 +70,26 @@ class PickerScreen(CommandScreen):
         self._opening = Opening(self, self._say)
         self._exposures = Exposures(self, self._scored)
         self._paths = Paths(self, self._list_paths, self._complete)
+        self.handlers = {
+            "pick-open": self.open,
+            "pick-type": partial(self.turn_type, 1),
+            "pick-type-back": partial(self.turn_type, -1),
+            "pick-manager": self.turn_manager,
+            "pick-find": self.find,
+            "pick-again": self.list_anew,
+            "pick-back": self.back,
+            "pick-leave": self.leave,
+            "pick-help": self.handlers["help"],
+            "pick-palette": self.handlers["palette"],
+            "pick-quit": self.quit,
+        }
+
+    @property
+    def situation(self) -> PickerSituation:
+        """What the commands' rules ask about."""
+        return PickerSituation(
+            typing=self.typing, pickable=self._units.chosen is not None, several=len(self._sessions) > 1
+        )
 
     def compose(self) -> ComposeResult:
         """A line to type in, the types, and the list."""
@@ -193,11 +215,6 @@ class PickerScreen(CommandScreen):
 
     # What is done
 
-    @property
-    def pickable(self) -> bool:
-        """Whether something is under the cursor."""
-        return self._units.chosen is not None
-
     @on(Input.Submitted)
     @on(UnitList.Clicked)
     def open(self) -> None:
@@ -218,11 +235,6 @@ class PickerScreen(CommandScreen):
             self._go_to(self._sessions[int(chosen.value)])
 
     # Other managers
-
-    @property
-    def several(self) -> bool:
-        """Whether there are other managers."""
-        return len(self._sessions) > 1
 
     def turn_manager(self) -> None:
         """To the next manager whose units are listed, such as the user's own; else to what there is."""

@@ -142,7 +142,7 @@ async def test_a_trial_that_goes_on_is_asked_about_first(app: PickerApp) -> None
         await pilot.press(*"web", "enter")
         await in_editor(pilot, "web.service")
         await pilot.press("space", "ctrl+t")
-        await until(pilot, lambda: app.editor and app.editor.testing.standing)
+        await until(pilot, lambda: app.editor and app.editor.panes.trial.standing)
         await pilot.press("o")
         await until(pilot, lambda: isinstance(app.screen, Question))
         await pilot.press("s")

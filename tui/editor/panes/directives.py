@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from tui.values.editor import ValueEditor
 
 
+VALUE_ACTIONS = ("add", "as_text", "instead")
+"""What editors of values may do beyond taking what is typed."""
+
+
 class DirectivesPane(Linked):
     """Panels of a group or of a search, the line to find in, and the editor of a value."""
 
@@ -86,13 +90,17 @@ class DirectivesPane(Linked):
         self.mount(made)
         self.screen.set_focus(made)  # at once: what is typed next is typed into it
 
-    def can_edit(self, action: str) -> bool:
-        """Whether a value is edited, in an editor that has this action."""
-        return any(hasattr(each, f"action_{action}") for each in self.query("#value-editor"))
+    @property
+    def value_actions(self) -> frozenset[str]:
+        """What the editor of the value can do beyond taking what is typed; empty where none is open."""
+        made = self.query("#value-editor")
+        return frozenset(
+            action for action in VALUE_ACTIONS if any(hasattr(one, f"action_{action}") for one in made)
+        )
 
     def do_edit(self, action: str) -> None:
         """Run an action of the editor of the value."""
-        if self.can_edit(action):
+        if action in self.value_actions:
             getattr(self.query_one("#value-editor"), f"action_{action}")()
 
     def _close_editor(self) -> None:

@@ -40,14 +40,11 @@ class Listed(Vertical):
         self._query: str | None = None
         self._left = Place("", None, None, None)
         self._open: Key | None = None
+        self._panels = PanelList(id="panels")
 
     def compose(self) -> ComposeResult:
         """The list; the other two come when they are needed."""
-        yield PanelList(id="panels")
-
-    @property
-    def _panels(self) -> PanelList:
-        return self.query_one(PanelList)
+        yield self._panels
 
     @property
     def key(self) -> Key | None:
