@@ -92,6 +92,12 @@ async def test_each_command_is_in_the_help_with_its_key_and_its_name(app: WebApp
         await until(pilot, lambda: isinstance(app.screen, EditorScreen))
 
 
+async def test_each_command_has_something_to_run(app: WebApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await opened(pilot)
+        assert [one.id for one in COMMANDS if one.id not in app.screen.handlers] == []
+
+
 def test_each_command_belongs_to_an_area() -> None:
     listed = [command.id for _, commands in AREAS for command in commands]
     assert sorted(listed) == sorted(command.id for command in COMMANDS)

@@ -6,6 +6,7 @@ from textual.widgets import Input
 
 from host.ports import ManualPage
 from tui.app import UnitsmithApp
+from tui.commands import PAGE
 from tui.editor.panes.panels import PanelList
 from tui.editor.screen import EditorScreen
 from tui.manual.page import PageView
@@ -120,6 +121,7 @@ async def test_m_opens_the_whole_page_at_the_entry_and_finds_words_in_it(app: We
         await until(pilot, lambda: isinstance(app.screen, ManualScreen))
         await until(pilot, lambda: "ProtectHome=" in sights(app))
         assert "systemd.exec(5)" in str(app.screen.query_one(PageView).border_title)
+        assert [one.id for one in PAGE if one.id not in app.screen.handlers] == []
         await pilot.press("slash", *"paragraph 8", "enter")
         await until(pilot, lambda: any("Paragraph 8" in line for line in sights(app)))
         assert "1 lines found" in str(app.screen.query_one(PageView).border_title)

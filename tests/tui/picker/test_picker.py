@@ -6,6 +6,7 @@ import pytest
 from textual.widgets import Input
 
 from host.ports import UnitRow
+from tui.commands import PICKER
 from tui.picker.units import UnitList
 from tui.render.text import plain
 from workbench.recent import Recent
@@ -24,6 +25,12 @@ from ..units import (
 )
 
 # What is listed
+
+
+async def test_each_command_has_something_to_run(app: PickerApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await listed(pilot)
+        assert [one.id for one in PICKER if one.id not in app.screen.handlers] == []
 
 
 async def test_failed_units_come_first_then_recent_ones_then_those_that_run(app: PickerApp) -> None:
