@@ -46,8 +46,9 @@ class Attempt:
     async def run(self, unit: LoadedUnit, before: Snapshot) -> Verdict:
         """Apply, reload, restart and watch; the verdict. Raises HostError, TimeoutError."""
         restarting = Restarting(self._host, unit, before, self._tell)
+        self.judge.begin(unit, before)
         if why := await self._apply(restarting, unit, before):
-            return Verdict(time.time(), False, why)
+            return await self.judge.unloaded(why)
         reason, started = await self._restart(restarting, unit, before)
         if not reason:
             self._step("watch", f"Watching it for {self._plan.watching:g} s")

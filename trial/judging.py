@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 
 from host.ports import Host, HostError, JournalEntry, LoadedUnit, ProcessState
-from trial import inherited, verdict
+from trial import baseline, inherited, verdict
 from trial.complaints import Complaint, fresh
 from trial.diagnosis.case import Case, killed_for_a_call
 from trial.diagnosis.changes import changes_of, in_full
@@ -15,6 +15,7 @@ from trial.diagnosis.seccomp import Call, refused_calls
 from trial.enforced import ineffective
 from trial.events import AnyEvent, Ineffective, Suspect, Verdict, Warned
 from trial.observer import Observer
+from trial.own import Own, own_of
 from trial.own_units import OwnUnits
 from trial.plan import Plan
 from trial.praise import praise
@@ -39,6 +40,13 @@ class Judge:
         self._before: tuple[JournalEntry, ...] | None = None
         self._seen: ProcessState | None = None
         self._told = 0
+        self._own_values = Own()
+        self._lacking = ""
+
+    def begin(self, unit: LoadedUnit, before: Snapshot) -> None:
+        """Note what the unit is like without the trial."""
+        self._own_values = own_of(file.content for file in (unit.fragment, *unit.drop_ins) if file)
+        self._lacking = baseline.lacking(unit, before)
 
     async def _own(self, unit: LoadedUnit | None = None) -> OwnUnits | None:
         """What is special about the user's own units; None for the system's. `unit`: as it is, if known."""
@@ -52,7 +60,21 @@ class Judge:
         entries = await self._with_the_kernels(await self._observer.catch_up())
         shown = verdict.evidence(entries, invocation)
         suspects = await self._suspects(entries, check)
-        return Verdict(time.time(), False, verdict.in_its_words(reason, shown), suspects, shown)
+        own = verdict.of_invocation(entries, invocation)
+        words = verdict.in_its_words(reason, own, self._with_changes)
+        if self._lacking:
+            words += f"; before the trial it {self._lacking.replace('is ', 'was ', 1)}"
+            words += ", so the check itself may be wrong" if check else ", so the change may be blameless"
+        return Verdict(time.time(), False, words, suspects, shown)
+
+    async def unloaded(self, reason: str) -> Verdict:
+        """A unit that can't be loaded with the change; systemd says why in the journal."""
+        entries = await self._observer.catch_up()
+        return Verdict(time.time(), False, reason, await self._suspects(entries, ""), entries)
+
+    @property
+    def _with_changes(self) -> Own:
+        return self._own_values.over({one.name: one.values for one in self._changes if not one.via})
 
     async def well(self, unit: LoadedUnit, before: Snapshot, idle: tuple[str, ...]) -> Verdict:
         """A service that is up and passes its checks, unless a process of it was killed for what the draft
@@ -132,7 +154,8 @@ class Judge:
         return tuple(map(str, found)) if isinstance(found, list) else ()
 
     def _case(self, entries: tuple[JournalEntry, ...], check: str = "", **more: object) -> Case:
-        known = {"changes": self._changes, **more}
+        own, seen = self._own_values, not self._lacking
+        known = {"changes": self._changes, "own": own, "baseline": seen, **more}
         return Case(self._observer.standing, entries, check=check, **known)  # type: ignore[arg-type]
 
     def _killed(self, entries: tuple[JournalEntry, ...], process: ProcessState | None) -> list[Call]:

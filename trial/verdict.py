@@ -9,24 +9,17 @@ from msgspec import Struct
 from host.ports import JournalEntry
 from trial.conditions import unmet
 from trial.denial import is_denial
+from trial.entries import OURS, PROCESS_EXIT, SPAWN_FAILED, manager_said, of_systemd
+from trial.fatal import fatal
+from trial.own import Own
+from trial.steps import about, in_words
 
-_EXEC_STEPS = {
-    200: "changing to its working directory",
-    203: "executing its program",
-    217: "taking on its user (User=, DynamicUser= or PrivateUsers=)",
-    218: "setting its capabilities",
-    225: "setting up its network namespace",
-    226: "setting up its mount namespace",
-    227: "setting no-new-privileges",
-    228: "installing its system call filter",
-    232: "restricting its address families",
-}
-_SPAWN_FAILED = "641257651c1b4ec9a8624d7a40a9e1e7"
-_PROCESS_EXIT = "98e322203f7a4ed290d09fe03c09fe15"
 _EXITED, _KILLED = 1, (2, 3)  # CLD_EXITED; CLD_KILLED, CLD_DUMPED
 WELL = ("active", "reloading", "refreshing")
-_ITS_OWN = ("stdout", "syslog", "file")
 _SHOWN = 12
+_READ = 300
+"""Lines that are read for the one to quote."""
+_WARNING, _INFO = 4, 6  # syslog(3)
 
 
 class Standing(Struct, frozen=True):
@@ -78,9 +71,7 @@ def how_it_ended(standing: Standing) -> str:
         return f"one of its commands failed (result {standing.result!r})"
     if code in _KILLED:
         return f"its main process was killed by {_signal(status)}"
-    if status in _EXEC_STEPS:
-        return f"it failed before its program ran, {_EXEC_STEPS[status]} (status {status})"
-    return f"its main process exited with status {status}"
+    return in_words(status) or f"its main process exited with status {status}"
 
 
 def _signal(number: int) -> str:
@@ -146,25 +137,38 @@ def unsettled(now: Standing, started: Standing, *, was_running: bool) -> str:
     return f"it is {now.active} ({now.sub}) and not yet up"
 
 
+def of_invocation(entries: tuple[JournalEntry, ...], invocation: str) -> tuple[JournalEntry, ...]:
+    """The entries of a trial's invocation, the kernel's of other units left out; all where there are none."""
+    entries = tuple(entry for entry in entries if entry.own is not False)
+    return tuple(entry for entry in entries if entry.invocation in (invocation, "")) or entries
+
+
 def evidence(entries: tuple[JournalEntry, ...], invocation: str) -> tuple[JournalEntry, ...]:
-    """The lines that tell most about a failure: of the trial's invocation, errors first in rank, in order."""
-    own = [entry for entry in entries if entry.invocation in (invocation, "")] or list(entries)
-    ranked = sorted(own, key=lambda entry: (not _tells(entry), entry.priority > 4))
+    """The lines that tell most about a failure: of the trial's invocation, those that name an error and those
+    that came last before others, in order."""
+    own = of_invocation(entries, invocation)
+    ranked = sorted(
+        reversed(own),
+        key=lambda entry: (not _tells(entry), not is_denial(entry.message[:500]), entry.priority > _WARNING),
+    )
     chosen = {entry.cursor for entry in ranked[:_SHOWN]}
     return tuple(entry for entry in own if entry.cursor in chosen)
 
 
-def in_its_words(reason: str, entries: tuple[JournalEntry, ...]) -> str:
-    """The reason, with the command that failed beside the main one and what the service said last."""
+def in_its_words(reason: str, entries: tuple[JournalEntry, ...], own: Own = Own()) -> str:
+    """The reason, with the command that failed beside the main one, with the unit's `own` values that it is
+    about, and with what the service said last; where it said nothing, what systemd did."""
     for entry in entries:
         command = entry.fields.get("COMMAND", "ExecStart")
-        if entry.message_id == _PROCESS_EXIT and command != "ExecStart":
+        if entry.message_id == PROCESS_EXIT and command != "ExecStart":
             reason = f"{command}= {_end_of(entry.fields)}"
-    said = [entry.message.strip() for entry in entries if entry.pid != 1 and entry.transport in _ITS_OWN]
-    said = [line.splitlines()[-1][:300] for line in said if line]
-    # A daemon's last line is often a mere "giving up": one that names an error says more.
-    last = next((line for line in reversed(said) if is_denial(line)), said[-1] if said else "")
-    return f"{reason}; it said: {last}" if last else reason
+    reason += about(reason, own)
+    entries = entries[-_READ:]
+    said = [entry.message for entry in entries if not of_systemd(entry) and entry.transport in OURS]
+    if last := fatal([line for message in said for line in message.splitlines()])[:300]:
+        return f"{reason}; it said: {last}"
+    told = manager_said(entry.message for entry in entries if of_systemd(entry))
+    return f"{reason}; systemd said: {told[-1][:300]}" if told else reason
 
 
 def _end_of(fields: Mapping[str, str]) -> str:
@@ -176,8 +180,5 @@ def _end_of(fields: Mapping[str, str]) -> str:
 
 def _tells(entry: JournalEntry) -> bool:
     """Whether a line names a cause rather than a consequence."""
-    return (
-        entry.message_id == _SPAWN_FAILED
-        or "type=1326" in entry.message
-        or (entry.transport in _ITS_OWN and entry.priority <= 6 and entry.pid != 1)
-    )
+    own = entry.transport in OURS and entry.priority <= _INFO and not of_systemd(entry)
+    return own or entry.message_id == SPAWN_FAILED or "type=1326" in entry.message

@@ -6,32 +6,70 @@ from collections.abc import Iterable
 from catalog.names import CAPABILITIES
 
 NEEDED: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE), names)
+    (re.compile(pattern, re.IGNORECASE), tuple(f"CAP_{name}" for name in names.split()))
     for pattern, names in (
-        (r"\bbind\b|\bport\b|listen", ("CAP_NET_BIND_SERVICE",)),
-        (r"chown", ("CAP_CHOWN",)),
+        (r"SO_(?:MARK|PRIORITY|RCVBUFFORCE|SNDBUFFORCE|DEBUG)|multicast routing|promiscuous", "NET_ADMIN"),
         (
-            r"setuid|setgid|setgroups|initgroups|chang\w+ (?:user|group)|drop\w* (?:\w+ )?priv|setres"
-            r"|supplementary groups",
-            ("CAP_SETUID", "CAP_SETGID"),
+            r"SO_BINDTODEVICE|raw socket|packet socket|AF_PACKET|PF_PACKET|SOCK_RAW|icmp|\bping\b|\barping\b|pcap",
+            "NET_RAW",
         ),
-        (r"mknod", ("CAP_MKNOD",)),
-        (r"chroot", ("CAP_SYS_CHROOT",)),
-        (r"nice|priority|sched_|scheduler", ("CAP_SYS_NICE",)),
-        (r"rlimit|limit", ("CAP_SYS_RESOURCE",)),
-        (r"raw|ping", ("CAP_NET_RAW",)),
-        (r"module|insmod|modprobe", ("CAP_SYS_MODULE",)),
-        (r"klogctl|syslog|dmesg|kmsg", ("CAP_SYSLOG",)),
-        (r"settime|clock|adjtime", ("CAP_SYS_TIME",)),
-        (r"ptrace", ("CAP_SYS_PTRACE",)),
-        (r"\bkill\b|signal", ("CAP_KILL",)),
-        (r"mlock|lock memory", ("CAP_IPC_LOCK",)),
-        (r"interface|iptables|nft|route|netlink|tun", ("CAP_NET_ADMIN",)),
-        (r"mount|hostname|unshare|namespace", ("CAP_SYS_ADMIN",)),
-        (r"open|read|write|Permission denied", ("CAP_DAC_OVERRIDE",)),
+        (
+            r"(?:set|chang|modif|updat)\w* (?:the |file )*(?:mode|permission|timestamp|time ?stamps|mtime|acl)|chmod|utimes?\b|utimens|futime|\btouch:|setfacl"
+            r"|chang\w+ permissions|(?:permissions|mode|acl|times) of",
+            "FOWNER",
+        ),
+        (r"chown|chgrp|owner(?:ship)?\b|chang\w+ (?:the )?group of", "CHOWN"),
+        (r"\bbind\b|\bbinding\b|\bport\b|listen|:\d{1,3}\b", "NET_BIND_SERVICE"),
+        (
+            r"setfsuid|set[re]{0,2}s?uid|set[re]{0,2}s?gid|setgroups|initgroups|set_?(?:user|group)\b|supplementa\w+ group"
+            r"|(?:chang|switch|set|drop|becom|assum|impersonat)\w*\W(?:\w+\W){0,4}?(?:user|uid|group|gid|privilege|root|identity|id\b)|\bsu:|runuser|setpriv",
+            "SETUID SETGID",
+        ),
+        (r"setpcap|capset|cap_set|drop\w* capabilit|bounding set", "SETPCAP"),
+        (r"setcap|file capabilit|security\.capability", "SETFCAP"),
+        (r"mknod|device node|special file", "MKNOD"),
+        (r"chroot|pivot_root", "SYS_CHROOT"),
+        (r"chattr|immutable|append-only", "LINUX_IMMUTABLE"),
+        (r"\bnice\b|renice|priority|sched_|schedul|affinity|ioprio|mbind|move_pages|numa", "SYS_NICE"),
+        (r"rlimit|limit|quota|reserved (?:blocks|space)|oom_?score|hugetlb", "SYS_RESOURCE"),
+        (r"module|insmod|modprobe", "SYS_MODULE"),
+        (r"klogctl|syslog|dmesg|kmsg|kernel (?:log|ring|messages)", "SYSLOG"),
+        (r"settime|stime|system (?:clock|time)|adjtime|adjtimex|\brtc\b|hwclock|clock", "SYS_TIME"),
+        (r"wake ?alarm|CLOCK_(?:REALTIME|BOOTTIME)_ALARM", "WAKE_ALARM"),
+        (r"ptrace|process_vm|/proc/\d+/(?:mem|environ|exe|fd|maps|io)|attach to process", "SYS_PTRACE"),
+        (r"\bkill\b|signal|kill\(", "KILL"),
+        (r"mlock|lock(?:ing|ed)? (?:\w+ ){0,3}?(?:memory|pages)|memlock|shm_lock|huge ?pages", "IPC_LOCK"),
+        (r"(?:shm|sem|msg)(?:get|at|ctl|op)\b", "IPC_OWNER"),
+        (r"bpf|xdp", "BPF PERFMON NET_ADMIN"),
+        (r"perf_event|perfmon", "PERFMON"),
+        (r"audit", "AUDIT_CONTROL AUDIT_WRITE"),
+        (r"iopl|ioperm|/dev/(?:mem|kmem|port)|raw i/?o|msr", "SYS_RAWIO"),
+        (r"reboot|kexec|shutdown\(", "SYS_BOOT"),
+        (r"\bacct\b|process accounting", "SYS_PACCT"),
+        (r"vhangup|\btty\b|console", "SYS_TTY_CONFIG"),
+        (
+            r"interface|iptables|nftables|\bnft\b|ip6?tables|netfilter|rout(?:e|ing)|netlink|\btun\b|\btap\b|/dev/net|ipset|ipvs|firewall|wireguard"
+            r"|RTNETLINK|ethtool|\bqdisc\b|conntrack|bridge|vlan|transparent",
+            "NET_ADMIN",
+        ),
+        (
+            r"u?mount|hostname|domainname|unshare|namespace|setns|swapon|swapoff|quotactl|\bloop\b|keyctl|cgroup|sethost",
+            "SYS_ADMIN",
+        ),
+        (r"lease", "LEASE"),
+        (
+            r"open|read|write|creat|unlink|remov|delet|renam|Permission denied|EACCES|access|mkdir|stat\b",
+            "DAC_OVERRIDE",
+        ),
     )
 )
-"""The capabilities that an operation needs. capabilities(7)"""
+"""The capabilities that the kernel wants for an operation, by the words that programs have for it.
+capabilities(7)"""
+
+
+def needed(line: str) -> tuple[str, ...]:
+    """The capabilities that what a line speaks of needs."""
+    return next((names for pattern, names in NEEDED if pattern.search(line)), ())
 
 
 def merged(values: Iterable[str]) -> set[str]:

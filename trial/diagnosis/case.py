@@ -1,19 +1,17 @@
 """What diagnosis has to go on: how the service ended, what was logged, and what the trial changed."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 
 from msgspec import Struct
 
 from host.ports import JournalEntry
+from trial.entries import OURS, PROCESS_EXIT, SPAWN_FAILED, of_systemd
+from trial.events import Certainty
+from trial.own import Own
 from trial.verdict import Standing
 
-SPAWN_FAILED = "641257651c1b4ec9a8624d7a40a9e1e7"
-PROCESS_EXIT = "98e322203f7a4ed290d09fe03c09fe15"
-_PATH = re.compile(r"(?<![\w/:])/(?:[\w.@%+=~-]+/?)+")
-_ASSEMBLED = re.compile(r"^/run/systemd/(?:unit-root|mount-rootfs)(?=/|$)")
-"""Where systemd assembles a service's root: this stands before the paths of what fails there. namespace.c"""
-_OURS = ("stdout", "syslog", "journal", "native", "file")
+_ROOT = ("", "root", "0")
 
 
 class Change(Struct, frozen=True):
@@ -25,39 +23,74 @@ class Change(Struct, frozen=True):
     via: str = ""
     """The directive that brings it about, where it is only implied."""
 
+    @property
+    def by(self) -> str:
+        """The directive that is written: its own name, or that of the one that brings it about."""
+        return self.via.partition("=")[0] or self.name
 
-class Case(Struct, frozen=True):
+    @property
+    def last(self) -> str:
+        """The value of a directive that has one."""
+        return self.values[-1] if self.values else ""
+
+
+class Case(Struct, frozen=True, dict=True):
     """One failed trial."""
 
     standing: Standing
     entries: tuple[JournalEntry, ...]
     changes: tuple[Change, ...]
     check: str = ""
-    """What a failed check said, where the service itself runs."""
+    """What a failed check said, where the service itself runs. It ran outside of the service's sandbox."""
     version: int = 0
     """The host's systemd."""
     architecture: str = "x86-64"
     """As SystemCallArchitectures= names it."""
     code: tuple[tuple[int, int], ...] = ()
     """Where programs and libraries lie in the memory of the main process, if it lives."""
+    own: Own = Own()
+    """What the unit says without the trial."""
+    baseline: bool = True
+    """Whether the service was seen to work without the trial."""
 
-    @property
+    @cached_property
     def lines(self) -> tuple[str, ...]:
-        """What the service and its children said, and what a check that failed did."""
-        said = (
-            entry.message
+        """What the service and its children said, from inside of its sandbox."""
+        return tuple(
+            line
             for entry in self.entries
-            if (entry.pid != 1 and entry.transport in _OURS) or entry.message_id == SPAWN_FAILED
+            if entry.pid != 1 and entry.transport in OURS and not of_systemd(entry)
+            for line in entry.message.splitlines()
+            if line.strip()
         )
-        return (*said, *((self.check,) if self.check else ()))
 
-    @property
+    @cached_property
+    def manager(self) -> tuple[str, ...]:
+        """What systemd said about the service: the manager, and its child before it ran the program."""
+        return tuple(entry.message.strip() for entry in self.entries if of_systemd(entry))
+
+    @cached_property
     def change(self) -> Mapping[str, Change]:
         """Changes by name; what is set itself comes before what is implied."""
         found: dict[str, Change] = {}
         for one in sorted(self.changes, key=lambda one: bool(one.via)):
             found.setdefault(one.name, one)
         return found
+
+    @cached_property
+    def now(self) -> Own:
+        """What the unit says with the trial."""
+        return self.own.over({one.name: one.values for one in self.changes if not one.via})
+
+    @property
+    def root(self) -> bool:
+        """Whether the service is started as root, with the trial."""
+        return _is_root(self.now)
+
+    @property
+    def capable(self) -> bool:
+        """Whether it has capabilities that could be taken from it, or had them without the trial."""
+        return self.root or _is_root(self.own) or bool(self.now.words("AmbientCapabilities"))
 
     @property
     def step(self) -> int:
@@ -75,6 +108,22 @@ class Case(Struct, frozen=True):
         """Whether systemd's own record says so: a program may exit with such a status itself."""
         return any(entry.message_id == SPAWN_FAILED for entry in self.entries)
 
+    @property
+    def signals(self) -> frozenset[int]:
+        """The signals that processes of the service were killed by."""
+        main = {self.standing.exit_status} if self.standing.exit_code in (2, 3) else set[int]()
+        return frozenset(main) | {
+            int(status)
+            for entry in self.entries
+            if entry.message_id == PROCESS_EXIT and entry.fields.get("EXIT_CODE") in ("killed", "dumped")
+            if (status := entry.fields.get("EXIT_STATUS", "")).isdigit()
+        }
+
+
+def _is_root(own: Own) -> bool:
+    dynamic = own.last("DynamicUser").lower() in ("1", "yes", "y", "true", "t", "on")
+    return own.last("User") in _ROOT and not dynamic
+
 
 class Suspicion(Struct, frozen=True):
     """A reason to suspect a changed directive."""
@@ -83,12 +132,11 @@ class Suspicion(Struct, frozen=True):
     weight: int
     why: str
     remedies: tuple[str, ...] = ()
-
-
-def paths(text: str) -> tuple[str, ...]:
-    """The absolute paths that a line names, as the service would see them."""
-    found = (_ASSEMBLED.sub("", match, count=1).rstrip("/.") or "/" for match in _PATH.findall(text))
-    return tuple(dict.fromkeys(found))
+    certainty: Certainty = "likely"
+    by_hand: str = ""
+    """A command for root that mends it where no line of a unit does."""
+    instead: bool = True
+    """Whether the directive's next looser value may help, too."""
 
 
 def killed_for_a_call(standing: Standing, entries: tuple[JournalEntry, ...]) -> bool:
@@ -101,9 +149,14 @@ def killed_for_a_call(standing: Standing, entries: tuple[JournalEntry, ...]) -> 
 
 
 def ranked(
-    case: Case, names: Sequence[str], weight: int, why: str, fixes: tuple[str, ...] = ()
+    case: Case,
+    names: Sequence[str],
+    weight: int,
+    why: str,
+    fixes: tuple[str, ...] = (),
+    certainty: Certainty = "likely",
 ) -> Iterator[Suspicion]:
     """Those of some directives that were changed, each a little less likely than the one before."""
     for place, name in enumerate(names):
         if name in case.change:
-            yield Suspicion(name, weight - place, why, fixes)
+            yield Suspicion(name, weight - place, why, fixes, certainty)

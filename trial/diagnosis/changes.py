@@ -30,7 +30,7 @@ def changes_of(drop_in: bytes, changed: Collection[str]) -> tuple[Change, ...]:
         if not changed or one.name in changed:
             values[one.name] = (*values.get(one.name, ()), one.value) if one.value else ()
     found = [Change(name, held) for name, held in values.items()]
-    return (*found, *(implied for change in found for implied in _implied(change)))
+    return (*found, *(implied for change in found for implied in implied_by(change)))
 
 
 def in_full(changes: tuple[Change, ...], files: Iterable[bytes]) -> tuple[Change, ...]:
@@ -44,7 +44,8 @@ def in_full(changes: tuple[Change, ...], files: Iterable[bytes]) -> tuple[Change
     )
 
 
-def _implied(change: Change) -> tuple[Change, ...]:
+def implied_by(change: Change) -> tuple[Change, ...]:
+    """What a change brings about besides, where it is not switched off."""
     words = _words().get(change.name)
     value = change.values[-1] if change.values else ""
     if words is None or value.lower() in _OFF or value == words.default:

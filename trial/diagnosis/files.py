@@ -1,20 +1,18 @@
 """Files that could not be written, read or found: the directives that cover their paths."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from trial import denial
 from trial.diagnosis import remedies
-from trial.diagnosis.case import Case, Change, Suspicion, paths
-from trial.diagnosis.reach import covers, named
+from trial.diagnosis.case import Case, Change, Suspicion
+from trial.diagnosis.paths import meant, paths
+from trial.diagnosis.reach import covers, may, named, opened
 
 FILES = {
     "read-only": (
-        "ReadOnlyPaths",
-        "ProtectSystem",
-        "ProtectHome",
-        "ProtectKernelTunables",
-        "ProtectControlGroups",
+        *("ReadOnlyPaths", "ProtectSystem", "ProtectHome", "ProtectKernelTunables", "ProtectControlGroups"),
+        *("ProtectHostname", "TemporaryFileSystem", "PrivateDevices"),
     ),
     "denied": (
         *(
@@ -26,73 +24,93 @@ FILES = {
             "Group",
             "PrivateDevices",
         ),
-        *("DevicePolicy", "ProtectKernelLogs", "ProtectProc", "TemporaryFileSystem", "ReadOnlyPaths"),
-        *("SecureBits", "CapabilityBoundingSet", "PrivateUsers", "SupplementaryGroups"),
+        *(
+            "DevicePolicy",
+            "ProtectKernelLogs",
+            "ProtectProc",
+            "ProtectKernelTunables",
+            "ProtectKernelModules",
+        ),
+        *("TemporaryFileSystem", "ReadOnlyPaths"),
+        *("SecureBits", "CapabilityBoundingSet", "PrivateUsers", "SupplementaryGroups", "UMask"),
     ),
     "missing": (
-        *(
-            "TemporaryFileSystem",
-            "PrivateTmp",
-            "PrivateDevices",
-            "ProtectHome",
-            "ProcSubset",
-            "InaccessiblePaths",
-        ),
-        *("ProtectProc", "ProtectKernelModules", "ProtectKernelLogs", "PrivateBPF", "RootDirectory"),
-        *("RootImage", "PrivateMounts", "ProtectKernelTunables"),
+        *("TemporaryFileSystem", "PrivateTmp", "PrivateDevices", "ProtectHome", "ProcSubset"),
+        *("InaccessiblePaths", "ProtectProc", "ProtectKernelModules", "ProtectKernelLogs", "PrivateBPF"),
+        *("RootDirectory", "RootImage", "PrivateMounts", "ProtectKernelTunables"),
     ),
 }
 """Directives by what happens to files, the likeliest first; only those count that cover the path named."""
+PATTERNS = {"read-only": denial.READ_ONLY, "denied": denial.DENIED, "missing": denial.MISSING}
 
-
-_ITSELF = re.compile(r"chown|chmod|ownership|permissions of|utime|timestamp", re.IGNORECASE)
-"""What is done to a file or directory that is there."""
+_ITSELF = re.compile(r"chown|chmod|ownership|permissions of|mode of|utime|timestamp", re.IGNORECASE)
+"""What is done to a file or directory itself, not to what is in it."""
+_MADE = re.compile(r"mkdir|(?:creat|mak)\w* (?:the |a )?(?:\w+ )?director", re.IGNORECASE)
+"""What makes a directory, which is not there by then."""
+_WRITING = re.compile(
+    r"writ|creat|mkdir|append|sav|log ?file|pid ?file|unlink|remov|delet|renam|touch|store|dump",
+    re.IGNORECASE,
+)
 _ANY_FILE = "CAP_DAC_OVERRIDE"
 """What a file's permissions do not hold back. capabilities(7)"""
 
 
-def suspects(case: Case, line: str, how: str, weight: int, why: str) -> Iterator[Suspicion]:
-    """The directives that cover a path which could not be used."""
-    there = _nearest(line, how)
+def suspects(
+    case: Case, line: str, how: str, weight: int, why: str, context: str = ""
+) -> Iterator[Suspicion]:
+    """The directives that cover a path which could not be used; `context` is the lines around, where one names
+    the path that this one does not."""
+    there = nearest(case, line, how) or meant(line)
+    told = bool(there)
+    there = there or paths(context, case.now) or meant(context)
+    yield from covering(case, there, how, weight - (0 if told else 6), why, line)
+
+
+def covering(
+    case: Case, there: Sequence[str], how: str, weight: int, why: str, line: str = ""
+) -> Iterator[Suspicion]:
+    """The directives that cover one of some paths; where none are known, those that there are."""
     for place, name in enumerate(FILES[how]):
         change = case.change.get(name)
-        if change is None:
+        if change is None or not may(change, how) or (name == "CapabilityBoundingSet" and not case.root):
             continue
-        path = next((one for one in there if covers(change, one)), "")
-        fixes = _remedies(change, how, path, line)
+        path = next((one for one in there if covers(change, one) and not _opened(case, change, one, how)), "")
+        if there and not path:
+            continue
+        fixes = _remedies(case, change, how, path, line)
         if name == "CapabilityBoundingSet" and not fixes:
             continue  # permissions do not keep it from a file
-        if path or not there:
-            exact = 15 if path and path in named(change) else 0
-            yield Suspicion(name, weight - place - (0 if path else 40) + exact, why, fixes)
+        exact = 15 if path and path in named(change) else 0
+        yield Suspicion(name, weight - place - (0 if path else 40) + exact, why, fixes)
 
 
-_HOW = {"read-only": denial.READ_ONLY, "denied": denial.DENIED, "missing": denial.MISSING}
+def _opened(case: Case, change: Change, path: str, how: str) -> bool:
+    return how == "read-only" and change.name in ("ProtectSystem", "ReadOnlyPaths") and opened(case, path)
 
 
-def _nearest(line: str, how: str) -> tuple[str, ...]:
+def nearest(case: Case, line: str, how: str) -> tuple[str, ...]:
     """A line's paths, those nearest before the error first: a script's own name comes early."""
-    found = _HOW[how].search(line)
+    found = PATTERNS[how].search(line)
     end = found.start() if found else len(line)
-    return tuple(dict.fromkeys((*reversed(paths(line[:end])), *paths(line[end:]))))
+    there = (*reversed(paths(line[:end], case.now)), *paths(line[end:], case.now))
+    return tuple(dict.fromkeys(path for path in there if path not in case.now.programs)) or there
 
 
-def _remedies(change: Change, how: str, path: str, line: str) -> tuple[str, ...]:
-    if change.name == "CapabilityBoundingSet":
+def _remedies(case: Case, change: Change, how: str, path: str, line: str) -> tuple[str, ...]:
+    name = change.name
+    if name == "CapabilityBoundingSet":
         return remedies.with_capabilities(change, [_ANY_FILE])
+    if name == "ReadOnlyPaths" and how == "read-only" and not path:
+        return remedies.interfaces(change)
     if not path:
         return ()
-    if how == "read-only" and not path.startswith(("/proc", "/sys")):
-        itself = bool(_ITSELF.search(line))
-        return remedies.writable(change, path, itself=itself) or remedies.without(change, path)
-    if change.name == "ProtectHome":
-        return ("ProtectHome=read-only",)
-    if change.name in ("InaccessiblePaths", "TemporaryFileSystem", "ReadOnlyPaths"):
-        if kept := remedies.without(change, path):
-            return kept
-        return (f"BindReadOnlyPaths=-{path}",) if change.name == "TemporaryFileSystem" else ()
-    if change.name == "NoExecPaths":
-        return (f"ExecPaths=-{path}", *remedies.executable(change, path))
-    if change.name in ("DevicePolicy", "DeviceAllow", "PrivateDevices") and path.startswith("/dev/"):
-        return (f"DeviceAllow={path} rw",) if change.name != "PrivateDevices" else ()
-    return ()
+    if how == "read-only" and name not in (
+        "ProtectKernelTunables",
+        "ProtectControlGroups",
+        "ProtectHostname",
+    ):
+        itself, made = bool(_ITSELF.search(line)), bool(_MADE.search(line))
+        found = remedies.writable(change, path, itself=itself, made=made, root=case.root)
+        found = found or remedies.without(change, path)
+        return (*found, *(remedies.interfaces(change) if name == "ReadOnlyPaths" else ()))
+    return remedies.reachable(change, path, writing=bool(_WRITING.search(line)))

@@ -1,18 +1,252 @@
-"""Where nothing tells: what breaks most services comes first."""
+"""Where nothing tells: what could break a service of this kind, by what its unit suggests. None of it is a finding.
 
-from collections.abc import Iterator
+The order at the end is that of how often a directive breaks services that were hardened without a look at them.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+
+from msgspec import Struct
 
 from trial.diagnosis.case import Case, Suspicion
-from trial.diagnosis.files import FILES
-from trial.diagnosis.limits import LIMITS
-from trial.diagnosis.operations import OPERATIONS
-from trial.diagnosis.step import STEPS
+from trial.own import named_in
+
+_CODE_MAKERS = (
+    r"java\S*",
+    "node(?:js)?",
+    "deno",
+    "bun",
+    r"php\S*",
+    r"luajit\S*",
+    "dotnet",
+    "mono",
+    "qemu-.*",
+    "erl",
+    "beam.smp",
+    "julia",
+    "postgres",
+    r"ruby\S*",
+    "chrom(?:e|ium)",
+    "firefox",
+    "gjs",
+    "polkitd",
+    "elasticsearch",
+    "grafana-server",
+    "suricata",
+    "clamd",
+    "pypy3?",
+    "wasmtime",
+    "pwsh",
+    r"\S+\.jar",
+    "influxd",
+    "rspamd",
+    "haproxy",
+    "nginx-lua",
+    "openresty",
+)
+_LISTENERS = (
+    "nginx",
+    "apache2",
+    "httpd",
+    "caddy",
+    "haproxy",
+    "lighttpd",
+    "sshd",
+    "named",
+    "unbound",
+    "dnsmasq",
+    "dovecot",
+    "postfix",
+    "master",
+    "smbd",
+    "exim4?",
+    "vsftpd",
+    "proftpd",
+    "rpcbind",
+    "ntpd",
+    "chronyd",
+    "squid",
+    "traefik",
+    "envoy",
+    "slapd",
+    "snmpd",
+    "in.tftpd",
+    "rsync",
+)
+_MONITORS = (
+    r"\S*exporter",
+    "telegraf",
+    "netdata",
+    "collectd",
+    "zabbix_agentd",
+    "monit",
+    r"\S*agent\S*",
+    "atopd?",
+    "htop",
+    "auditd",
+    "lldpd",
+    "smartd",
+)
+_NETWORKERS = (
+    "openvpn",
+    "wg-quick",
+    "wpa_supplicant",
+    "dhclient",
+    "dhcpcd",
+    "NetworkManager",
+    "strongswan",
+    "charon",
+    "keepalived",
+    "bird",
+    "frr",
+    "tailscaled",
+    "lldpd",
+    "hostapd",
+)
+_STARTERS = (
+    "cron",
+    "sudo",
+    "su",
+    "sh",
+    "bash",
+    "perl",
+    "dockerd",
+    "containerd",
+    "podman",
+    "runc",
+    "lxc-start",
+)
+_INTERPRETERS = (r"python\S*", "perl", r"ruby\S*", "sh", "bash", r"php\S*", "node")
+
+
+class Hint(Struct, frozen=True):
+    """Something that a unit suggests."""
+
+    words: str
+    holds: Callable[[Case], object]
+    names: tuple[str, ...]
+
+
+def _hint(words: str, holds: Callable[[Case], object], names: str) -> Hint:
+    return Hint(words, holds, tuple(names.split()))
+
+
+def _runs(patterns: tuple[str, ...]) -> Callable[[Case], object]:
+    def holds(case: Case) -> str:
+        programs = " ".join(path.rpartition("/")[2] for path in case.now.programs)
+        return named_in(f"{programs} {case.now.commands.replace('/', ' ')}", patterns)
+
+    return holds
+
+
+def _mentions(pattern: str) -> Callable[[Case], object]:
+    found = re.compile(pattern)
+    names = (
+        "WorkingDirectory",
+        "EnvironmentFile",
+        "Environment",
+        "PIDFile",
+        "RootDirectory",
+        "ReadWritePaths",
+    )
+
+    def holds(case: Case) -> object:
+        return found.search("\n".join((case.now.commands, *(case.now.last(name) for name in names))))
+
+    return holds
+
+
+def _writes_outside(case: Case) -> bool:
+    return case.root and not any(case.now.directories())
+
+
+HINTS: tuple[Hint, ...] = (
+    _hint(
+        "its unit names a path below /home", _mentions(r"(?:/home/|/root\b|~/)"), "ProtectHome ProtectSystem"
+    ),
+    _hint("its unit names a path below /tmp", _mentions(r"/(?:var/)?tmp/"), "PrivateTmp TemporaryFileSystem"),
+    _hint(
+        "its unit names a device",
+        _mentions(r"/dev/(?!null|zero|u?random|stdout|stderr|log)"),
+        "PrivateDevices DevicePolicy DeviceAllow ProtectClock",
+    ),
+    _hint(
+        "it makes code as it runs, as such programs do",
+        _runs(_CODE_MAKERS),
+        "MemoryDenyWriteExecute SystemCallFilter",
+    ),
+    _hint(
+        "such servers listen on ports below 1024",
+        _runs(_LISTENERS),
+        "CapabilityBoundingSet PrivateUsers User DynamicUser AmbientCapabilities",
+    ),
+    _hint(
+        "its command names a port below 1024",
+        _mentions(r"(?:[:=\s])(?:80|443|53|25|22|21|123|389|514|587|853|993)\b"),
+        "CapabilityBoundingSet PrivateUsers User SocketBindDeny",
+    ),
+    _hint(
+        "it sets up interfaces and routes",
+        _runs(_NETWORKERS),
+        "CapabilityBoundingSet PrivateNetwork RestrictAddressFamilies ProtectKernelTunables PrivateDevices ProtectKernelModules",
+    ),
+    _hint(
+        "it looks at other processes, as such programs do",
+        _runs(_MONITORS),
+        "ProtectProc ProcSubset PrivateUsers ProtectKernelLogs CapabilityBoundingSet",
+    ),
+    _hint(
+        "it reports to systemd that it is up",
+        lambda case: case.now.last("Type").startswith("notify"),
+        "RestrictAddressFamilies NotifyAccess",
+    ),
+    _hint(
+        "it starts other programs",
+        _runs(_STARTERS),
+        "NoNewPrivileges RestrictSUIDSGID NoExecPaths SystemCallFilter TasksMax",
+    ),
+    _hint("it is run by an interpreter", _runs(_INTERPRETERS), "NoExecPaths ProtectHome SystemCallFilter"),
+    _hint(
+        "it takes on another user by itself", lambda case: case.root, "CapabilityBoundingSet SystemCallFilter"
+    ),
+    _hint(
+        "it runs as root and may write anywhere",
+        _writes_outside,
+        "ProtectSystem ReadOnlyPaths User DynamicUser",
+    ),
+    _hint("it has a user of its own", lambda case: not case.root, "PrivateUsers ProtectSystem"),
+)
+"""What a unit suggests, the plainest first."""
+
+ORDER = tuple(
+    (
+        "SystemCallFilter ProtectSystem PrivateNetwork RestrictAddressFamilies CapabilityBoundingSet User DynamicUser"
+        " ProtectHome MemoryDenyWriteExecute ReadOnlyPaths InaccessiblePaths TemporaryFileSystem NoExecPaths PrivateUsers"
+        " PrivateDevices PrivateTmp RootDirectory IPAddressDeny MemoryMax LimitNOFILE TasksMax Type ExecStart ProtectProc ProcSubset"
+        " RestrictNamespaces NoNewPrivileges DevicePolicy ProtectKernelTunables ProtectControlGroups ProtectKernelModules"
+        " ProtectKernelLogs SystemCallArchitectures RestrictRealtime ProtectClock ProtectHostname RestrictSUIDSGID"
+        " PrivateIPC UMask KeyringMode RemoveIPC LockPersonality"
+    ).split()
+)
+"""Directives by how often they break services, the worst first."""
 
 
 def suspects(case: Case) -> Iterator[Suspicion]:
-    """Where nothing tells: what breaks most services comes first, by how many kinds of failure name it."""
-    often = [name for names in STEPS.values() for name in names]
-    often += [name for _, names in (*OPERATIONS, *LIMITS) for name in names]
-    often += [name for names in FILES.values() for name in names]
-    for name in (change.name for change in case.changes if not change.via):
-        yield Suspicion(name, often.count(name), "nothing in the log tells; it is one of the changes")
+    """All changes, those first that the unit itself gives a reason to think of."""
+    changes = [change.name for change in case.changes if not change.via]
+    last = len(ORDER)
+    for name in changes:
+        place = ORDER.index(name) if name in ORDER else last
+        held = [
+            (number, hint) for number, hint in enumerate(HINTS) if name in hint.names and hint.holds(case)
+        ]
+        number, hint = min(held, key=lambda one: (one[1].names.index(name), one[0]), default=(0, None))
+        rank = last - place
+        if hint is not None:
+            rank += last * (3 - min(hint.names.index(name), 2)) - number
+        why = (
+            f"nothing in the log tells; possible, since {hint.words}"
+            if hint
+            else "nothing in the log tells; it is one of the changes"
+        )
+        yield Suspicion(name, rank - 1000, why, certainty="possible")

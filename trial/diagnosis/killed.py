@@ -1,48 +1,88 @@
-"""A process that the kernel killed: for a system call, or at a limit."""
+"""A process that the kernel killed: for a system call, for memory that is not its own, or at a limit."""
 
 from collections.abc import Iterator
 
-from trial.diagnosis import remedies
-from trial.diagnosis.case import PROCESS_EXIT, Case, Suspicion, ranked
-from trial.diagnosis.seccomp import refused_calls
+from trial.diagnosis import filters
+from trial.diagnosis.case import Case, Suspicion, ranked
+from trial.diagnosis.fixing import returns_errors
+from trial.diagnosis.seccomp import Call, refused_calls
+from trial.fatal import fatal
 
 _SIGSYS, _SIGXFSZ, _SIGXCPU, _SIGKILL = 31, 25, 24, 9
+CRASHES = {4: "SIGILL", 5: "SIGTRAP", 6: "SIGABRT", 7: "SIGBUS", 8: "SIGFPE", 11: "SIGSEGV"}
+"""How a program dies of what it was refused and did not look at. signal(7)"""
+_CRASHING = (
+    "MemoryDenyWriteExecute",
+    "SystemCallFilter",
+    "LimitSTACK",
+    "LimitAS",
+    "LimitDATA",
+    "MemoryMax",
+    "RestrictAddressFamilies",
+    "RestrictNamespaces",
+    "ProcSubset",
+    "PrivateDevices",
+    "LockPersonality",
+)
+"""What is refused to programs that crash for it, the likeliest first."""
+_DOUBTFUL = 5
+"""From this place on it is a mere possibility."""
 
 
 def suspects(case: Case) -> Iterator[Suspicion]:
     """A process that the kernel killed."""
-    signals = {case.standing.exit_status} if case.standing.exit_code in (2, 3) else set[int]()
-    signals |= {
-        int(status)
-        for entry in case.entries
-        if entry.message_id == PROCESS_EXIT and entry.fields.get("EXIT_CODE") in ("killed", "dumped")
-        if (status := entry.fields.get("EXIT_STATUS", "")).isdigit()
-    }
-    calls, change = refused_calls(case), case.change.get("SystemCallFilter")
-    if change is not None:
-        # Of those that are known by a program's name only, others' of that name are among them.
-        calls = tuple(one for one in calls if one.sure or remedies.refuses(change, one.name)) or calls
-    for call in calls:
-        sure = "" if call.sure else ", most likely by this service"
-        if change is not None and call.name:
-            yield Suspicion(
-                "SystemCallFilter",
-                200,
-                f"{call.name}() was refused{sure}",
-                (*remedies.syscalls(change, call.name), "SystemCallErrorNumber=EPERM"),
-            )
-        if call.foreign:
-            yield from ranked(
-                case, ["SystemCallArchitectures"], 210, "a call of another architecture was refused"
-            )
+    signals, calls = case.signals, _calls(case)
+    if calls and "SystemCallFilter" in case.change:
+        yield from _refused(case, calls)
+    if any(call.foreign for call in calls):
+        why = "a call of another architecture was refused"
+        yield from ranked(case, ["SystemCallArchitectures"], 210, why, certainty="seen")
     if _SIGSYS in signals and not calls:
         names = ("SystemCallFilter", "SystemCallArchitectures", "RestrictAddressFamilies")
-        yield from ranked(
-            case, names, 150, "a process was killed for a system call", ("SystemCallErrorNumber=EPERM",)
-        )
+        why = "a process was killed for a system call (SIGSYS)"
+        yield from ranked(case, names, 150, why, ("SystemCallErrorNumber=EPERM",), "seen")
     if _SIGXFSZ in signals:
-        yield from ranked(case, ["LimitFSIZE"], 150, "a file grew beyond the limit")
+        yield from ranked(case, ["LimitFSIZE"], 150, "a file grew beyond the limit (SIGXFSZ)", (), "seen")
     if _SIGXCPU in signals:
-        yield from ranked(case, ["LimitCPU", "LimitRTTIME"], 150, "it used more CPU time than the limit")
+        why = "it used more CPU time than the limit (SIGXCPU)"
+        yield from ranked(case, ["LimitCPU", "LimitRTTIME"], 150, why, (), "seen")
     if _SIGKILL in signals and case.standing.result != "timeout":
-        yield from ranked(case, ["MemoryMax", "LimitRTTIME", "MemorySwapMax"], 60, "a process was killed")
+        names = ("MemoryMax", "LimitRTTIME", "MemorySwapMax", "LimitCPU")
+        yield from ranked(case, names, 60, "a process was killed (SIGKILL)")
+    if crashes := [name for number, name in CRASHES.items() if number in signals]:
+        yield from _crashed(case, crashes[0])
+
+
+def _calls(case: Case) -> tuple[Call, ...]:
+    """The refused calls; of those that are known by a program's name only, those that the filter refuses:
+    others' of that name are among them."""
+    calls, change = refused_calls(case), case.change.get("SystemCallFilter")
+    if change is None:
+        return calls
+    return tuple(one for one in calls if one.sure or filters.refuses(change, one.name)) or calls
+
+
+def _refused(case: Case, calls: tuple[Call, ...]) -> Iterator[Suspicion]:
+    """All calls that were refused at once: each alone would only show the next."""
+    change, names = case.change["SystemCallFilter"], [call.name for call in calls if call.name]
+    if not names:
+        return
+    sure = all(call.sure for call in calls)
+    shown = ", ".join(f"{name}()" for name in names[:4]) + (" and more" if len(names) > 4 else "")
+    why = f"{shown} {'was' if len(names) == 1 else 'were'} refused{'' if sure else ', most likely by this service'}"
+    fixes = (*filters.syscalls(change, names), "SystemCallErrorNumber=EPERM")
+    yield Suspicion("SystemCallFilter", 200, why, fixes, "seen" if sure else "likely")
+
+
+def _crashed(case: Case, signal: str) -> Iterator[Suspicion]:
+    said = fatal(case.lines)
+    why = f"it died of {signal}" + (f"; it said: {said[:160]}" if said else " without a word")
+    there = [name for name in _CRASHING if name in case.change]
+    for place, name in enumerate(name for name in there if name != "SystemCallFilter" or _silent(case)):
+        certain = name == "MemoryDenyWriteExecute" or _CRASHING.index(name) < _DOUBTFUL
+        yield Suspicion(name, 92 - 3 * place, why, certainty="likely" if certain else "possible")
+
+
+def _silent(case: Case) -> bool:
+    """Whether the filter refuses without killing for it, so that the program goes on and stumbles."""
+    return returns_errors(case, case.change["SystemCallFilter"])

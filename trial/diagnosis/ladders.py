@@ -1,46 +1,40 @@
-"""The next looser value of a directive. Facts: the ladders in catalog/data."""
+"""The next looser value of a directive, and never a looser one than the unit has without the trial."""
 
-from functools import cache
+from collections.abc import Sequence
 
-from catalog import facts
-from catalog.kinds import check
-from catalog.kinds.known import kind_of
+from trial.diagnosis import kinds
 from trial.diagnosis.case import Case
 
-_DEFAULTS = {"CapabilityBoundingSet": "~", "Type": "simple", "LimitNOFILE": "1024:524288"}
-"""What to write where an empty assignment does not bring the default back."""
+NARROW = (
+    *("CapabilityBoundingSet", "SystemCallFilter", "RestrictAddressFamilies", "ReadOnlyPaths"),
+    *("InaccessiblePaths", "TemporaryFileSystem", "NoExecPaths"),
+)
+"""Lists of which one entry less, or more, is enough: they are not emptied for it."""
 
 
-@cache
-def _ladders() -> dict[str, tuple[str, ...]]:
-    return {name: words.ladder for name, words in facts.words().items() if words.ladder}
-
-
-def looser(name: str, case: Case) -> tuple[str, ...]:
-    """The directive with its next looser value, if there is one, and with its default at last."""
+def looser(name: str, case: Case, fixes: Sequence[str]) -> tuple[str, ...]:
+    """The directive with its next looser value, if there is one, and at last as the unit has it without the
+    trial; for lists nothing where `fixes` mend an entry of them."""
     change = case.change.get(name)
-    ladder, default = _ladders().get(name, ()), _default(name)
-    value = " ".join(change.values) if change else ""
-    after = ladder[ladder.index(value) + 1 :] if value in ladder else ()
-    known = [one for one in after if _takes(name, one, case.version)]
-    return tuple(dict.fromkeys(f"{name}={one}" for one in (*known[:1], default)))
+    if change is None or (name in NARROW and fixes):
+        return ()
+    known = kinds.kind(name)
+    value = " ".join(change.values) if known is None or known.accumulates else change.last
+    steps = _between(name, value, case.own.last(name) or kinds.default(name), case.version)
+    return tuple(dict.fromkeys((*(f"{name}={one}" for one in steps[:1]), before(name, case))))
 
 
-def _takes(name: str, value: str, version: int) -> bool:
-    """Whether a systemd of this version knows the value."""
-    fact = _directives().get(("Service", name))
-    if fact is None:
-        return False
-    kind = kind_of(_kinds(), "Service", name, fact.parser, fact.placeholder, version)
-    return check(kind, value) is None
+def before(name: str, case: Case) -> str:
+    """The directive as the unit has it without the trial: its default, where the unit says nothing of it."""
+    values = tuple(value for value in case.own.values.get(name, ()) if value) or (kinds.default(name),)
+    return "\n".join(f"{name}={value}" for value in values)
 
 
-_directives, _kinds = cache(facts.directives), cache(facts.kinds)
-
-
-@cache
-def _default(name: str) -> str:
-    if name in _DEFAULTS or name.startswith("Limit"):
-        return _DEFAULTS.get(name, "infinity")
-    words = facts.words().get(name)
-    return (words.default if words else "") or facts.defaults().get(name, "")
+def _between(name: str, value: str, before: str, version: int) -> list[str]:
+    """The values of a ladder that are looser than one, and not looser than another."""
+    known = kinds.words().get(name)
+    ladder = known.ladder if known else ()
+    if value not in ladder:
+        return []
+    end = ladder.index(before) if before in ladder else len(ladder)
+    return [one for one in ladder[ladder.index(value) + 1 : end] if kinds.takes(name, one, version)]

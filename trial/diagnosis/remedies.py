@@ -1,13 +1,12 @@
 """What to write instead of a directive that broke a service: lines that can be applied as they are.
 
-A remedy is one line, or several of one directive."""
+A remedy is one line, or several that are set together."""
 
 import re
 from collections.abc import Collection, Iterable, Sequence
 
-from catalog.listings import bundled
 from catalog.names import CAPABILITIES as ALL_CAPABILITIES
-from trial.diagnosis.capabilities import NEEDED, merged
+from trial.diagnosis.capabilities import merged
 from trial.diagnosis.case import Change
 from trial.diagnosis.reach import bare, named, within
 
@@ -22,24 +21,67 @@ _FAMILIES = (
 )
 _TOPS = ("/usr", "/boot", "/efi", "/etc", "/home", "/root", "/run/user")
 
-
 _OWN = {"/var/lib": "State", "/var/cache": "Cache", "/var/log": "Logs", "/run": "Runtime"}
 """Where the directories lie that systemd makes for a service, by the directives' names. systemd.exec(5)"""
 
 
-def writable(change: Change, path: str, *, itself: bool = False) -> tuple[str, ...]:
+def writable(
+    change: Change, path: str, *, itself: bool = False, made: bool = False, root: bool = True
+) -> tuple[str, ...]:
     """Lines that make a file's directory, or what is there `itself`, writable again: as it is, or as one that
-    systemd makes.
+    systemd makes. A directory that is `made` is not there yet, and can't be named to be opened.
 
     Of one path that is named twice systemd takes the stricter: what protects /etc itself needs a deeper one.
+    What is below /run is gone at each boot: for whoever is not root systemd has to make it.
     """
-    directory = path if itself else path.rpartition("/")[0] or path
-    clash = directory in named(change) or (directory in _TOPS and change.values[-1:] != ("strict",))
-    if clash:
-        return ()
-    top, _, name = directory.rpartition("/")
-    own = (f"{_OWN[top]}Directory={name}",) if top in _OWN else ()
-    return (f"ReadWritePaths={directory}", *own)
+    directory = path if itself or made else path.rpartition("/")[0] or path
+    own = _owned(directory)
+    opened = directory.rpartition("/")[0] if made else directory
+    clash = opened in named(change) or (opened in _TOPS and change.values[-1:] != ("strict",))
+    as_it_is = () if clash or opened in ("", "/") else (f"ReadWritePaths={opened}",)
+    if own and (made or (own.startswith("RuntimeDirectory=") and not root)):
+        return own, *as_it_is
+    return (*as_it_is, own) if own and as_it_is else as_it_is
+
+
+def _owned(directory: str) -> str:
+    """The line that has systemd make a directory for the service; empty where none does."""
+    for top, kind in _OWN.items():
+        below = directory.removeprefix(f"{top}/")
+        if below != directory and (kind != "Runtime" or not below.startswith(("user/", "systemd/", "lock"))):
+            return f"{kind}Directory={below}" if kind == "Runtime" or "/" not in below else ""
+    return ""
+
+
+def interfaces(change: Change) -> tuple[str, ...]:
+    """What stays usable when the whole tree is read-only, as ProtectSystem=strict leaves it: devices, shared
+    memory, processes, the kernel's settings."""
+    return ("ReadWritePaths=-/dev -/proc -/sys",) if "/" in named(change) else ()
+
+
+def reachable(change: Change, path: str, *, writing: bool) -> tuple[str, ...]:
+    """Lines that let a service use a path that is hidden from it."""
+    name = change.name
+    if name == "ProtectHome":
+        # The rungs between hide the same files, in other ways: read-only is the strictest that shows them.
+        loose = "ProtectHome=no" if writing else "ProtectHome=read-only"
+        return (
+            loose,
+            *(
+                [f"BindPaths={path.rpartition('/')[0]}"]
+                if change.last == "tmpfs" and path.count("/") > 2
+                else ()
+            ),
+        )
+    if name in ("InaccessiblePaths", "TemporaryFileSystem", "ReadOnlyPaths"):
+        if kept := without(change, path):
+            return kept
+        return (f"BindReadOnlyPaths=-{path}",) if name == "TemporaryFileSystem" else ()
+    if name == "NoExecPaths":
+        return (f"ExecPaths=-{path}", *executable(change, path))
+    if name in ("DevicePolicy", "DeviceAllow") and path.startswith("/dev/"):
+        return (f"DeviceAllow={path} rw",)
+    return ()
 
 
 def optional(change: Change, path: str) -> tuple[str, ...]:
@@ -98,73 +140,16 @@ def _with_families(words: Sequence[str], more: Collection[str]) -> tuple[str, ..
     return (f"RestrictAddressFamilies={' '.join(wanted)}",) if wanted != words else ()
 
 
-def capabilities(change: Change, line: str) -> tuple[str, ...]:
-    """The bounding set with the capabilities that a refused operation needs."""
-    needed = next((names for pattern, names in NEEDED if pattern.search(line)), ())
-    return with_capabilities(change, needed) if needed else ()
-
-
 def with_capabilities(change: Change, needed: Iterable[str]) -> tuple[str, ...]:
-    """The bounding set with some capabilities; nothing where it has them."""
-    held = merged(change.values)
-    wanted = held | set(needed)
-    if wanted == held:
+    """The bounding set with some capabilities; nothing where it has them. A list of what is taken away stays
+    one."""
+    held, needed = merged(change.values), set(needed)
+    if needed <= held:
         return ()
-    missing = [name for name in ALL_CAPABILITIES if name not in wanted]
-    if len(missing) < len(wanted):
-        return (f"CapabilityBoundingSet=~{' '.join(missing)}".rstrip(),)
-    return (f"CapabilityBoundingSet={' '.join(name for name in ALL_CAPABILITIES if name in wanted)}",)
+    if not change.values or not change.values[0].startswith("~"):
+        return (f"CapabilityBoundingSet={_in_order(held | needed)}",)
+    return (f"CapabilityBoundingSet=~{_in_order(set(ALL_CAPABILITIES) - held - needed)}",)
 
 
-def refuses(change: Change, name: str) -> bool:
-    """Whether a filter refuses a call, by the groups of the systemd that unitsmith knows."""
-    lines, named_there = _filters(change), False
-    denies = bool(lines) and lines[0].startswith("~")
-    for line in lines:
-        if any(_holds(word, name) for word in line.lstrip("~").split()):
-            named_there = line.startswith("~") == denies
-    return bool(lines) and named_there == denies
-
-
-def _filters(change: Change) -> list[str]:
-    return [value for value in change.values if value.strip("~ ")]
-
-
-def syscalls(change: Change, name: str) -> tuple[str, ...]:
-    """The filter with a call that it refused: the call alone, or the smallest group that has it.
-
-    The first assignment tells whether the filter lists what is allowed or what is refused; a later one of the
-    other sort takes from it. systemd.exec(5)
-    """
-    if not refuses(change, name):
-        return ()
-    lines = _filters(change)
-    kept = [left for line in lines if (left := _not_refusing(line, name)).strip("~ ")]
-    if kept != lines:
-        found = [kept] if kept else []
-        found += [[*lines, name]]
-    else:
-        found = [[f"{lines[0]} {extra}", *lines[1:]] for extra in _extras(lines, name)]
-    return tuple("\n".join(f"SystemCallFilter={line}" for line in one) for one in found)
-
-
-def _not_refusing(line: str, name: str) -> str:
-    """An assignment without what makes it refuse a call."""
-    if not line.startswith("~"):
-        return line
-    words = [word for word in line[1:].split() if not _holds(word, name)]
-    return f"~{' '.join(words)}" if len(words) < len(line[1:].split()) else line
-
-
-def _holds(word: str, name: str) -> bool:
-    own = word.partition(":")[0]
-    return own == name or name in bundled().members(own)
-
-
-def _extras(lines: Iterable[str], name: str) -> list[str]:
-    """What would bring a call into a list of what is allowed, the least first."""
-    sets, words = bundled(), [word for line in lines for word in line.split()]
-    groups = [own for own in sets.syscalls if name in sets.members(own)]
-    group = min(groups, key=lambda own: len(sets.members(own)), default="")
-    wide = "@system-service" if "@system-service" in groups else ""
-    return [extra for extra in dict.fromkeys((name, group, wide)) if extra and extra not in words]
+def _in_order(names: Collection[str]) -> str:
+    return " ".join(name for name in ALL_CAPABILITIES if name in names)
