@@ -10,14 +10,16 @@ DENIED = re.compile(
     re.IGNORECASE,
 )
 REFUSED = re.compile(
-    r"Operation not permitted|EPERM|errno[ =:]+1\b|not permitted|not allowed|insufficient (?:permission|privilege|right)"
+    r"Operation not permitted|EPERM|errno[ =:]+1\b|not permitted|not allowed|insufficient (?:permission"
+    r"|privilege|right)"
     r"|(?:lack\w*|no|need\w*|requir\w+|missing|without) (?:\w+ )?(?:permission|privilege|capabilit)\w*"
     r"|(?:must|need\w*|has|have|requir\w+)(?: to)? be (?:run as )?(?:root|superuser)|requires root"
     r"|are you root|forbidden|prohibited|disallowed",
     re.IGNORECASE,
 )
 MISSING = re.compile(
-    r"No such (?:file|device)|ENOENT|ENXIO|ENODEV|errno[ =:]+2\b|not found|does(?: not|n't) exist|not exist\b",
+    r"No such (?:file|device)|ENOENT|ENXIO|ENODEV|errno[ =:]+2\b|not found|does(?: not|n't) exist|not"
+    r" exist\b",
     re.IGNORECASE,
 )
 FAMILY = re.compile(
@@ -26,13 +28,15 @@ FAMILY = re.compile(
     re.IGNORECASE,
 )
 UNKNOWN_CALL = re.compile(
-    r"Function not implemented|ENOSYS|errno[ =:]+38\b|Bad system call|SIGSYS|signal(?:led)?:? 31\b|status 159\b",
+    r"Function not implemented|ENOSYS|errno[ =:]+38\b|Bad system call|SIGSYS|signal(?:led)?:? 31\b|status"
+    r" 159\b",
     re.IGNORECASE,
 )
 INVALID = re.compile(r"Invalid argument|EINVAL|errno[ =:]+22\b", re.IGNORECASE)
 UNNAMED = re.compile(
     r"(?:\bnot|n't|unable to|un(?:able|successful)|fail\w*(?: to)?|error|refus\w+)\W+(?:\w+\W+){0,3}?"
-    r"(?:open|creat|writ|read|load|access|lock|stat|mkdir|sav|chang|drop|bind|set|switch|become|mark|alloc|rais|increas"
+    r"(?:open|creat|writ|read|load|access|lock|stat|mkdir|sav|chang|drop|bind|set|switch|become|mark|alloc"
+    r"|rais|increas"
     r"|start|fork|spawn|map|mount|chown|chmod|chroot|listen|connect|resolv|initiali[sz])",
     re.IGNORECASE,
 )
@@ -44,8 +48,10 @@ _PLAINLY_REFUSED = re.compile(
 )
 _DENIALS = (READ_ONLY, DENIED, _PLAINLY_REFUSED, FAMILY, UNKNOWN_CALL, _PLAINLY_MISSING)
 _LESSER = re.compile(
-    r"\bdisabl(?:ed|ing)\b|fall(?:ing|s)? ?back|could(?: not|n't)|cannot|can't|unable to|fail(?:ed|ure|s|ing) to"
-    r"|\bdenied\b|\brefused\b|unavailable|not (?:available|permitted|allowed|supported)|giving up|degraded|insufficient"
+    r"\bdisabl(?:ed|ing)\b|fall(?:ing|s)? ?back|could(?: not|n't)|cannot|can't|unable to|fail(?:ed|ure|s"
+    r"|ing) to"
+    r"|\bdenied\b|\brefused\b|unavailable|not (?:available|permitted|allowed|supported)|giving up|degraded"
+    r"|insufficient"
     r"|no longer|unsupported|will not be|won't be|skipping|without (?:support|access)",
     re.IGNORECASE,
 )

@@ -12,9 +12,12 @@ OURS = ("stdout", "syslog", "journal", "native", "file")
 _CHILD = re.compile(r"^\([\w.:@~-]+\)$")
 """What systemd's own child calls itself until it runs the program."""
 _COMMON = re.compile(
-    r"Main process exited|Control process exited|Failed with result|Scheduled restart|Failed to start |Start request repeated"
-    r"|Failed at step |Deactivated successfully|^Start(?:ing|ed) |^Stopp(?:ing|ed) |Consumed |Service hold-off|Job .* failed|Triggering On"
-    r"|Killing process|State '.*' timed out|Unit entered failed|start operation timed out|Sent signal|^Reload(?:ing|ed)|^Finished "
+    r"Main process exited|Control process exited|Failed with result|Scheduled restart|Failed to start "
+    r"|Start request repeated"
+    r"|Failed at step |Deactivated successfully|^Start(?:ing|ed) |^Stopp(?:ing|ed) |Consumed |Service"
+    r" hold-off|Job .* failed|Triggering On"
+    r"|Killing process|State '.*' timed out|Unit entered failed|start operation timed out|Sent signal"
+    r"|^Reload(?:ing|ed)|^Finished "
 )
 """What systemd says of every failure."""
 _PREFIX = re.compile(r"^[\w.:@\\-]+\.service: ")

@@ -18,15 +18,17 @@ _FRAME = re.compile(
     |\[0x[0-9a-f]+\]|0x[0-9a-f]{6,}|/\S+\(\+?\S*0x[0-9a-f]+\)                       # glibc
     |-{3,}|={3,}|\*{3,}\s*$|\^+\s*$|~+\^|\}|\{|\]|\.\.\.\s+\d+\s+more
     |note:\srun\swith|Node\.js\sv\d|Aborted|Trace/breakpoint\strap|Illegal\sinstruction|Segmentation\sfault
-    |(?:syscall|code|errno|path|dest|address|port|fatal|severity|name):\s             # JavaScript's properties
+    |(?:syscall|code|errno|path|dest|address|port|fatal|severity|name):\s   # JavaScript's properties
     |(?:Exiting|Bye|Goodbye|Shutting\sdown|Terminating|Giving\sup|Stopped|Shutdown\scomplete)\b
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
 """Lines that only say where it happened, or that it is over."""
 _GRAVE = re.compile(
-    r"\b(?:fatal|panic(?:ked)?|emerg|crit(?:ical)?|assert\w*|abort\w*|terminate called|uncaught|exception|what\(\):"
-    r"|check failed|caused by|\w*error|severe|alert|die[ds]?|unrecoverable|stack smashing)\b|\w+(?:Error|Exception)\b",
+    r"\b(?:fatal|panic(?:ked)?|emerg|crit(?:ical)?|assert\w*|abort\w*|terminate called|uncaught|exception"
+    r"|what\(\):"
+    r"|check failed|caused by|\w*error|severe|alert|die[ds]?|unrecoverable|stack smashing)\b|\w+(?:Error"
+    r"|Exception)\b",
     re.IGNORECASE,
 )
 
@@ -37,8 +39,8 @@ def is_frame(line: str) -> bool:
 
 
 def fatal(lines: Sequence[str]) -> str:
-    """The line to quote: one that names an error, the last; else the last one that is grave; else the last that
-    is no stack frame."""
+    """The line to quote: the last that names an error; else the last that is grave; else the last that is no
+    stack frame."""
     said = [line.strip() for line in lines if line.strip()]
     plain = [line for line in said if not is_frame(line)] or said
     for wanted in (denial.is_denial, _GRAVE.search, denial.is_lesser):

@@ -19,7 +19,7 @@ WELL = ("active", "reloading", "refreshing")
 _SHOWN = 12
 _READ = 300
 """Lines that are read for the one to quote."""
-_WARNING, _INFO = 4, 6  # syslog(3)
+_INFO = 6  # syslog(3)
 
 
 class Standing(Struct, frozen=True):
@@ -148,21 +148,21 @@ def evidence(entries: tuple[JournalEntry, ...], invocation: str) -> tuple[Journa
     that came last before others, in order."""
     own = of_invocation(entries, invocation)
     ranked = sorted(
-        reversed(own),
-        key=lambda entry: (not _tells(entry), not is_denial(entry.message[:500]), entry.priority > _WARNING),
+        enumerate(own),
+        key=lambda one: (not _tells(one[1]), not is_denial(one[1].message[:500]), -one[0]),
     )
-    chosen = {entry.cursor for entry in ranked[:_SHOWN]}
+    chosen = {entry.cursor for _, entry in ranked[:_SHOWN]}
     return tuple(entry for entry in own if entry.cursor in chosen)
 
 
-def in_its_words(reason: str, entries: tuple[JournalEntry, ...], own: Own = Own()) -> str:
+def in_its_words(reason: str, entries: tuple[JournalEntry, ...], own: Own | None = None) -> str:
     """The reason, with the command that failed beside the main one, with the unit's `own` values that it is
     about, and with what the service said last; where it said nothing, what systemd did."""
     for entry in entries:
         command = entry.fields.get("COMMAND", "ExecStart")
         if entry.message_id == PROCESS_EXIT and command != "ExecStart":
             reason = f"{command}= {_end_of(entry.fields)}"
-    reason += about(reason, own)
+    reason += about(reason, own or Own())
     entries = entries[-_READ:]
     said = [entry.message for entry in entries if not of_systemd(entry) and entry.transport in OURS]
     if last := fatal([line for message in said for line in message.splitlines()])[:300]:

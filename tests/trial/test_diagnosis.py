@@ -13,8 +13,8 @@ from trial.verdict import Standing
 DEAD = Standing(active="failed", result="exit-code", exit_code=1, exit_status=1, main_pid=0)
 KILLED = Standing(active="failed", result="signal", exit_code=2, exit_status=31, main_pid=0)
 SOCKETS = (
-    "socket socketpair connect bind listen accept accept4 getsockname getpeername setsockopt getsockopt sendto sendmsg"
-    " sendmmsg recvfrom recvmsg recvmmsg shutdown socketcall recv send"
+    "socket socketpair connect bind listen accept accept4 getsockname getpeername setsockopt getsockopt"
+    " sendto sendmsg sendmmsg recvfrom recvmsg recvmmsg shutdown socketcall recv send"
 )
 """What a program calls along with the first of them: one at a time it would take as many trials."""
 STRICT = (

@@ -2,7 +2,10 @@
 
 import re
 
-_SETUID = "setuid setgid setgroups setresuid setresgid setreuid setregid setuid32 setgid32 setgroups32 setresuid32 setresgid32 setreuid32 setregid32"
+_SETUID = (
+    "setuid setgid setgroups setresuid setresgid setreuid setregid setuid32 setgid32 setgroups32"
+    " setresuid32 setresgid32 setreuid32 setregid32"
+)
 _CHOWN = "chown fchown fchownat lchown chown32 fchown32 lchown32"
 _SCHED = "sched_setaffinity sched_setscheduler sched_setparam sched_setattr setpriority ioprio_set"
 _NUMA = "mbind set_mempolicy migrate_pages move_pages"
@@ -11,13 +14,20 @@ _MEMLOCK = "mlock mlock2 mlockall munlock munlockall"
 _CLOCK = "settimeofday clock_settime clock_settime64 adjtimex clock_adjtime clock_adjtime64"
 _MOUNT = "mount umount2 umount pivot_root fsopen fsmount fsconfig fspick move_mount open_tree mount_setattr"
 _NETWORK = (
-    "socket socketpair connect bind listen accept accept4 getsockname getpeername setsockopt getsockopt sendto sendmsg sendmmsg"
+    "socket socketpair connect bind listen accept accept4 getsockname getpeername setsockopt getsockopt"
+    " sendto sendmsg sendmmsg"
     " recvfrom recvmsg recvmmsg shutdown socketcall recv send"
 )
 _MODULES = "init_module finit_module delete_module"
 _KEYS = "keyctl add_key request_key"
-_AIO = "io_setup io_destroy io_submit io_getevents io_pgetevents io_cancel io_uring_setup io_uring_enter io_uring_register"
-_IPC = "shmget shmat shmdt shmctl semget semop semctl semtimedop msgget msgsnd msgrcv msgctl mq_open mq_unlink mq_notify mq_getsetattr"
+_AIO = (
+    "io_setup io_destroy io_submit io_getevents io_pgetevents io_cancel io_uring_setup io_uring_enter"
+    " io_uring_register"
+)
+_IPC = (
+    "shmget shmat shmdt shmctl semget semop semctl semtimedop msgget msgsnd msgrcv msgctl mq_open"
+    " mq_unlink mq_notify mq_getsetattr"
+)
 _PKEY = "pkey_alloc pkey_free pkey_mprotect"
 _FAMILIES = tuple(
     tuple(one.split())
@@ -42,7 +52,8 @@ _WORDS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), tuple(calls.split()))
     for pattern, calls in (
         (
-            r"set[re]{0,2}s?uid|set[re]{0,2}s?gid|setgroups|initgroups|supplementa\w+ group|(?:chang|switch|set|drop|becom)\w*\W(?:\w+\W){0,4}?(?:user|uid|group|gid|privilege)",
+            r"set[re]{0,2}s?uid|set[re]{0,2}s?gid|setgroups|initgroups|supplementa\w+ group|(?:chang"
+            r"|switch|set|drop|becom)\w*\W(?:\w+\W){0,4}?(?:user|uid|group|gid|privilege)",
             _SETUID,
         ),
         (r"chown|owner(?:ship)?\b", _CHOWN),

@@ -10,19 +10,23 @@ NEEDED: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
     for pattern, names in (
         (r"SO_(?:MARK|PRIORITY|RCVBUFFORCE|SNDBUFFORCE|DEBUG)|multicast routing|promiscuous", "NET_ADMIN"),
         (
-            r"SO_BINDTODEVICE|raw socket|packet socket|AF_PACKET|PF_PACKET|SOCK_RAW|icmp|\bping\b|\barping\b|pcap",
+            r"SO_BINDTODEVICE|raw socket|packet socket|AF_PACKET|PF_PACKET|SOCK_RAW|icmp|\bping\b"
+            r"|\barping\b|pcap",
             "NET_RAW",
         ),
         (
-            r"(?:set|chang|modif|updat)\w* (?:the |file )*(?:mode|permission|timestamp|time ?stamps|mtime|acl)|chmod|utimes?\b|utimens|futime|\btouch:|setfacl"
+            r"(?:set|chang|modif|updat)\w* (?:the |file )*(?:mode|permission|timestamp|time ?stamps|mtime"
+            r"|acl)|chmod|utimes?\b|utimens|futime|\btouch:|setfacl"
             r"|chang\w+ permissions|(?:permissions|mode|acl|times) of",
             "FOWNER",
         ),
         (r"chown|chgrp|owner(?:ship)?\b|chang\w+ (?:the )?group of", "CHOWN"),
         (r"\bbind\b|\bbinding\b|\bport\b|listen|:\d{1,3}\b", "NET_BIND_SERVICE"),
         (
-            r"setfsuid|set[re]{0,2}s?uid|set[re]{0,2}s?gid|setgroups|initgroups|set_?(?:user|group)\b|supplementa\w+ group"
-            r"|(?:chang|switch|set|drop|becom|assum|impersonat)\w*\W(?:\w+\W){0,4}?(?:user|uid|group|gid|privilege|root|identity|id\b)|\bsu:|runuser|setpriv",
+            r"setfsuid|set[re]{0,2}s?uid|set[re]{0,2}s?gid|setgroups|initgroups|set_?(?:user|group)\b"
+            r"|supplementa\w+ group"
+            r"|(?:chang|switch|set|drop|becom|assum|impersonat)\w*\W(?:\w+\W){0,4}?(?:user|uid|group|gid"
+            r"|privilege|root|identity|id\b)|\bsu:|runuser|setpriv",
             "SETUID SETGID",
         ),
         (r"setpcap|capset|cap_set|drop\w* capabilit|bounding set", "SETPCAP"),
@@ -48,12 +52,14 @@ NEEDED: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
         (r"\bacct\b|process accounting", "SYS_PACCT"),
         (r"vhangup|\btty\b|console", "SYS_TTY_CONFIG"),
         (
-            r"interface|iptables|nftables|\bnft\b|ip6?tables|netfilter|rout(?:e|ing)|netlink|\btun\b|\btap\b|/dev/net|ipset|ipvs|firewall|wireguard"
+            r"interface|iptables|nftables|\bnft\b|ip6?tables|netfilter|rout(?:e|ing)|netlink|\btun\b"
+            r"|\btap\b|/dev/net|ipset|ipvs|firewall|wireguard"
             r"|RTNETLINK|ethtool|\bqdisc\b|conntrack|bridge|vlan|transparent",
             "NET_ADMIN",
         ),
         (
-            r"u?mount|hostname|domainname|unshare|namespace|setns|swapon|swapoff|quotactl|\bloop\b|keyctl|cgroup|sethost",
+            r"u?mount|hostname|domainname|unshare|namespace|setns|swapon|swapoff|quotactl|\bloop\b|keyctl"
+            r"|cgroup|sethost",
             "SYS_ADMIN",
         ),
         (r"lease", "LEASE"),

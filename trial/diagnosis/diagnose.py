@@ -23,8 +23,8 @@ _SIGNATURES = (step, killed, manager, privileges, lines, result, outside)
 
 
 def diagnose(case: Case, *, guess: bool = True) -> tuple[Suspect, ...]:
-    """All suspects, the likeliest first; where nothing tells, all changes, in the order that the unit suggests,
-    if one may `guess`. What changes nothing is never among them."""
+    """All suspects, the likeliest first; where nothing tells, all changes, in the order that the unit
+    suggests, if one may `guess`. What changes nothing is never among them."""
     case = structs.replace(case, changes=differing.changes(case))
     found = [one for signature in _SIGNATURES for one in signature.suspects(case)]
     if not found and guess and case.baseline:
@@ -33,8 +33,8 @@ def diagnose(case: Case, *, guess: bool = True) -> tuple[Suspect, ...]:
 
 
 def order(case: Case) -> tuple[str, ...]:
-    """All changed directives, in the order in which they are worth being doubted: the suspects, then the others
-    as the unit suggests."""
+    """All changed directives, in the order in which they are worth being doubted: the suspects, then the
+    others as the unit suggests."""
     case = structs.replace(case, changes=differing.changes(case))
     others = sorted(habit.suspects(case), key=lambda one: -one.weight)
     names = (*(one.directive for one in diagnose(case)), *(one.name for one in others))

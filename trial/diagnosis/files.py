@@ -58,8 +58,8 @@ _ANY_FILE = "CAP_DAC_OVERRIDE"
 def suspects(
     case: Case, line: str, how: str, weight: int, why: str, context: str = ""
 ) -> Iterator[Suspicion]:
-    """The directives that cover a path which could not be used; `context` is the lines around, where one names
-    the path that this one does not."""
+    """The directives that cover a path which could not be used; `context` is the lines around, where one
+    names the path that this one does not."""
     there = nearest(case, line, how) or meant(line)
     told = bool(there)
     there = there or paths(context, case.now) or meant(context)

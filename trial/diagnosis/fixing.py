@@ -24,11 +24,11 @@ _ONLY: Mapping[str, re.Pattern[str]] = {
     "ProtectHostname": re.compile(f"{denial.REFUSED.pattern}|{denial.READ_ONLY.pattern}", re.IGNORECASE),
     "MemoryDenyWriteExecute": re.compile(f"{denial.REFUSED.pattern}|{denial.DENIED.pattern}", re.IGNORECASE),
 }
-"""The errors with which a directive refuses: where a line names another one, it was not this. systemd.exec(5)"""
+"""The errors with which a directive refuses: where a line names another, it was not this. systemd.exec(5)"""
 
 
 def fixed(case: Case, name: str, line: str, context: str) -> Fixes:
-    """The remedies of a directive for a line; what was attempted may stand in the `context`, those before it."""
+    """The remedies of a directive for a line; what was attempted may stand in its `context`."""
     change = case.change.get(name)
     if change is None or (name in _ONLY and denial.names_another(line, _ONLY[name])):
         return None

@@ -1,6 +1,7 @@
-"""Where nothing tells: what could break a service of this kind, by what its unit suggests. None of it is a finding.
+"""Where nothing tells: what could break a service of this kind, by what its unit suggests. It is no finding.
 
-The order at the end is that of how often a directive breaks services that were hardened without a look at them.
+The order at the end is that of how often a directive breaks services that were hardened without a look at
+them.
 """
 
 import re
@@ -188,7 +189,8 @@ HINTS: tuple[Hint, ...] = (
     _hint(
         "it sets up interfaces and routes",
         _runs(_NETWORKERS),
-        "CapabilityBoundingSet PrivateNetwork RestrictAddressFamilies ProtectKernelTunables PrivateDevices ProtectKernelModules",
+        "CapabilityBoundingSet PrivateNetwork RestrictAddressFamilies ProtectKernelTunables"
+        " PrivateDevices ProtectKernelModules",
     ),
     _hint(
         "it looks at other processes, as such programs do",
@@ -218,16 +220,20 @@ HINTS: tuple[Hint, ...] = (
 )
 """What a unit suggests, the plainest first."""
 
-ORDER = tuple(
-    (
-        "SystemCallFilter ProtectSystem PrivateNetwork RestrictAddressFamilies CapabilityBoundingSet User DynamicUser"
-        " ProtectHome MemoryDenyWriteExecute ReadOnlyPaths InaccessiblePaths TemporaryFileSystem NoExecPaths PrivateUsers"
-        " PrivateDevices PrivateTmp RootDirectory IPAddressDeny MemoryMax LimitNOFILE TasksMax Type ExecStart ProtectProc ProcSubset"
-        " RestrictNamespaces NoNewPrivileges DevicePolicy ProtectKernelTunables ProtectControlGroups ProtectKernelModules"
-        " ProtectKernelLogs SystemCallArchitectures RestrictRealtime ProtectClock ProtectHostname RestrictSUIDSGID"
-        " PrivateIPC UMask KeyringMode RemoveIPC LockPersonality"
-    ).split()
+_ORDER = (
+    "SystemCallFilter ProtectSystem PrivateNetwork RestrictAddressFamilies CapabilityBoundingSet User"
+    " DynamicUser"
+    " ProtectHome MemoryDenyWriteExecute ReadOnlyPaths InaccessiblePaths TemporaryFileSystem NoExecPaths"
+    " PrivateUsers"
+    " PrivateDevices PrivateTmp RootDirectory IPAddressDeny MemoryMax LimitNOFILE TasksMax Type ExecStart"
+    " ProtectProc ProcSubset"
+    " RestrictNamespaces NoNewPrivileges DevicePolicy ProtectKernelTunables ProtectControlGroups"
+    " ProtectKernelModules"
+    " ProtectKernelLogs SystemCallArchitectures RestrictRealtime ProtectClock ProtectHostname"
+    " RestrictSUIDSGID"
+    " PrivateIPC UMask KeyringMode RemoveIPC LockPersonality"
 )
+ORDER = tuple(_ORDER.split())
 """Directives by how often they break services, the worst first."""
 
 

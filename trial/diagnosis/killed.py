@@ -47,8 +47,8 @@ def suspects(case: Case) -> Iterator[Suspicion]:
         why = "it used more CPU time than the limit (SIGXCPU)"
         yield from ranked(case, ["LimitCPU", "LimitRTTIME"], 150, why, (), "seen")
     if _SIGKILL in signals and case.standing.result != "timeout":
-        names = ("MemoryMax", "LimitRTTIME", "MemorySwapMax", "LimitCPU")
-        yield from ranked(case, names, 60, "a process was killed (SIGKILL)")
+        limits = ("MemoryMax", "LimitRTTIME", "MemorySwapMax", "LimitCPU")
+        yield from ranked(case, limits, 60, "a process was killed (SIGKILL)")
     if crashes := [name for number, name in CRASHES.items() if number in signals]:
         yield from _crashed(case, crashes[0])
 
@@ -69,7 +69,8 @@ def _refused(case: Case, calls: tuple[Call, ...]) -> Iterator[Suspicion]:
         return
     sure = all(call.sure for call in calls)
     shown = ", ".join(f"{name}()" for name in names[:4]) + (" and more" if len(names) > 4 else "")
-    why = f"{shown} {'was' if len(names) == 1 else 'were'} refused{'' if sure else ', most likely by this service'}"
+    verb, doubt = "was" if len(names) == 1 else "were", "" if sure else ", most likely by this service"
+    why = f"{shown} {verb} refused{doubt}"
     fixes = (*filters.syscalls(change, names), "SystemCallErrorNumber=EPERM")
     yield Suspicion("SystemCallFilter", 200, why, fixes, "seen" if sure else "likely")
 

@@ -60,7 +60,7 @@ def unusable(case: Case, path: str, why: str, weight: int) -> Iterator[Suspicion
 
 
 def _too_permissive(case: Case, found: "re.Match[str]", why: str) -> Iterator[Suspicion]:
-    """A directory below which systemd keeps those of dynamic users, open to others: no line of a unit helps."""
+    """A directory below which those of dynamic users lie, open to others: no line of a unit helps."""
     command = f"chmod {found[2]} {found[1]}"
     why = f"{why} ({command} as root mends it)"
     names = [

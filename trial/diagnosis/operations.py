@@ -32,7 +32,8 @@ OPERATIONS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
         (rf"mmap|mprotect|{MEMORY_CODE}", "MemoryDenyWriteExecute"),
         (r"personality|setarch|linux32", "LockPersonality SystemCallFilter"),
         (
-            r"settime|adjtime|hwclock|\brtc\b|set\w* (?:the )?(?:system )?(?:time|clock)|system clock|step\w* (?:the )?(?:time|clock)|ntp_adj",
+            r"settime|adjtime|hwclock|\brtc\b|set\w* (?:the )?(?:system )?(?:time|clock)|system clock"
+            r"|step\w* (?:the )?(?:time|clock)|ntp_adj",
             "ProtectClock SystemCallFilter CapabilityBoundingSet",
         ),
         (
@@ -57,8 +58,10 @@ OPERATIONS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
             "PrivateIPC RemoveIPC SystemCallFilter CapabilityBoundingSet",
         ),
         (
-            r"set[re]{0,2}s?uid|set[re]{0,2}s?gid|setgroups|initgroups|supplementa\w+ group|priv(?:s|ileges)?\b"
-            r"|(?:chang|switch|set|drop|becom|assum)\w*\W(?:\w+\W){0,4}?(?:user|uid|group|gid|privilege|identity)",
+            r"set[re]{0,2}s?uid|set[re]{0,2}s?gid|setgroups|initgroups|supplementa\w+ group|priv(?:s"
+            r"|ileges)?\b"
+            r"|(?:chang|switch|set|drop|becom|assum)\w*\W(?:\w+\W){0,4}?(?:user|uid|group|gid|privilege"
+            r"|identity)",
             "SystemCallFilter CapabilityBoundingSet PrivateUsers SecureBits RestrictSUIDSGID",
         ),
         (r"chown|chgrp|owner", "SystemCallFilter CapabilityBoundingSet PrivateUsers"),

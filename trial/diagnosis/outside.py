@@ -1,6 +1,7 @@
-"""A check of the user's that fails while the service itself runs. It ran outside of the service's sandbox: what
-is refused to it, or what it can't find, is not what the service was refused; that it can't find is what the service
-made elsewhere.
+"""A check of the user's that fails while the service itself runs.
+
+It ran outside of the service's sandbox: what is refused to it is not what the service was refused, and what
+it can't find may be what the service made elsewhere.
 """
 
 import re
@@ -44,11 +45,13 @@ _TELLING: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
         ),
         (
             r"\b(?:403|404)\b|forbidden|not found|without '",
-            "ProtectHome InaccessiblePaths TemporaryFileSystem PrivateTmp User DynamicUser ReadOnlyPaths ProtectSystem",
+            "ProtectHome InaccessiblePaths TemporaryFileSystem PrivateTmp User DynamicUser ReadOnlyPaths"
+            " ProtectSystem",
         ),
         (
             r"\b50[0234]\b|internal server|bad gateway",
-            "PrivateNetwork RestrictAddressFamilies IPAddressDeny PrivateTmp ReadOnlyPaths ProtectSystem ProtectHome",
+            "PrivateNetwork RestrictAddressFamilies IPAddressDeny PrivateTmp ReadOnlyPaths ProtectSystem"
+            " ProtectHome",
         ),
     )
 )

@@ -12,8 +12,10 @@ from trial.diagnosis.case import Case, Suspicion
 from trial.own import named_in
 
 _GAINING = re.compile(
-    r"no.?new.?priv|effective (?:uid|user id) is not 0|nosuid|(?:set-?uid|suid|setgid|set-?user-?id)[- ](?:root|bit|sandbox|helper|binary|program|wrapper|executable)\b"
-    r"|must be (?:\w+ )?set-?uid|must be suid|not (?:installed )?set-?uid|a password is required|user namespaces|newuidmap|newgidmap|fusermount"
+    r"no.?new.?priv|effective (?:uid|user id) is not 0|nosuid|(?:set-?uid|suid|setgid|set-?user-?id)[-"
+    r" ](?:root|bit|sandbox|helper|binary|program|wrapper|executable)\b"
+    r"|must be (?:\w+ )?set-?uid|must be suid|not (?:installed )?set-?uid|a password is required|user"
+    r" namespaces|newuidmap|newgidmap|fusermount"
     r"|unix_chkpwd|maildrop|postdrop|is not running as root|(?:helper|wrapper) .*(?:root|privilege)",
     re.IGNORECASE,
 )

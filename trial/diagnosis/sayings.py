@@ -22,10 +22,13 @@ def _saying(pattern: str, names: str, weight: int = 95) -> Saying:
 
 
 MEMORY_CODE = (
-    r"\bjit\b|just-in-time|executable (?:memory|page|mapping|heap|stack)|memory (?:page|region)s? as executable"
-    r"|W\^X|\bRWX\b|write\W+(?:and|x|\^)\W+exec|PROT_EXEC|execmem|mcode|trampoline|ffi_(?:closure|prep)|libffi"
+    r"\bjit\b|just-in-time|executable (?:memory|page|mapping|heap|stack)|memory (?:page|region)s? as"
+    r" executable"
+    r"|W\^X|\bRWX\b|write\W+(?:and|x|\^)\W+exec|PROT_EXEC|execmem|mcode|trampoline|ffi_(?:closure|prep)"
+    r"|libffi"
     r"|code (?:range|cache|space|buffer|region|generation)|codecache|dynamic translat|translation buffer"
-    r"|make (?:\w+ )?(?:stack|memory|page)s? executable|set memory protection|SetPermissions|os::commit_memory"
+    r"|make (?:\w+ )?(?:stack|memory|page)s? executable|set memory protection|SetPermissions"
+    r"|os::commit_memory"
     r"|section memory|mprotect|execstack|thunks?\b|coreclr|native code (?:memory|alloc)"
 )
 """How programs name memory in which they make code as they run."""
@@ -39,8 +42,10 @@ SAYINGS: tuple[Saying, ...] = (
         104,
     ),
     _saying(
-        r"Too many open files|EMFILE|errno[ =:]+24\b|NOFILE|open[- ]files? (?:resource )?limit|file descriptors?\b.*(?:limit|exhaust|max|insufficient|number|few)"
-        r"|(?:limit|max\w*|number|insufficient|enough|few|out) (?:of |number of |on )?(?:open |maximum )?(?:open files|file ?descriptors)|max_?open_?files|ulimit -n|\bnofiles?\b",
+        r"Too many open files|EMFILE|errno[ =:]+24\b|NOFILE|open[- ]files? (?:resource )?limit|file"
+        r" descriptors?\b.*(?:limit|exhaust|max|insufficient|number|few)"
+        r"|(?:limit|max\w*|number|insufficient|enough|few|out) (?:of |number of |on )?(?:open |maximum"
+        r" )?(?:open files|file ?descriptors)|max_?open_?files|ulimit -n|\bnofiles?\b",
         "LimitNOFILE",
         112,
     ),
@@ -50,38 +55,49 @@ SAYINGS: tuple[Saying, ...] = (
         108,
     ),
     _saying(
-        r"Cannot allocate memory|can't allocate|could(?: not|n't) (?:allocate|reserve)|out of memory|ENOMEM|errno[ =:]+12\b|MemoryError|bad_alloc|bad allocation"
-        r"|memory allocation (?:of \d+ bytes )?failed|failed to (?:allocate|reserve)|insufficient memory|not enough (?:memory|space for)|memory exhausted"
-        r"|unable to (?:allocate|map|reserve)|alloc\w* (?:failed|failure|error)|malloc|mmap(?:\(\))? (?:failed|error)|heap (?:init|space)|GC heap"
+        r"Cannot allocate memory|can't allocate|could(?: not|n't) (?:allocate|reserve)|out of memory"
+        r"|ENOMEM|errno[ =:]+12\b|MemoryError|bad_alloc|bad allocation"
+        r"|memory allocation (?:of \d+ bytes )?failed|failed to (?:allocate|reserve)|insufficient memory"
+        r"|not enough (?:memory|space for)|memory exhausted"
+        r"|unable to (?:allocate|map|reserve)|alloc\w* (?:failed|failure|error)|malloc|mmap(?:\(\))?"
+        r" (?:failed|error)|heap (?:init|space)|GC heap"
         r"|allocation fail",
         "LimitAS LimitDATA MemoryMax MemoryHigh MemorySwapMax LimitSTACK MemoryDenyWriteExecute",
         100,
     ),
     _saying(
-        r"Resource temporarily unavailable|EAGAIN|errno[ =:]+11\b|(?:start|create|spawn|creating|starting|new) (?:\w+ ){0,3}threads?|pthread_create|newosproc|OS thread"
-        r"|(?:cannot|can't|could(?: not|n't)|unable to|failed to) (?:fork|spawn|create (?:\w+ )?(?:child|process))|fork(?:\(\))?(?:ing)?:? (?:failed|error|retry)|BlockingIOError"
+        r"Resource temporarily unavailable|EAGAIN|errno[ =:]+11\b|(?:start|create|spawn|creating|starting"
+        r"|new) (?:\w+ ){0,3}threads?|pthread_create|newosproc|OS thread"
+        r"|(?:cannot|can't|could(?: not|n't)|unable to|failed to) (?:fork|spawn|create (?:\w+ )?(?:child"
+        r"|process))|fork(?:\(\))?(?:ing)?:? (?:failed|error|retry)|BlockingIOError"
         r"|WouldBlock|RLIMIT_NPROC|max user processes",
         "TasksMax LimitNPROC LimitSIGPENDING",
         98,
     ),
     _saying(
-        r"(?:raise|increase|set|adjust)\w* (?:the |its )?(?:\w+ ){0,2}(?:limit|rlimit)|set_?rlimit|prlimit|ulimit",
-        "LimitNOFILE LimitCORE LimitNPROC LimitMEMLOCK LimitSTACK LimitAS LimitRTPRIO LimitNICE SystemCallFilter CapabilityBoundingSet",
+        r"(?:raise|increase|set|adjust)\w* (?:the |its )?(?:\w+ ){0,2}(?:limit|rlimit)|set_?rlimit|prlimit"
+        r"|ulimit",
+        "LimitNOFILE LimitCORE LimitNPROC LimitMEMLOCK LimitSTACK LimitAS LimitRTPRIO LimitNICE"
+        " SystemCallFilter CapabilityBoundingSet",
         97,
     ),
     _saying(r"File too large|EFBIG|file size limit", "LimitFSIZE", 105),
     _saying(r"No such process|ESRCH", "ProtectProc PrivatePIDs"),
     _saying(r"Exec format error", "SystemCallArchitectures NoExecPaths ExecPaths"),
     _saying(
-        r"Network is (?:unreachable|down)|ENETUNREACH|no (?:usable |suitable |network )+(?:interface|address)e?s?|no IP address|not? (?:\w+ )?interfaces? (?:found|available|configured)|No such device",
+        r"Network is (?:unreachable|down)|ENETUNREACH|no (?:usable |suitable |network )+(?:interface"
+        r"|address)e?s?|no IP address|not? (?:\w+ )?interfaces? (?:found|available|configured)|No such"
+        r" device",
         "PrivateNetwork RestrictNetworkInterfaces IPAddressDeny",
     ),
     _saying(
-        r"name resolution|Name or service not known|nodename nor servname|no such host|resolv(?:e|ing|ution)\b|getaddrinfo|EAI_AGAIN|host not found|lookup .* on",
+        r"name resolution|Name or service not known|nodename nor servname|no such host|resolv(?:e|ing"
+        r"|ution)\b|getaddrinfo|EAI_AGAIN|host not found|lookup .* on",
         "PrivateNetwork IPAddressDeny RestrictAddressFamilies IPAddressAllow",
     ),
     _saying(
-        r"Connection (?:was )?(?:refused|timed out)|ECONNREFUSED|ETIMEDOUT|EADDRNOTAVAIL|Cannot assign requested|No route to host|EHOSTUNREACH|timed out|i/o timeout|can't (?:reach|connect)",
+        r"Connection (?:was )?(?:refused|timed out)|ECONNREFUSED|ETIMEDOUT|EADDRNOTAVAIL|Cannot assign"
+        r" requested|No route to host|EHOSTUNREACH|timed out|i/o timeout|can't (?:reach|connect)",
         "PrivateNetwork IPAddressDeny RestrictNetworkInterfaces IPAddressAllow SocketBindDeny",
     ),
     _saying(r"Required key not available|ENOKEY|key ?ring", "KeyringMode"),
@@ -90,7 +106,8 @@ SAYINGS: tuple[Saying, ...] = (
         "RemoveIPC PrivateIPC",
     ),
     _saying(
-        r"overflow_?uid|nobody:nogroup|owned by (?:nobody|65534)|uid 65534|wrong owner|bad owner|not owned by|ownership of .*(?:is|must)",
+        r"overflow_?uid|nobody:nogroup|owned by (?:nobody|65534)|uid 65534|wrong owner|bad owner|not owned"
+        r" by|ownership of .*(?:is|must)",
         "PrivateUsers User DynamicUser",
     ),
     _saying(r"watchdog", "WatchdogSec NotifyAccess", 70),
@@ -113,8 +130,10 @@ SAYINGS: tuple[Saying, ...] = (
 )
 """What such messages tell of."""
 _WANTS_A_FAILURE = re.compile(
-    r"fail|error|unable|can(?:not|'t)|could(?: not|n't)|won't|\bnot?\b|n't|denied|refus|disab|fall|fatal|panic|insufficient|invalid"
-    r"|limit|exceed|exhaust|too|out of|unreachable|timed? ?out|unavailable|warn|abort|illegal|prevent|require|must|missing|E[A-Z]{4,}"
+    r"fail|error|unable|can(?:not|'t)|could(?: not|n't)|won't|\bnot?\b|n't|denied|refus|disab|fall|fatal"
+    r"|panic|insufficient|invalid"
+    r"|limit|exceed|exhaust|too|out of|unreachable|timed? ?out|unavailable|warn|abort|illegal|prevent"
+    r"|require|must|missing|E[A-Z]{4,}"
     r"|Errno|exception|bad_alloc|Error\b|bad alloc|WouldBlock|unsupported|removed",
     re.IGNORECASE,
 )

@@ -13,7 +13,8 @@ _NAMES: dict[int, str] = {
     201: "Nice LimitNICE",
     202: "RestrictFileSystems OpenFile",
     203: "ExecStart NoExecPaths InaccessiblePaths RootDirectory ProtectHome TemporaryFileSystem ExecPaths"
-    " SystemCallArchitectures CapabilityBoundingSet PrivateTmp User DynamicUser SELinuxContext PrivateDevices",
+    " SystemCallArchitectures CapabilityBoundingSet PrivateTmp User DynamicUser SELinuxContext"
+    " PrivateDevices",
     205: "LimitNOFILE LimitNPROC LimitMEMLOCK LimitCORE CoredumpFilter LimitAS LimitRTPRIO",
     206: "OOMScoreAdjust",
     208: "StandardInput TTYPath",
@@ -31,8 +32,10 @@ _NAMES: dict[int, str] = {
     224: "PAMName",
     225: "NetworkNamespacePath PrivateNetwork",
     226: "ReadWritePaths ReadOnlyPaths InaccessiblePaths BindPaths BindReadOnlyPaths ExecPaths NoExecPaths"
-    " TemporaryFileSystem RootDirectory RootImage MountImages ExtensionImages PrivateUsers PrivatePIDs ProtectProc"
-    " ProcSubset PrivateDevices PrivateTmp ProtectSystem ProtectHome ProtectKernelTunables ProtectControlGroups"
+    " TemporaryFileSystem RootDirectory RootImage MountImages ExtensionImages PrivateUsers PrivatePIDs"
+    " ProtectProc"
+    " ProcSubset PrivateDevices PrivateTmp ProtectSystem ProtectHome ProtectKernelTunables"
+    " ProtectControlGroups"
     " MountAPIVFS",
     227: "NoNewPrivileges",
     228: "SystemCallFilter SystemCallArchitectures SystemCallLog MemoryDenyWriteExecute RestrictRealtime"
