@@ -17,8 +17,8 @@ _FRAME = re.compile(
     |from\s\S+:\d+:in|thrown\sin\s/|Stack\strace:|Call\sstack:|Backtrace|backtrace:|Traceback\s
     |\[0x[0-9a-f]+\]|0x[0-9a-f]{6,}|/\S+\(\+?\S*0x[0-9a-f]+\)                       # glibc
     |-{3,}|={3,}|\*{3,}\s*$|\^+\s*$|~+\^|\}|\{|\]|\.\.\.\s+\d+\s+more
-    |note:\srun\swith|Node\.js\sv\d|Aborted|Trace/breakpoint\strap|Illegal\sinstruction|Segmentation\sfault
-    |(?:syscall|code|errno|path|dest|address|port|fatal|severity|name):\s   # JavaScript's properties
+    |.*panicked\sat\s\S+:\d+:\d+:$|note:\srun\swith|Node\.js\sv\d|Aborted|Trace/breakpoint\strap|Illegal\sinstruction|Segmentation\sfault
+    |(?<=\s\s)(?:syscall|code|errno|path|dest|address|port|fatal|severity|name):\s   # JavaScript's properties
     |(?:Exiting|Bye|Goodbye|Shutting\sdown|Terminating|Giving\sup|Stopped|Shutdown\scomplete)\b
     )""",
     re.VERBOSE | re.IGNORECASE,
@@ -26,8 +26,8 @@ _FRAME = re.compile(
 """Lines that only say where it happened, or that it is over."""
 _GRAVE = re.compile(
     r"\b(?:fatal|panic(?:ked)?|emerg|crit(?:ical)?|assert\w*|abort\w*|terminate called|uncaught|exception"
-    r"|what\(\):"
-    r"|check failed|caused by|\w*error|severe|alert|die[ds]?|unrecoverable|stack smashing)\b|\w+(?:Error"
+    r"|check failed|caused by|\w*error|severe|alert|die[ds]?|unrecoverable|stack smashing)\b|what\(\):"
+    r"|\w+(?:Error"
     r"|Exception)\b",
     re.IGNORECASE,
 )

@@ -168,7 +168,7 @@ def in_its_words(reason: str, entries: tuple[JournalEntry, ...], own: Own | None
     if last := fatal([line for message in said for line in message.splitlines()])[:300]:
         return f"{reason}; it said: {last}"
     told = manager_said(entry.message for entry in entries if of_systemd(entry))
-    return f"{reason}; systemd said: {told[-1][:300]}" if told else reason
+    return f"{reason}; systemd said: {told[0][:300]}" if told else reason
 
 
 def _end_of(fields: Mapping[str, str]) -> str:

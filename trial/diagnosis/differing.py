@@ -47,6 +47,8 @@ def differs(case: Case, remedy: Mapping[str, Sequence[str]]) -> bool:
 
 
 def _says(now: Own, name: str, values: Sequence[str]) -> bool:
+    if len(values) > 1 and not values[0]:
+        return False  # it empties the list before
     if name in _ADDED or name.endswith("Directory"):
         words = {word for value in values for word in value.split()}
         return bool(words) and words <= set(now.words(name))

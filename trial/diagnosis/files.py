@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterator, Sequence
 
 from trial import denial
-from trial.diagnosis import remedies
+from trial.diagnosis import capabilities, remedies
 from trial.diagnosis.case import Case, Change, Suspicion
 from trial.diagnosis.paths import meant, paths
 from trial.diagnosis.reach import covers, may, named, opened
 
 FILES = {
     "read-only": (
-        *("ReadOnlyPaths", "ProtectSystem", "ProtectHome", "ProtectKernelTunables", "ProtectControlGroups"),
+        *("ReadOnlyPaths", "ProtectHome", "ProtectSystem", "ProtectKernelTunables", "ProtectControlGroups"),
         *("ProtectHostname", "TemporaryFileSystem", "PrivateDevices"),
     ),
     "denied": (
@@ -78,10 +78,14 @@ def covering(
         if there and not path:
             continue
         fixes = _remedies(case, change, how, path, line)
-        if name == "CapabilityBoundingSet" and not fixes:
+        if name == "CapabilityBoundingSet" and not (fixes and (path in there or _is_of_files(line))):
             continue  # permissions do not keep it from a file
         exact = 15 if path and path in named(change) else 0
         yield Suspicion(name, weight - place - (0 if path else 40) + exact, why, fixes)
+
+
+def _is_of_files(line: str) -> bool:
+    return capabilities.needed(line) in ((), (_ANY_FILE,))
 
 
 def _opened(case: Case, change: Change, path: str, how: str) -> bool:

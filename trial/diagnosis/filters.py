@@ -13,6 +13,8 @@ from trial.diagnosis.case import Change
 
 _FEW = 20
 """Calls that may be permitted besides those that are wanted, where a group is left out for them."""
+_MANY = 60
+"""Calls of a group that is too large to be let in for a few of them."""
 
 
 def refuses(change: Change, name: str) -> bool:
@@ -104,7 +106,8 @@ def _extras(lines: Iterable[str], refused: Sequence[str], wanted: Sequence[str])
     others, their group comes before the calls alone."""
     sets, words = bundled(), [word for line in lines for word in line.split()]
     groups = [own for own in sets.syscalls if all(name in sets.members(own) for name in refused)]
-    group = min(groups, key=lambda own: len(sets.members(own)), default="")
+    small = [own for own in groups if len(sets.members(own)) <= _MANY]
+    group = min(small, key=lambda own: len(sets.members(own)), default="")
     alone = " ".join(refused)
     family = [group, " ".join(wanted)] if len(wanted) > len(refused) else [alone, group]
     wide = "@system-service" if "@system-service" in groups else ""

@@ -67,9 +67,28 @@ def _files(case: Case, change: Change, line: str, context: str) -> Fixes:
     return (f"{change.name}={max(wanted)}",) if wanted else ()
 
 
+_KINDS = {"net": "net", "mnt": r"mnt|mount", "pid": "pid", "uts": "uts", "ipc": "ipc", "cgroup": "cgroup"}
+
+
+def _namespaces(case: Case, change: Change, line: str, context: str) -> Fixes:
+    """Those that are named, unless it is a user's: whoever makes one makes others in it."""
+    wanted = [
+        kind
+        for kind, words in _KINDS.items()
+        if re.search(
+            rf"CLONE_NEW(?:{words.upper()}|{'NS' if kind == 'mnt' else '#'})\b|\b(?:{words})[ _-]?n(?:ame)?s",
+            line,
+            re.IGNORECASE,
+        )
+    ]
+    switched = change.last.lower() in ("yes", "true", "on", "1")
+    return (f"RestrictNamespaces={' '.join(wanted)}",) if wanted and switched else ("RestrictNamespaces=no",)
+
+
 _MAKERS: Mapping[str, Callable[[Case, Change, str, str], Fixes]] = {
     "CapabilityBoundingSet": _capabilities,
     "SystemCallFilter": _calls,
     "RestrictAddressFamilies": _families,
+    "RestrictNamespaces": _namespaces,
     "LimitNOFILE": _files,
 }

@@ -209,7 +209,9 @@ HINTS: tuple[Hint, ...] = (
     ),
     _hint("it is run by an interpreter", _runs(_INTERPRETERS), "NoExecPaths ProtectHome SystemCallFilter"),
     _hint(
-        "it takes on another user by itself", lambda case: case.root, "CapabilityBoundingSet SystemCallFilter"
+        "it runs as root, which may take on other users",
+        lambda case: case.root,
+        "CapabilityBoundingSet SystemCallFilter",
     ),
     _hint(
         "it runs as root and may write anywhere",
@@ -239,20 +241,15 @@ ORDER = tuple(_ORDER.split())
 
 def suspects(case: Case) -> Iterator[Suspicion]:
     """All changes, those first that the unit itself gives a reason to think of."""
-    changes = [change.name for change in case.changes if not change.via]
-    last = len(ORDER)
-    for name in changes:
-        place = ORDER.index(name) if name in ORDER else last
+    for name in (change.name for change in case.changes if not change.via):
+        place = ORDER.index(name) if name in ORDER else len(ORDER)
         held = [
-            (number, hint) for number, hint in enumerate(HINTS) if name in hint.names and hint.holds(case)
+            (min(hint.names.index(name), 2), number, hint)
+            for number, hint in enumerate(HINTS)
+            if name in hint.names and hint.holds(case)
         ]
-        number, hint = min(held, key=lambda one: (one[1].names.index(name), one[0]), default=(0, None))
-        rank = last - place
-        if hint is not None:
-            rank += last * (3 - min(hint.names.index(name), 2)) - number
-        why = (
-            f"nothing in the log tells; possible, since {hint.words}"
-            if hint
-            else "nothing in the log tells; it is one of the changes"
-        )
-        yield Suspicion(name, rank - 1000, why, certainty="possible")
+        nearness, number, hint = min(held, key=lambda one: one[:2], default=(9, 0, None))
+        why = "nothing in the log tells; "
+        why += f"possible, since {hint.words}" if hint else "it is one of the changes"
+        weight = -10_000 * (nearness + 1) - 100 * number - place
+        yield Suspicion(name, weight, why, certainty="possible")

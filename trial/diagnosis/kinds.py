@@ -61,7 +61,7 @@ def _meaning(name: str, lines: Sequence[str]) -> object:
     if known is None:
         return tuple(lines)
     plain = [canonical(known, line) for line in lines]
-    if not known.accumulates or len(plain) == 1:
+    if not known.accumulates:
         return plain[-1]
     if name in _ORDERED or name.startswith("Exec"):
         return tuple(dict.fromkeys(plain))

@@ -21,7 +21,7 @@ OPERATIONS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
             "RestrictRealtime SystemCallFilter CapabilityBoundingSet LimitRTPRIO",
         ),
         (
-            r"\b0?o?[2-7][0-7]{3}\b|s[ug]id\b|set-?(?:user|group)-?id|[ug]\+s\b",
+            r"\b0o?[2-7][0-7]{3}\b|mode [2-7][0-7]{3}\b|s[ug]id\b|set-?(?:user|group)-?id|[ug]\+s\b",
             "RestrictSUIDSGID CapabilityBoundingSet",
         ),
         (
@@ -121,7 +121,7 @@ def suspects(case: Case, line: str, context: str, why: str) -> Iterator[Suspicio
     if denial.REFUSED.search(line):
         own = [one for one in _REFUSING if one in case.change and not case.change[one].via]
         for place, name in enumerate(one for one in own if _could(case, one)):
-            yield Suspicion(name, 60 - place, why)
+            yield Suspicion(name, 60 - place, why, fixed(case, name, line, context) or ())
 
 
 def _could(case: Case, name: str) -> bool:

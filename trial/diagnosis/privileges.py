@@ -9,13 +9,12 @@ from collections.abc import Iterator
 
 from trial.diagnosis import ladders
 from trial.diagnosis.case import Case, Suspicion
-from trial.own import named_in
 
 _GAINING = re.compile(
     r"no.?new.?priv|effective (?:uid|user id) is not 0|nosuid|(?:set-?uid|suid|setgid|set-?user-?id)[-"
     r" ](?:root|bit|sandbox|helper|binary|program|wrapper|executable)\b"
-    r"|must be (?:\w+ )?set-?uid|must be suid|not (?:installed )?set-?uid|a password is required|user"
-    r" namespaces|newuidmap|newgidmap|fusermount"
+    r"|must be (?:\w+ )?set-?uid|must be suid|not (?:installed )?set-?uid|a password is required"
+    r"|newuidmap|newgidmap|fusermount"
     r"|unix_chkpwd|maildrop|postdrop|is not running as root|(?:helper|wrapper) .*(?:root|privilege)",
     re.IGNORECASE,
 )
@@ -32,9 +31,10 @@ _PROGRAMS = (
     "crontab",
     "mount",
     "umount",
-    "bwrap",
     "suexec",
 )
+_SPEAKS = re.compile(rf"^(?:\S*/)?(?:{'|'.join(_PROGRAMS)})(?:\[\d+\])?:", re.IGNORECASE)
+_FLAG_NAMED = re.compile(r"no.?new.?priv", re.IGNORECASE)
 _DENIED = re.compile(
     r"denied|not permitted|EPERM|EACCES|must|cannot|can't|fail|not 0|prevent|unable|not", re.IGNORECASE
 )
@@ -44,8 +44,8 @@ _FLAG = "NoNewPrivileges"
 def suspects(case: Case) -> Iterator[Suspicion]:
     """What keeps the programs that a service starts from gaining rights."""
     line = next((line for line in reversed(case.lines) if _tells(line)), "")
-    if not line:
-        return
+    if not line or (case.root and not _FLAG_NAMED.search(line)):
+        return  # root gains nothing by such programs, and loses nothing
     brought = dict.fromkeys(one.by for one in case.changes if one.name == _FLAG and one.via)
     itself = [_FLAG] if any(one.name == _FLAG and not one.via for one in case.changes) else []
     group = [*itself, *brought]
@@ -58,7 +58,7 @@ def suspects(case: Case) -> Iterator[Suspicion]:
             filter(None, (", ".join([f"{name}=" for name in brought][:-1]), f"{list(brought)[-1]}="))
         )
         why += f" ({each} {'imply' if len(brought) > 1 else 'implies'} {_FLAG}= for whoever is not root)"
-    weight = 142 if re.search("no.?new.?priv", line, re.IGNORECASE) else 116
+    weight = 142 if _FLAG_NAMED.search(line) else 116
     for place, name in enumerate(group):
         yield Suspicion(name, weight - place, why, (remedy,), instead=len(group) == 1)
 
@@ -66,4 +66,4 @@ def suspects(case: Case) -> Iterator[Suspicion]:
 def _tells(line: str) -> bool:
     if not _DENIED.search(line):
         return False
-    return bool(_GAINING.search(line)) or bool(named_in(line.partition(":")[0], _PROGRAMS))
+    return bool(_GAINING.search(line) or _SPEAKS.search(line))

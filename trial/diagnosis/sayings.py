@@ -29,7 +29,8 @@ MEMORY_CODE = (
     r"|code (?:range|cache|space|buffer|region|generation)|codecache|dynamic translat|translation buffer"
     r"|make (?:\w+ )?(?:stack|memory|page)s? executable|set memory protection|SetPermissions"
     r"|os::commit_memory"
-    r"|section memory|mprotect|execstack|thunks?\b|coreclr|native code (?:memory|alloc)"
+    r"|section memory|mprotect|execstack|segment writable|text relocation|thunks?\b|coreclr|native code"
+    r" (?:memory|alloc)"
 )
 """How programs name memory in which they make code as they run."""
 
@@ -72,7 +73,7 @@ SAYINGS: tuple[Saying, ...] = (
         r"|process))|fork(?:\(\))?(?:ing)?:? (?:failed|error|retry)|BlockingIOError"
         r"|WouldBlock|RLIMIT_NPROC|max user processes",
         "TasksMax LimitNPROC LimitSIGPENDING",
-        98,
+        103,
     ),
     _saying(
         r"(?:raise|increase|set|adjust)\w* (?:the |its )?(?:\w+ ){0,2}(?:limit|rlimit)|set_?rlimit|prlimit"
