@@ -7,7 +7,7 @@ from trial.diagnosis.case import Case
 
 NARROW = (
     *("CapabilityBoundingSet", "SystemCallFilter", "RestrictAddressFamilies", "ReadOnlyPaths"),
-    *("InaccessiblePaths", "TemporaryFileSystem", "NoExecPaths"),
+    *("InaccessiblePaths", "NoExecPaths"),
 )
 """Lists of which one entry less, or more, is enough: they are not emptied for it."""
 
