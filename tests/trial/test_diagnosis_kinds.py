@@ -286,6 +286,10 @@ def test_a_second_command_is_explained_and_the_list_emptied_before_it() -> None:
         ),
         ("A process of this unit has been killed by the OOM killer.", "MemoryMax"),
         ("Watchdog timeout (limit 3s)!", "WatchdogSec"),
+        (
+            "Failed to set up mount namespacing: /run/systemd/unit-root/tmp: Too many open files",
+            "LimitNOFILE",
+        ),
         ("Failed to determine user credentials: No such process", "User"),
         (
             "Service has Restart= set to either always or on-success, which isn't allowed for"
@@ -296,7 +300,7 @@ def test_a_second_command_is_explained_and_the_list_emptied_before_it() -> None:
 )
 def test_what_systemd_says_of_the_unit_counts(line: str, name: str) -> None:
     lines = f"{OTHERS}\nEnvironmentFile=/etc/none\nNotifyAccess=main\nMemoryMax=1M\nWatchdogSec=3\n"
-    lines += "User=none\nRestart=always"
+    lines += "LimitNOFILE=5\nUser=none\nRestart=always"
     first = suspects(lines, of_manager(line), standing=LATE if "timeout" in line else DEAD)[0]
     assert (first.directive, first.certainty) == (name, "seen")
 

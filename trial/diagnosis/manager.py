@@ -129,6 +129,8 @@ _READERS: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
             _names("User Group DynamicUser SupplementaryGroups PrivateUsers", 140),
         ),
         (r"group credentials|supplementary groups", _names("Group SupplementaryGroups User", 140)),
+        (r"Too many open files", _names("LimitNOFILE", 190)),
+        (r"Cannot allocate memory", _names("LimitAS LimitDATA MemoryMax LimitMEMLOCK", 190, False)),
         (
             r"drop capabilities|set capabilit|ambient",
             _names("AmbientCapabilities CapabilityBoundingSet SecureBits", 140),
