@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from host.ports import Host
     from workbench.opening import Say
     from workbench.session import Session
-    from workbench.testing import Trying
+    from workbench.trials import TrialOptions
 
 
 class Way:
@@ -64,15 +64,15 @@ class Way:
             await asyncio.shield(asyncio.to_thread(self.close))
             raise
 
-    def _trying(self, unit: str) -> "Trying":
+    def _trying(self, unit: str) -> "TrialOptions":
         from cli.checks import wanted
         from tui.config import seconds
         from workbench.checks import invoking_user
-        from workbench.testing import Trying
+        from workbench.trials import TrialOptions
 
         options = self._options
         settle, window = seconds(options)
-        return Trying(
+        return TrialOptions(
             checks=wanted(options, unit),
             settle=settle,
             window=window,

@@ -21,9 +21,9 @@ from host.real import RealHost
 from tui.app import UnitsmithApp
 from tui.config import Settings
 from workbench import toured
-from workbench.bench import Trying
 from workbench.opening import Say
 from workbench.session import Session
+from workbench.view import TrialOptions
 
 HERE = Path(__file__).parent
 PIXELS = 1400
@@ -89,7 +89,7 @@ async def main(names: Sequence[str]) -> None:
         for shot in SHOTS:
             if names and shot.name not in names:
                 continue
-            here = Session(reached, trying=lambda unit: Trying(settle=1.0), title="the playground")
+            here = Session(reached, trying=lambda unit: TrialOptions(settle=1.0), title="the playground")
             there = Session(elsewhere, title="this machine", about="the units that run here")
             await shoot(shot, [here, there])
     finally:

@@ -7,11 +7,11 @@ from catalog.catalog import Catalog
 from catalog.directive import Block, Directive, Family, Kind, Span
 from host.fake import FakeHost, Outcome, Settings
 from host.ports import HostFacts, ManualPage
-from workbench.bench import Bench
+from workbench.open_unit import OpenUnit
 from workbench.opening import Say
 from workbench.session import Session
 from workbench.store import Store
-from workbench.testing import Trying
+from workbench.trials import TrialOptions
 
 UNIT = "web.service"
 FRAGMENT = "/usr/lib/systemd/system/web.service"
@@ -165,9 +165,9 @@ def session(at: FakeHost, cache: Path, gate: asyncio.Event | None = None, **abou
             await gate.wait()
         return at
 
-    return Session(answer, lambda: Store(cache), lambda unit: Trying(settle=0.05), **about)
+    return Session(answer, lambda: Store(cache), lambda unit: TrialOptions(settle=0.05), **about)
 
 
-async def bench(at: FakeHost, cache: Path) -> Bench:
-    """The web server on the bench; its trials settle at once."""
-    return await Bench.open(at, UNIT, Store(cache), Trying(settle=0.05))
+async def open_unit(at: FakeHost, cache: Path) -> OpenUnit:
+    """The web server on the unit; its trials settle at once."""
+    return await OpenUnit.open(at, UNIT, Store(cache), TrialOptions(settle=0.05))

@@ -21,7 +21,7 @@ from tui.resizing import Resizing
 
 if TYPE_CHECKING:
     from tui.editor.screen import EditorScreen
-    from workbench.bench import Bench
+    from workbench.open_unit import OpenUnit
     from workbench.session import Session
 
 
@@ -68,7 +68,7 @@ class UnitsmithApp(Configured):
         """The manager whose units are looked at."""
         self.editor: EditorScreen | None = None
         """The editor, whatever lies over it."""
-        self._bench: Bench | None = None
+        self._unit: OpenUnit | None = None
         """What was named, once it is read."""
         self.failure: Exception | None = None
         self._resizing = Resizing(self)
@@ -89,8 +89,8 @@ class UnitsmithApp(Configured):
 
             return PickerScreen(self._sessions, self.session)
         editor = self._editor(Path(self._target).name)
-        if self._bench is not None:
-            editor.receive(self._bench)
+        if self._unit is not None:
+            editor.receive(self._unit)
         return editor
 
     def _editor(self, unit: str) -> "EditorScreen":
@@ -131,18 +131,18 @@ class UnitsmithApp(Configured):
     @work(exclusive=True, group="open")
     async def _open(self, target: str | Path) -> None:
         try:
-            bench = await self._read(target)
+            unit = await self._read(target)
         except (HostError, TimeoutError) as error:
             self.failure = error
             # After a first frame: Textual can't end an app whose screen is still being put together.
             self.call_after_refresh(self.exit, return_code=3)
             return
-        self._bench = bench
+        self._unit = unit
         if self.editor is not None:
-            self.editor.receive(bench)
+            self.editor.receive(unit)
             self.call_after_refresh(leave_out)
 
-    async def _read(self, target: str | Path) -> "Bench":
+    async def _read(self, target: str | Path) -> "OpenUnit":
         def say(step: str) -> None:
             if self.editor is not None:
                 self.editor.doing(step)
@@ -172,12 +172,12 @@ class UnitsmithApp(Configured):
         self.session = event.session
         editor, said = self.editor, ""
         if editor is not None:
-            if editor.bench is not None and editor.bench.identity == event.bench.identity:
+            if editor.unit is not None and editor.unit.identity == event.unit.identity:
                 self.pop_screen()
                 return
             said = await editor.actions.leaving.settle() if editor.actions is not None else ""
-        following = self._editor(event.bench.snapshot().header.unit)
-        following.receive(event.bench)
+        following = self._editor(event.unit.view.snapshot().header.unit)
+        following.receive(event.unit)
         await self._turn_to(following)
         if said:
             self.notify(said, timeout=8)

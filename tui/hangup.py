@@ -31,7 +31,7 @@ def _ended(app: App[None], find: Editor, number: signal.Signals) -> None:
     status, going = 128 + number, False  # as shells tell it
     if editor is not None and editor.is_running and editor.actions is not None:
         editor.panes.preview.take_unasked()
-        editor.memory.save_now(editor.bench)
+        editor.memory.save_now(editor.unit)
         going = editor.panes.trial.going
         editor.actions.leaving.end(status)
     else:

@@ -1,1 +1,1 @@
-"""One unit on the bench: its host, catalogue, stack and draft put together."""
+"""One opened unit: its host, catalogue, stack and draft put together."""

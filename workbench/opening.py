@@ -1,4 +1,4 @@
-"""Reading what is needed to put a unit on the bench."""
+"""Reading what is needed to open a unit."""
 
 import asyncio
 import os

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from catalog.catalog import Catalog
 from host.ports import Host, HostError, HostFacts, HostUnavailable, UnitRow
 from workbench import opening
-from workbench.bench import Bench
 from workbench.listing import Listing, renewed
+from workbench.open_unit import OpenUnit
 from workbench.opening import Say, unheard
 from workbench.recent import FILE, Recent
 from workbench.store import Store
-from workbench.testing import Trying
+from workbench.trials import TrialOptions
 
 if TYPE_CHECKING:
     from catalog.exposure import Score
@@ -29,7 +29,7 @@ class Session:
         self,
         open_host: Callable[[Say], Awaitable[Host]],
         store: Callable[[], Store] = Store,
-        trying: Callable[[str], Trying] = lambda unit: Trying(),
+        trying: Callable[[str], TrialOptions] = lambda unit: TrialOptions(),
         *,
         title: str = "this machine",
         about: str = "",
@@ -88,22 +88,22 @@ class Session:
             self.listing = Listing(self._rows, recent)
             heard(self.listing)
 
-    async def open(self, name: str, say: Say = unheard) -> Bench:
-        """Put a unit on the bench. Raises NoSuchUnit."""
+    async def open(self, name: str, say: Say = unheard) -> OpenUnit:
+        """Open a unit. Raises NoSuchUnit."""
         host = await self.host(say)
         say(f"reading {name}")
         facts = await host.facts()
         opened = await opening.read_unit(host, facts, name)
         self._scores.pop(opened.stack.name, None)  # it may be another when it is left
-        bench = Bench(opened, await self._known(host, facts, say), host, self._trying(opened.stack.name))
+        unit = OpenUnit(opened, await self._known(host, facts, say), host, self._trying(opened.stack.name))
         await asyncio.to_thread(self._recent.note, facts.scope, opened.stack.name)
-        return bench
+        return unit
 
-    async def open_file(self, path: Path, say: Say = unheard) -> Bench:
-        """Put a unit file on the bench, to be edited but not tested."""
+    async def open_file(self, path: Path, say: Say = unheard) -> OpenUnit:
+        """Open a unit file, to be edited but not tested."""
         say(f"reading {path}")
         store, lend = self._kept(), None if self._catalogue else self.host
-        opened = await Bench.open_file(path, store, lend)
+        opened = await OpenUnit.open_file(path, store, lend)
         await asyncio.to_thread(lambda: self._recent.note(FILE, str(path.absolute())))
         return opened
 

@@ -1,4 +1,4 @@
-"""What a screen shows of a unit on the bench: frozen, complete, and cheap to compare."""
+"""What a screen shows of an opened unit: frozen, complete, and cheap to compare."""
 
 from enum import StrEnum
 
@@ -136,7 +136,7 @@ class Problem(Struct, frozen=True):
 
 
 class Snapshot(Struct, frozen=True):
-    """The bench as it stands after one command."""
+    """The unit as it stands after one command."""
 
     header: Header
     groups: tuple[GroupRow, ...]

@@ -8,7 +8,7 @@ import pytest
 
 from catalog.build import build
 from unit.assignment import read
-from workbench.bench import Bench
+from workbench.open_unit import OpenUnit
 from workbench.opening import read_file
 
 ROUNDS = 50
@@ -25,21 +25,21 @@ def test_a_unit_with_twenty_drop_ins_is_loaded_and_toggled_at_once(
         (folder / f"web.service.d/{number:02}.conf").write_text(f"[Service]\n{lines}")
     catalogue = build("", {}, 0)
 
-    def load() -> Bench:
+    def load() -> OpenUnit:
         read.cache_clear()
-        return Bench(read_file(folder / "web.service"), catalogue)
+        return OpenUnit(read_file(folder / "web.service"), catalogue)
 
     bench = load()
-    bench.snapshot()
+    bench.view.snapshot()
     loads, toggles = [], []
     for _ in range(ROUNDS):
         start = time.perf_counter()
         bench = load()
         loads.append(time.perf_counter() - start)
-        bench.toggle(("Service", "ProtectSystem"))
+        bench.edits.toggle(("Service", "ProtectSystem"))
         start = time.perf_counter()
-        bench.toggle(("Service", "ProtectHome"))
-        bench.snapshot()
+        bench.edits.toggle(("Service", "ProtectHome"))
+        bench.view.snapshot()
         toggles.append(time.perf_counter() - start)
     with capsys.disabled():
         loaded, toggled = (statistics.median(times) * 1000 for times in (loads, toggles))

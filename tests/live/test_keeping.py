@@ -10,7 +10,7 @@ from trial.reverting import bring_back, revert
 from unit.effective import Effectives
 from unit.export import run_arguments
 from unit.rule import rules_of
-from workbench.bench import Bench
+from workbench.open_unit import OpenUnit
 from workbench.places import Kind
 from workbench.store import Store
 
@@ -43,8 +43,8 @@ async def test_a_draft_is_kept_and_loaded_from_each_place(
     playground: Playground, tmp_path: Path, kind: Kind
 ) -> None:
     async with connected(playground) as host:
-        bench = await Bench.open(host, "kept.service", Store(tmp_path))
-        bench.set(TMP, ["yes"])
+        bench = await OpenUnit.open(host, "kept.service", Store(tmp_path))
+        bench.edits.set(TMP, ["yes"])
         keeper = bench.keeper
         (place,) = (one for one in keeper.places if one.kind is kind)
         assert await keeper.save(keeper.writing(place, bench.draft)) == ()
@@ -58,8 +58,8 @@ async def test_a_draft_is_kept_and_loaded_from_each_place(
 @pytest.mark.usefixtures("units")
 async def test_a_vendors_file_stays_and_a_copy_hides_it(playground: Playground, tmp_path: Path) -> None:
     async with connected(playground) as host:
-        bench = await Bench.open(host, "shipped.service", Store(tmp_path))
-        bench.set(NICE, ["7"])
+        bench = await OpenUnit.open(host, "shipped.service", Store(tmp_path))
+        bench.edits.set(NICE, ["7"])
         keeper = bench.keeper
         (place,) = (one for one in keeper.places if one.kind is Kind.COPY)
         assert "Updates of the package" in place.warning
@@ -73,8 +73,8 @@ async def test_a_vendors_file_stays_and_a_copy_hides_it(playground: Playground, 
 async def test_earlier_versions_are_listed_and_come_back(playground: Playground, tmp_path: Path) -> None:
     async with connected(playground) as host:
         for value in ("3", "4"):
-            bench = await Bench.open(host, "kept.service", Store(tmp_path))
-            bench.set(NICE, [value])
+            bench = await OpenUnit.open(host, "kept.service", Store(tmp_path))
+            bench.edits.set(NICE, [value])
             keeper = bench.keeper
             await keeper.save(keeper.writing(keeper.places[0], bench.draft))
         versions = await bench.keeper.versions()
@@ -90,8 +90,8 @@ async def test_earlier_versions_are_listed_and_come_back(playground: Playground,
 @pytest.mark.usefixtures("units")
 async def test_a_file_that_changed_meanwhile_is_left_alone(playground: Playground, tmp_path: Path) -> None:
     async with connected(playground) as host:
-        bench = await Bench.open(host, "kept.service", Store(tmp_path))
-        bench.set(NICE, ["9"])
+        bench = await OpenUnit.open(host, "kept.service", Store(tmp_path))
+        bench.edits.set(NICE, ["9"])
         (place,) = (one for one in bench.keeper.places if one.kind is Kind.DROP_IN)
         writing = bench.keeper.writing(place, bench.draft)
         put(playground, place.path, "[Service]\nNice=5\n")
@@ -105,8 +105,8 @@ async def test_a_link_out_of_place_and_a_read_only_etc_are_refused(
     playground: Playground, tmp_path: Path
 ) -> None:
     async with connected(playground) as host:
-        bench = await Bench.open(host, "kept.service", Store(tmp_path))
-        bench.set(NICE, ["9"])
+        bench = await OpenUnit.open(host, "kept.service", Store(tmp_path))
+        bench.edits.set(NICE, ["9"])
         keeper = bench.keeper
         own = keeper.places[0]
         writing = keeper.writing(own, bench.draft)
@@ -153,7 +153,7 @@ async def test_systemd_run_makes_the_same_of_its_arguments(playground: Playgroun
     put(playground, "/etc/systemd/system/filed.service", f"[Service]\nExecStart=/bin/sleep 'a' 1d\n{lines}")
     inside(playground, "systemctl", "daemon-reload")
     async with connected(playground) as host:
-        bench = await Bench.open(host, "filed.service", Store(tmp_path))
+        bench = await OpenUnit.open(host, "filed.service", Store(tmp_path))
         stack, catalogue = bench._base.opened.stack, bench._catalogue
     values = Effectives(stack, rules_of({one.key: one for one in catalogue.directives}))
     arguments = run_arguments(values)

@@ -17,7 +17,7 @@ from workbench import toured
 from workbench.opening import Say
 from workbench.session import Session
 from workbench.store import Store
-from workbench.testing import Trying
+from workbench.trials import TrialOptions
 
 from .rig import connected, inside, put
 
@@ -60,7 +60,7 @@ async def test_a_real_systemd_has_its_failed_units_first(playground: Playground,
         async def reached(say: Say) -> RealHost:
             return host
 
-        session = Session(reached, lambda: Store(tmp_path), lambda unit: Trying())
+        session = Session(reached, lambda: Store(tmp_path), lambda unit: TrialOptions())
         app = UnitsmithApp([session])
         async with app.run_test(size=(140, 45)) as pilot:
             await until(pilot, lambda: line(pilot, "asleep@.service"))

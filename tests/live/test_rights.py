@@ -14,7 +14,7 @@ from host.ports import NotPermitted
 from host.real import RealHost
 from host.start import start_helper
 from host.wire import Entry
-from workbench.bench import Bench
+from workbench.open_unit import OpenUnit
 from workbench.store import Store
 
 from .rig import inside, put
@@ -349,9 +349,9 @@ async def test_files_that_only_root_may_read_are_named(machine: Playground) -> N
             loaded = await host.read_unit(DEMO)
             assert loaded.unreadable == (secret,)
             assert (loaded.fragment is not None, loaded.drop_ins) == (True, ())
-            bench = await Bench.open(host, DEMO, Store(Path("/nonexistent")))
+            bench = await OpenUnit.open(host, DEMO, Store(Path("/nonexistent")))
             assert f"You may not read {secret}: what it sets is missing here." in [
-                problem.text for problem in bench.snapshot().problems
+                problem.text for problem in bench.view.snapshot().problems
             ]
     finally:
         machine.path(secret).unlink()

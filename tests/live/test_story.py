@@ -16,7 +16,7 @@ from tui.widgets.lines import LineView
 from workbench.opening import Say
 from workbench.session import Session
 from workbench.store import Store
-from workbench.testing import Trying
+from workbench.trials import TrialOptions
 
 from .rig import HEALTHY, connected, inside
 
@@ -28,7 +28,7 @@ def app_on(host: RealHost, cache: Path) -> UnitsmithApp:
     async def reached(say: Say) -> RealHost:
         return host
 
-    return UnitsmithApp([Session(reached, lambda: Store(cache), lambda unit: Trying(settle=0.5))], DEMO)
+    return UnitsmithApp([Session(reached, lambda: Store(cache), lambda unit: TrialOptions(settle=0.5))], DEMO)
 
 
 def shown(pilot: Pilot[None], name: str) -> str:

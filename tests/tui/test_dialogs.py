@@ -32,7 +32,7 @@ async def test_a_preset_goes_into_the_draft_and_is_undone_in_one_step(app: WebAp
 async def test_a_draft_is_kept_without_a_test_where_the_user_wants_it(app: WebApp) -> None:
     async with app.run_test(size=WIDE) as pilot:
         await ready(app, pilot)
-        app.screen.bench.set(("Service", "ProtectSystem"), ["strict"])
+        app.screen.unit.edits.set(("Service", "ProtectSystem"), ["strict"])
         app.screen.show()
         await pilot.press("w")
         await until(pilot, lambda: isinstance(app.screen, ChoosingScreen))
@@ -49,7 +49,7 @@ async def test_a_draft_is_kept_without_a_test_where_the_user_wants_it(app: WebAp
 async def test_a_draft_that_was_left_is_offered_at_the_next_start(app: WebApp, tmp_path: Path) -> None:
     async with app.run_test(size=WIDE) as pilot:
         await ready(app, pilot)
-        app.screen.bench.set(("Service", "ProtectSystem"), ["strict"])
+        app.screen.unit.edits.set(("Service", "ProtectSystem"), ["strict"])
         app.screen.show()
         await app.workers.wait_for_complete([w for w in app.screen.workers if w.group == "remember"])
     again = WebApp(sample.host(), tmp_path)

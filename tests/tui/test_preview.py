@@ -141,7 +141,7 @@ async def test_a_row_without_a_directive_here_says_so(app: WebApp) -> None:
 async def test_what_is_wrong_stands_below_its_line(app: WebApp) -> None:
     async with app.run_test(size=WIDE) as pilot:
         await opened(pilot)
-        app.screen.bench.take_text("[Service]\nProtectSystem=strct\nProtectHome=yes\nNothing=1\n")
+        app.screen.unit.edits.take_text("[Service]\nProtectSystem=strct\nProtectHome=yes\nNothing=1\n")
         app.screen.show()
         found = "\n".join(lines(app))
         assert "ProtectSystem=strct\n  ! " in found
@@ -159,8 +159,8 @@ async def test_wide_characters_and_long_values_keep_to_the_width(tmp_path: Path,
     app = WebApp(host, tmp_path)
     async with app.run_test(size=WIDE) as pilot:
         await opened(pilot)
-        bench = app.screen.bench
-        bench.set(("Service", "Environment"), ["漢字=" + "漢字" * 60, "X=" + "y" * 300])
+        unit = app.screen.unit
+        unit.edits.set(("Service", "Environment"), ["漢字=" + "漢字" * 60, "X=" + "y" * 300])
         app.screen.show()
         await turn_to(app, pilot, tab)
         width = preview(app).text_width

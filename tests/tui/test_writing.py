@@ -205,8 +205,8 @@ async def test_leaving_with_text_that_is_not_taken_asks(
         await until(pilot, lambda: isinstance(app.screen, Question))
         await pilot.press(answer)
         await until(pilot, lambda: app._exit or (running and app.screen is editor))
-        assert editor.bench is not None
-        assert len(editor.bench.draft.edits) == names
+        assert editor.unit is not None
+        assert len(editor.unit.draft.edits) == names
 
 
 async def test_what_is_typed_in_one_burst_goes_into_the_text(app: WebApp) -> None:

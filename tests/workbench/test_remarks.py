@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from host.ports import HostError
-from workbench.bench import Bench
+from workbench.open_unit import OpenUnit
 from workbench.remarks import Remark
 from workbench.store import Store
 from workbench.valuing import Valuing
@@ -14,7 +14,7 @@ from .. import sample
 
 
 @pytest.fixture
-async def bench(tmp_path: Path) -> Bench:
+async def opened(tmp_path: Path) -> OpenUnit:
     more = "StateDirectory=OTHER\nRootDirectory=PATH\nEnvironmentFile=FILE\nGroup=UID/GID\n"
     host = sample.host(items=f"{sample.ITEMS}\n[Service]\n{more}")
     host.files |= {
@@ -24,15 +24,15 @@ async def bench(tmp_path: Path) -> Bench:
         "/usr/bin/web": b"",
         "/etc/web.conf": b"",
     }
-    return await sample.bench(host, tmp_path)
+    return await sample.open_unit(host, tmp_path)
 
 
-def valuing(bench: Bench, name: str, section: str = "Service") -> Valuing:
-    return bench.asking.valuing((section, name))
+def valuing(opened: OpenUnit, name: str, section: str = "Service") -> Valuing:
+    return opened.view.asking.valuing((section, name))
 
 
-async def told(bench: Bench, name: str, word: str, section: str = "Service") -> tuple[str, str]:
-    remark = await valuing(bench, name, section).remark(word) or Remark("")
+async def told(opened: OpenUnit, name: str, word: str, section: str = "Service") -> tuple[str, str]:
+    remark = await valuing(opened, name, section).remark(word) or Remark("")
     return remark.tone, remark.text
 
 
@@ -55,47 +55,47 @@ async def told(bench: Bench, name: str, word: str, section: str = "Service") -> 
     ],
 )
 async def test_what_a_value_names_is_looked_for(
-    bench: Bench, name: str, word: str, tone: str, part: str
+    opened: OpenUnit, name: str, word: str, tone: str, part: str
 ) -> None:
-    found = await told(bench, name, word)
+    found = await told(opened, name, word)
     assert found[0] == tone
     assert part in found[1]
 
 
-async def test_what_systemd_makes_for_the_service_is_not_missed(bench: Bench) -> None:
-    assert (await told(bench, "ReadWritePaths", "/var/lib/web/x"))[0] == "warn"
-    bench.set(("Service", "StateDirectory"), ("web",))
-    assert await told(bench, "ReadWritePaths", "/var/lib/web/x") == (
+async def test_what_systemd_makes_for_the_service_is_not_missed(opened: OpenUnit) -> None:
+    assert (await told(opened, "ReadWritePaths", "/var/lib/web/x"))[0] == "warn"
+    opened.edits.set(("Service", "StateDirectory"), ("web",))
+    assert await told(opened, "ReadWritePaths", "/var/lib/web/x") == (
         "good",
         "/var/lib/web/x is made by StateDirectory=web.",
     )
 
 
-async def test_with_another_root_the_host_s_files_say_nothing(bench: Bench) -> None:
-    bench.set(("Service", "RootDirectory"), ("/srv/root",))
-    assert await told(bench, "ReadWritePaths", "/no") == ("", "")
+async def test_with_another_root_the_host_s_files_say_nothing(opened: OpenUnit) -> None:
+    opened.edits.set(("Service", "RootDirectory"), ("/srv/root",))
+    assert await told(opened, "ReadWritePaths", "/no") == ("", "")
 
 
-async def test_a_missing_unit_is_said(bench: Bench) -> None:
-    assert (await told(bench, "After", "web.service", "Unit"))[0] == "good"
-    assert (await told(bench, "After", "wob.service", "Unit"))[0] == "warn"
+async def test_a_missing_unit_is_said(opened: OpenUnit) -> None:
+    assert (await told(opened, "After", "web.service", "Unit"))[0] == "good"
+    assert (await told(opened, "After", "wob.service", "Unit"))[0] == "warn"
 
 
-async def test_offers_keep_what_stands_before_and_quote_what_needs_it(bench: Bench) -> None:
-    paths = valuing(bench, "ReadWritePaths")
+async def test_offers_keep_what_stands_before_and_quote_what_needs_it(opened: OpenUnit) -> None:
+    paths = valuing(opened, "ReadWritePaths")
     assert await paths.offers("-/srv/") == ('-"/srv/a b/"',)
-    assert await valuing(bench, "EnvironmentFile").offers("-/srv/") == ("-/srv/a b/",)
-    assert await valuing(bench, "ExecStart").offers("/usr/bin/web --config /etc/w") == (
+    assert await valuing(opened, "EnvironmentFile").offers("-/srv/") == ("-/srv/a b/",)
+    assert await valuing(opened, "ExecStart").offers("/usr/bin/web --config /etc/w") == (
         "/usr/bin/web --config /etc/web.conf",
     )
-    assert await valuing(bench, "Group").offers("w") == ("wheel",)
-    assert await valuing(bench, "After", "Unit").offers("we") == ("web.service",)
+    assert await valuing(opened, "Group").offers("w") == ("wheel",)
+    assert await valuing(opened, "After", "Unit").offers("we") == ("web.service",)
     assert await paths.offers("srv") == ()
 
 
-async def test_what_the_host_will_not_tell_is_an_error_that_editors_pass_over(bench: Bench) -> None:
+async def test_what_the_host_will_not_tell_is_an_error_that_editors_pass_over(opened: OpenUnit) -> None:
     with pytest.raises(HostError):
-        await valuing(bench, "CapabilityBoundingSet").held()
+        await valuing(opened, "CapabilityBoundingSet").held()
 
 
 async def test_a_unit_file_is_completed_from_the_tree_it_lies_in(tmp_path: Path) -> None:
@@ -104,8 +104,8 @@ async def test_a_unit_file_is_completed_from_the_tree_it_lies_in(tmp_path: Path)
     (tmp_path / "etc/passwd").write_text("web:x:33:33::/:\n")
     file = tmp_path / "usr/lib/systemd/system/web.service"
     file.write_text("[Service]\nExecStart=/bin/web\n")
-    bench = await Bench.open_file(file, Store(tmp_path / "cache"))
-    assert await valuing(bench, "ReadWritePaths").offers("/u") == ("/usr/",)
-    assert await valuing(bench, "User").offers("w") == ("web",)
-    assert (await told(bench, "ExecStart", "/bin/web"))[0] == "warn"
-    assert await valuing(bench, "SystemCallFilter").held() == frozenset()
+    opened = await OpenUnit.open_file(file, Store(tmp_path / "cache"))
+    assert await valuing(opened, "ReadWritePaths").offers("/u") == ("/usr/",)
+    assert await valuing(opened, "User").offers("w") == ("web",)
+    assert (await told(opened, "ExecStart", "/bin/web"))[0] == "warn"
+    assert await valuing(opened, "SystemCallFilter").held() == frozenset()

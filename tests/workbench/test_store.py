@@ -58,7 +58,7 @@ def test_old_catalogues_are_swept_and_nothing_else_is_left(tmp_path: Path) -> No
 
 async def test_a_second_opening_reads_no_manual_page(tmp_path: Path) -> None:
     host = sample.host()
-    await sample.bench(host, tmp_path)
+    await sample.open_unit(host, tmp_path)
     texts: list[bool] = []
     asked = host.manual_pages
 
@@ -67,5 +67,5 @@ async def test_a_second_opening_reads_no_manual_page(tmp_path: Path) -> None:
         return await asked(names, text=text)
 
     host.manual_pages = manual_pages  # type: ignore[method-assign, assignment]  # notes what is asked
-    await sample.bench(host, tmp_path)
+    await sample.open_unit(host, tmp_path)
     assert texts == [False]

@@ -20,7 +20,7 @@ from tui.ui import Ui
 
 if TYPE_CHECKING:
     from tui.editor.panes.all import Panes
-    from workbench.bench import Bench
+    from workbench.open_unit import OpenUnit
 
 Handlers = Mapping[str, Callable[[], object]]
 """What commands do, by their ids."""
@@ -29,7 +29,7 @@ Handlers = Mapping[str, Callable[[], object]]
 class Actions:
     """The groups of actions of one unit."""
 
-    def __init__(self, unit: "Bench", ui: Ui, memory: Memory, panes: "Panes", layout: Layout) -> None:
+    def __init__(self, unit: "OpenUnit", ui: Ui, memory: Memory, panes: "Panes", layout: Layout) -> None:
         directives, preview, trial = panes.directives, panes.preview, panes.trial
         self._panes, self._ui = panes, ui
         self.rights = Rights(unit, ui)

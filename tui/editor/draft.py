@@ -2,23 +2,23 @@
 
 from tui.editor.memory import Memory
 from tui.ui import Ui
-from workbench.bench import Bench
 from workbench.drafts import Left
+from workbench.open_unit import OpenUnit
 
 
 class DraftActions:
     """What changes the draft without a directive."""
 
-    def __init__(self, unit: Bench, ui: Ui, memory: Memory) -> None:
+    def __init__(self, unit: OpenUnit, ui: Ui, memory: Memory) -> None:
         self._unit, self._ui, self._memory = unit, ui, memory
 
     def undo(self) -> None:
         """Take the draft's last change back."""
-        self._tell("Undone", self._unit.undo())
+        self._tell("Undone", self._unit.edits.undo())
 
     def redo(self) -> None:
         """Bring the last undone change back."""
-        self._tell("Again", self._unit.redo())
+        self._tell("Again", self._unit.edits.redo())
 
     def _tell(self, what: str, change: str) -> None:
         self._ui.refresh()
@@ -27,7 +27,7 @@ class DraftActions:
 
     def as_vendor(self) -> None:
         """Draft what the unit's package brings."""
-        self._unit.as_vendor()
+        self._unit.edits.as_vendor()
         self._ui.refresh()
         changed = len(self._unit.draft.edits)
         self._ui.notify(
@@ -44,14 +44,14 @@ class DraftActions:
         from tui.dialogs.presets import PresetScreen
 
         unit = self._unit
-        found = unit.presets
+        found = unit.view.presets
         if not found:
             self._ui.notify("There are presets for services only.")
             return
         preset = await self._ui.ask(PresetScreen(found))
         if preset is not None:
             before = len(unit.draft.edits)
-            unit.take_preset(preset)
+            unit.edits.take_preset(preset)
             self._ui.refresh()
             added = len(unit.draft.edits) - before
             self._ui.notify(f"{preset.title}: {added} directives more in the draft. ^z takes them back.")
@@ -66,7 +66,7 @@ class DraftActions:
 
         answer = await self._ui.ask(recovering(len(left.edits), left.saved))
         if answer == "take":
-            self._unit.take_edits(left.edits)
+            self._unit.edits.take_edits(left.edits)
             self._ui.refresh()
         elif answer == "drop":
             self._memory.forget(self._unit)

@@ -10,8 +10,8 @@ from pathlib import Path
 from host.ports import HostError
 from tui.ui import Ui
 from unit.assignment import BadAssignment, decode, encode
-from workbench.bench import Bench
 from workbench.judging import Remark
+from workbench.open_unit import OpenUnit
 
 _WELCOME = "The drop-in is in your editor; unitsmith is back when you leave it."
 _USUAL = ("editor", "nano", "vim", "vi")
@@ -65,7 +65,7 @@ class Sheet:
 class ExternalActions:
     """Editing the drop-in in the user's own editor."""
 
-    def __init__(self, unit: Bench, ui: Ui) -> None:
+    def __init__(self, unit: OpenUnit, ui: Ui) -> None:
         self._unit, self._ui = unit, ui
 
     def begin(self) -> None:
@@ -74,7 +74,7 @@ class ExternalActions:
 
     async def _edit(self) -> None:
         unit, ui = self._unit, self._ui
-        before = unit.text.sheet(unit.snapshot().drop_in)
+        before = unit.view.text.sheet(unit.view.snapshot().drop_in)
         try:
             sheet = Sheet(before)
         except OSError as error:
@@ -86,7 +86,7 @@ class ExternalActions:
             except HostError as error:
                 ui.notify(f"{error} The text is in {sheet.path}.", severity="error", timeout=15)
                 return
-            wrong = [one for one in unit.text.remarks(text) if one.grave] if text != before else []
+            wrong = [one for one in unit.view.text.remarks(text) if one.grave] if text != before else []
             answer = await self._asked(wrong) if wrong else "take"
             if answer == "leave":
                 ui.notify(f"The draft is as it was. The text is in {sheet.path}.", timeout=15)
@@ -106,7 +106,7 @@ class ExternalActions:
             sheet.drop()
             return
         try:
-            self._unit.take_text(text)
+            self._unit.edits.take_text(text)
         except BadAssignment as error:
             self._ui.notify(f"{error} The text is in {sheet.path}.", severity="error", timeout=15)
             return

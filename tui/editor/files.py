@@ -10,7 +10,7 @@ from host.ports import HostError, NotPermitted
 from tui.editor.panes.trial import TrialPane
 from tui.editor.rights import Rights
 from tui.ui import Ui
-from workbench.bench import Bench
+from workbench.open_unit import OpenUnit
 
 if TYPE_CHECKING:
     from tui.dialogs.choice import Choice
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class FileActions:
     """What reads or writes files, each after a dialog."""
 
-    def __init__(self, unit: Bench, ui: Ui, rights: Rights, trial: TrialPane) -> None:
+    def __init__(self, unit: OpenUnit, ui: Ui, rights: Rights, trial: TrialPane) -> None:
         self._unit, self._ui, self._rights, self._trial = unit, ui, rights, trial
 
     def keep(self) -> None:
@@ -56,7 +56,7 @@ class FileActions:
 
         trial = self._trial
         note = MOVED_ON if self._unit.draft != trial.tested else ""
-        screen = KeepScreen(self._unit.snapshot().drop_in_path, trial.difference, note, trial.left)
+        screen = KeepScreen(self._unit.view.snapshot().drop_in_path, trial.difference, note, trial.left)
         if await self._ui.ask(screen):
             trial.keep()
 
@@ -84,7 +84,7 @@ class FileActions:
 
     @property
     def _next_restart(self) -> str:
-        running = self._unit.snapshot().header.active == "active"
+        running = self._unit.view.snapshot().header.active == "active"
         return " The running service has it after its next restart." if running else ""
 
     # What was kept
@@ -130,7 +130,9 @@ class FileActions:
     async def _export(self) -> None:
         from tui.dialogs.export import ExportScreen
 
-        answer = await self._ui.ask(ExportScreen(self._unit.exports, self._unit.snapshot().header.unit))
+        answer = await self._ui.ask(
+            ExportScreen(self._unit.view.exports, self._unit.view.snapshot().header.unit)
+        )
         if answer is None:
             return
         path, text = answer
@@ -153,7 +155,7 @@ class FileActions:
             return
         chosen = await self._choose("What was tried", "drafts it again", choices(tried, time.localtime))
         if chosen is not None:
-            self._unit.take_draft(tried[chosen].edits)
+            self._unit.edits.take_draft(tried[chosen].edits)
             self._ui.refresh()
             self._ui.notify("Drafted again; ^z takes that back.")
 

@@ -4,7 +4,7 @@ from host.ports import HostError, HostUnavailable, NotPermitted
 from tui.editor.panes.trial import TrialPane
 from tui.keymap import filled
 from tui.ui import Ui
-from workbench.bench import Bench
+from workbench.open_unit import OpenUnit
 
 EVERY = 5.0
 """Seconds from one look to the next."""
@@ -13,7 +13,7 @@ EVERY = 5.0
 class Following:
     """Looks at the host's unit now and then."""
 
-    def __init__(self, unit: Bench, ui: Ui, trial: TrialPane) -> None:
+    def __init__(self, unit: OpenUnit, ui: Ui, trial: TrialPane) -> None:
         self._unit, self._ui, self._trial = unit, ui, trial
         self._lost = False
 

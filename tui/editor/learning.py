@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from tui.editor.rights import Rights
 from tui.ui import Ui
-from workbench.bench import Bench
+from workbench.open_unit import OpenUnit
 
 if TYPE_CHECKING:
     from trial.learning.events import Learnt, Proposal
@@ -20,7 +20,7 @@ _WHAT = (
 class LearningActions:
     """Learning which system calls a unit makes."""
 
-    def __init__(self, unit: Bench, ui: Ui, rights: Rights) -> None:
+    def __init__(self, unit: OpenUnit, ui: Ui, rights: Rights) -> None:
         self._unit, self._ui, self._rights = unit, ui, rights
 
     def begin(self) -> None:
@@ -38,7 +38,7 @@ class LearningActions:
     async def _learn(self) -> None:
         from workbench.learning import SECONDS, take
 
-        name = self._unit.snapshot().header.unit
+        name = self._unit.view.snapshot().header.unit
         if not await self._agreed(_first(_WHAT.format(unit=name, seconds=SECONDS))):
             return
         learnt = await self._learnt(name)

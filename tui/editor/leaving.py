@@ -7,7 +7,7 @@ from tui.editor.memory import Memory
 from tui.editor.panes.preview_pane import PreviewPane
 from tui.editor.panes.trial import TrialPane
 from tui.ui import Ui
-from workbench.bench import Bench
+from workbench.open_unit import OpenUnit
 
 
 class Elsewhere(Message):
@@ -19,7 +19,7 @@ class Leaving:
 
     def __init__(
         self,
-        unit: Bench,
+        unit: OpenUnit,
         ui: Ui,
         memory: Memory,
         learning: LearningActions,
@@ -47,7 +47,7 @@ class Leaving:
             return ""
         await self._memory.settle()
         changes = "1 change" if count == 1 else f"{count} changes"
-        name = self._unit.snapshot().header.unit
+        name = self._unit.view.snapshot().header.unit
         return f"The draft of {name} ({changes}) is remembered. It is offered when you open the unit again."
 
     async def _quit(self) -> None:

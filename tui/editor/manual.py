@@ -2,13 +2,13 @@
 
 from tui.editor.panes.directives import DirectivesPane
 from tui.ui import Ui
-from workbench.bench import Bench
+from workbench.open_unit import OpenUnit
 
 
 class ManualActions:
     """What reads whole pages of the manual."""
 
-    def __init__(self, unit: Bench, ui: Ui, directives: DirectivesPane) -> None:
+    def __init__(self, unit: OpenUnit, ui: Ui, directives: DirectivesPane) -> None:
         self._unit, self._ui, self._directives = unit, ui, directives
 
     def open(self, page: str = "") -> None:
@@ -17,11 +17,11 @@ class ManualActions:
 
     async def _open(self, page: str) -> None:
         key = self._directives.key
-        detail = self._unit.detail(key) if key else None
+        detail = self._unit.view.detail(key) if key else None
         if detail is None:
             return
         wanted = page or detail.directive.page
-        found = await self._unit.manual.page(wanted) if wanted else None
+        found = await self._unit.view.manual.page(wanted) if wanted else None
         if found is None:
             missing = f"This host has no manual page {wanted}(5)." if wanted else "No manual explains it."
             self._ui.notify(missing, severity="warning")
@@ -30,4 +30,4 @@ class ManualActions:
 
         name = "" if page and page != detail.directive.page else detail.directive.name
         follow = self._directives.follow
-        await self._ui.open(ManualScreen(self._unit.manual, found, name, detail.known, follow))
+        await self._ui.open(ManualScreen(self._unit.view.manual, found, name, detail.known, follow))

@@ -6,8 +6,8 @@ from textual.worker import Worker
 
 from tui.ui import Ui
 from unit.draft import Draft
-from workbench.bench import Bench
 from workbench.drafts import Drafts, Left
+from workbench.open_unit import OpenUnit
 
 
 class Memory:
@@ -21,12 +21,12 @@ class Memory:
         self._busy = False
         self._writing: Worker[None] | None = None
 
-    def left(self, unit: Bench) -> Left | None:
+    def left(self, unit: OpenUnit) -> Left | None:
         """The draft that was left for a unit; what the unit has now counts as written down."""
         self._noted = self._written = unit.draft
         return self._drafts.load(*unit.identity)
 
-    def note(self, unit: Bench) -> None:
+    def note(self, unit: OpenUnit) -> None:
         """Take note of the draft as it is now."""
         if self._noted is None or unit.draft == self._noted:
             return
@@ -40,17 +40,17 @@ class Memory:
         if self._writing is not None:
             await self._writing.wait()
 
-    def save_now(self, unit: Bench | None) -> None:
+    def save_now(self, unit: OpenUnit | None) -> None:
         """Write the draft down at once, blocking: there may be no later."""
         if unit is not None and self._noted is not None and self._written != unit.draft:
             self._drafts.save(*unit.identity, unit.draft)
             self._noted = self._written = unit.draft
 
-    def forget(self, unit: Bench) -> None:
+    def forget(self, unit: OpenUnit) -> None:
         """Nothing is left for a unit."""
         self._drafts.forget(*unit.identity)
 
-    async def _write(self, unit: Bench) -> None:
+    async def _write(self, unit: OpenUnit) -> None:
         try:
             while self._noted is not None and self._written != self._noted:
                 draft = self._noted

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from host.ports import HostError
 from tui.ui import Ui
-from workbench.bench import Bench
+from workbench.open_unit import OpenUnit
 
 _WORDS = "unitsmith needs root's rights for this. Ctrl-C goes back, and leaves everything as it is."
 
@@ -12,7 +12,7 @@ _WORDS = "unitsmith needs root's rights for this. Ctrl-C goes back, and leaves e
 class Rights:
     """Asks for them on the terminal."""
 
-    def __init__(self, unit: Bench, ui: Ui) -> None:
+    def __init__(self, unit: OpenUnit, ui: Ui) -> None:
         self._unit, self._ui = unit, ui
 
     @property

@@ -36,8 +36,9 @@ from tui.render.outcome import Present
 from tui.ui import Ui
 from tui.widgets.keys import KeyLine
 from tui.widgets.tabs import TabLine
-from workbench.bench import PRESETS, Bench
+from workbench.open_unit import OpenUnit
 from workbench.snapshot import Snapshot
+from workbench.view import PRESETS
 
 
 class EditorScreen(CommandScreen):
@@ -58,7 +59,7 @@ class EditorScreen(CommandScreen):
 
     def __init__(self, name: str, clock: Callable[[], float]) -> None:
         super().__init__()
-        self.bench: Bench | None = None
+        self.unit: OpenUnit | None = None
         self.snapshot: Snapshot | None = None
         """The unit as it is shown; None until the host has answered."""
         self.actions: Actions | None = None
@@ -109,7 +110,7 @@ class EditorScreen(CommandScreen):
     def situation(self) -> Situation:
         """What the commands' rules ask about."""
         return situation(
-            self.bench, self.snapshot, self.panes, self.tour, self.arrangement, typing=self.typing
+            self.unit, self.snapshot, self.panes, self.tour, self.arrangement, typing=self.typing
         )
 
     def on_mount(self) -> None:
@@ -125,41 +126,41 @@ class EditorScreen(CommandScreen):
 
     # The unit
 
-    def receive(self, bench: Bench) -> None:
+    def receive(self, unit: OpenUnit) -> None:
         """The host has answered, maybe before there is a screen to fill."""
-        self.bench = bench
-        for note in bench.notes:
+        self.unit = unit
+        for note in unit.view.notes:
             self.notify(note, severity="warning")
         if self.is_mounted:
             self._fill()
 
     def _fill(self) -> None:
-        if (bench := self.bench) is None:
+        if (unit := self.unit) is None:
             return
-        actions = self.actions = Actions(bench, self._ui, self.memory, self.panes, self.arrangement)
+        actions = self.actions = Actions(unit, self._ui, self.memory, self.panes, self.arrangement)
         self.handlers = {**self.handlers, **actions.handlers()}
         self.show()
-        self.panes.directives.begin(bench, self.panes.sections.chosen)
+        self.panes.directives.begin(unit, self.panes.sections.chosen)
         self._show_keys()
         self.call_after_refresh(actions.trial.look_for_leftover)
         self.set_interval(EVERY, actions.following.look)
         actions.draft.recover()
-        if bench.identity[1] == DEMO_UNIT:
+        if unit.identity[1] == DEMO_UNIT:
             self.tour.offer()
 
     def show(self) -> None:
         """Show the unit as it is now."""
-        if (bench := self.bench) is None:
+        if (unit := self.unit) is None:
             return
-        snapshot = self.snapshot = bench.snapshot()
-        self.memory.note(bench)
+        snapshot = self.snapshot = unit.view.snapshot()
+        self.memory.note(unit)
         with self.app.batch_update():
             self._facts.show(snapshot.header, snapshot.exposure)
             self.panes.sections.show(snapshot)
             self.panes.directives.show()
-            self.panes.preview.show(bench, snapshot)
-            present = Present(snapshot.testable, snapshot.ready, checks=bench.testing.check_names)
-            self.panes.trial.show(bench.draft, present)
+            self.panes.preview.show(unit, snapshot)
+            present = Present(snapshot.testable, snapshot.ready, checks=unit.trials.check_names)
+            self.panes.trial.show(unit.draft, present)
             self._show_keys()
 
     def _show_keys(self) -> None:
@@ -170,7 +171,7 @@ class EditorScreen(CommandScreen):
 
     def doing(self, step: str) -> None:
         """Show what is being done until the unit is there."""
-        if self.is_mounted and self.bench is None:
+        if self.is_mounted and self.unit is None:
             self._facts.note(step)
 
     # Commands
@@ -188,7 +189,7 @@ class EditorScreen(CommandScreen):
         """Leave the search, or the tour; while the unit is read, wait for it no longer."""
         if self.panes.directives.searching:
             self.panes.directives.leave_search()
-        elif self.bench is None:
+        elif self.unit is None:
             self.app.exit()
         else:
             self.tour.end()
@@ -273,10 +274,10 @@ class EditorScreen(CommandScreen):
 
     @on(TrialPane.Ended)
     async def _trial_ended(self, event: TrialPane.Ended) -> None:
-        if self.bench is None:
+        if self.unit is None:
             return
         try:
-            await self.bench.reload(event.kept)
+            await self.unit.reload(event.kept)
         except HostError as error:
             self.notify(str(error), severity="error")
         self.show()

@@ -3,7 +3,7 @@
 from host.ports import HostError
 from tui.editor.rights import Rights
 from tui.ui import Ui
-from workbench.bench import Bench
+from workbench.open_unit import OpenUnit
 from workbench.shell import command, run
 
 _WELCOME = "This is what the service would see and may do. Leave it with exit."
@@ -12,7 +12,7 @@ _WELCOME = "This is what the service would see and may do. Leave it with exit."
 class ShellActions:
     """Looking around in the draft's sandbox."""
 
-    def __init__(self, unit: Bench, ui: Ui, rights: Rights) -> None:
+    def __init__(self, unit: OpenUnit, ui: Ui, rights: Rights) -> None:
         self._unit, self._ui, self._rights = unit, ui, rights
 
     def begin(self) -> None:
@@ -21,7 +21,7 @@ class ShellActions:
 
     def _look_around(self) -> None:
         try:
-            words = command(*self._unit.inside, (), terminal=True)
+            words = command(*self._unit.trials.inside, (), terminal=True)
             self._ui.aside(_WELCOME)(lambda: run(words))
         except HostError as error:
             self._ui.complain(error)

@@ -5,12 +5,18 @@ from tui.commands.situation import Situation
 from tui.editor.layout import Layout
 from tui.editor.panes.all import Panes
 from tui.editor.tour import Tour
-from workbench.bench import Bench
+from workbench.open_unit import OpenUnit
 from workbench.snapshot import Snapshot
 
 
 def situation(
-    unit: Bench | None, snapshot: Snapshot | None, panes: Panes, tour: Tour, layout: Layout, *, typing: bool
+    unit: OpenUnit | None,
+    snapshot: Snapshot | None,
+    panes: Panes,
+    tour: Tour,
+    layout: Layout,
+    *,
+    typing: bool,
 ) -> Situation:
     """What commands may do now."""
     directives, preview, trial = panes.directives, panes.preview, panes.trial

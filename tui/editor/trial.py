@@ -1,4 +1,4 @@
-"""Trying the draft, trying it again otherwise, and ending a trial that was there already."""
+"""TrialOptions the draft, trying it again otherwise, and ending a trial that was there already."""
 
 from host.ports import HostError
 from tui.editor.layout import Layout
@@ -6,14 +6,14 @@ from tui.editor.panes.preview_pane import PreviewPane
 from tui.editor.panes.trial import TrialPane
 from tui.editor.rights import Rights
 from tui.ui import Ui
-from workbench.bench import Bench
+from workbench.open_unit import OpenUnit
 
 
 class TrialActions:
     """What begins a trial, and what is done about its failure."""
 
     def __init__(
-        self, unit: Bench, ui: Ui, rights: Rights, trial: TrialPane, preview: PreviewPane, layout: Layout
+        self, unit: OpenUnit, ui: Ui, rights: Rights, trial: TrialPane, preview: PreviewPane, layout: Layout
     ) -> None:
         self._unit, self._ui, self._rights = unit, ui, rights
         self._trial, self._preview, self._layout = trial, preview, layout
@@ -40,11 +40,11 @@ class TrialActions:
     def again(self, suspect: str, remedy: str = "") -> None:
         """Draft a remedy, or the draft without the suspect, and try that."""
         if remedy:
-            self._unit.take_remedy(suspect, remedy)
+            self._unit.edits.take_remedy(suspect, remedy)
         else:
-            self._unit.drop_suspect(suspect)
+            self._unit.edits.drop_suspect(suspect)
         self._ui.refresh()
-        if self._unit.snapshot().ready:
+        if self._unit.view.snapshot().ready:
             self.test()
 
     def remedies(self) -> None:
@@ -66,8 +66,8 @@ class TrialActions:
     async def _checks(self) -> None:
         from tui.dialogs.checks import ChecksScreen
 
-        testing = self._unit.testing
-        lines = await self._ui.ask(ChecksScreen(self._unit.snapshot().header.unit, testing.checks))
+        testing = self._unit.trials
+        lines = await self._ui.ask(ChecksScreen(self._unit.view.snapshot().header.unit, testing.checks))
         if lines is None:
             return
         try:
@@ -81,7 +81,7 @@ class TrialActions:
         self._ui.run(self._leftover(), "leftover")
 
     async def _leftover(self) -> None:
-        testing = self._unit.testing
+        testing = self._unit.trials
         try:
             if (found := await testing.leftover()) is None:
                 return

@@ -14,7 +14,7 @@ from textual.worker import Worker
 from host.ports import HostError
 
 if TYPE_CHECKING:
-    from workbench.bench import Bench
+    from workbench.open_unit import OpenUnit
     from workbench.session import Session
 
 SILENT = "The host did not answer in time."
@@ -23,9 +23,9 @@ SILENT = "The host did not answer in time."
 class Picked(Message):
     """A unit was chosen, and is open."""
 
-    def __init__(self, session: "Session", bench: "Bench") -> None:
+    def __init__(self, session: "Session", unit: "OpenUnit") -> None:
         super().__init__()
-        self.session, self.bench = session, bench
+        self.session, self.unit = session, unit
 
 
 class Back(Message):
@@ -59,9 +59,9 @@ class Opening:
     async def _open(self, session: "Session", target: str | Path) -> None:
         try:
             if isinstance(target, Path):
-                bench = await session.open_file(target, self._say)
+                unit = await session.open_file(target, self._say)
             else:
-                bench = await session.open(target, self._say)
+                unit = await session.open(target, self._say)
             # Read in a thread, since the picker needs none of it until now.
             await asyncio.to_thread(import_module, "tui.editor.screen")
         except (HostError, TimeoutError) as error:
@@ -69,4 +69,4 @@ class Opening:
             return
         finally:
             self._say("")
-        self._screen.post_message(Picked(session, bench))
+        self._screen.post_message(Picked(session, unit))

@@ -7,7 +7,7 @@ from textual.message import Message
 
 from tui.editor.panes.linked import Linked
 from tui.editor.panes.panels import Key, PanelList
-from workbench.bench import Bench
+from workbench.open_unit import OpenUnit
 
 if TYPE_CHECKING:
     from tui.values.editor import ValueEditor
@@ -25,20 +25,20 @@ class DirectivesPane(Linked):
 
     # What is done with the directive under the cursor
 
-    def _editable(self) -> tuple[Bench, Key] | None:
-        """The bench and the directive, unless this host's systemd does not know it; then that is said."""
-        if self.bench is None or (key := self.key) is None:
+    def _editable(self) -> tuple[OpenUnit, Key] | None:
+        """The unit and the directive, unless this host's systemd does not know it; then that is said."""
+        if self.unit is None or (key := self.key) is None:
             return None
-        if why := self.bench.refusal(key):
+        if why := self.unit.view.refusal(key):
             self.notify(why, severity="warning")
             return None
-        return self.bench, key
+        return self.unit, key
 
     def toggle(self) -> None:
         """Switch it on or off; where only the user can know a value, ask for it."""
         if found := self._editable():
-            bench, key = found
-            if bench.toggle(key):
+            unit, key = found
+            if unit.edits.toggle(key):
                 self.post_message(self.Changed())
             else:
                 self.edit_value()
@@ -46,21 +46,21 @@ class DirectivesPane(Linked):
     def step(self, by: int) -> None:
         """Give it its next value or the one before."""
         if found := self._editable():
-            bench, key = found
-            if bench.step(key, by):
+            unit, key = found
+            if unit.edits.step(key, by):
                 self.post_message(self.Changed())
 
     def unset(self) -> None:
         """Make it as if nobody had set it."""
         if found := self._editable():
-            bench, key = found
-            bench.unset(key)
+            unit, key = found
+            unit.edits.unset(key)
             self.post_message(self.Changed())
 
     def forget(self) -> None:
         """Drop its edit."""
-        if self.bench and (key := self.key):
-            self.bench.forget(key)
+        if self.unit and (key := self.key):
+            self.unit.edits.forget(key)
             self.post_message(self.Changed())
 
     def edit_value(self) -> None:
@@ -70,10 +70,10 @@ class DirectivesPane(Linked):
 
     # The editor of its value
 
-    def _edit(self, bench: Bench, key: Key) -> None:
+    def _edit(self, unit: OpenUnit, key: Key) -> None:
         from tui.values import editor_of
 
-        self._show_anew(editor_of(bench.asking.valuing(key)))
+        self._show_anew(editor_of(unit.view.asking.valuing(key)))
 
     def _show_anew(self, made: "ValueEditor") -> None:
         if self.query("#value-editor"):
@@ -111,8 +111,8 @@ class DirectivesPane(Linked):
         """A valid value goes into the draft."""
         from tui.values.editor import ValueEditor
 
-        if self.bench and isinstance(event, ValueEditor.Submitted):
-            self.bench.take(event.key, event.value)
+        if self.unit and isinstance(event, ValueEditor.Submitted):
+            self.unit.edits.take(event.key, event.value)
             self.post_message(self.Changed())
         self.on_value_editor_left()
 
@@ -126,8 +126,8 @@ class DirectivesPane(Linked):
         from tui.values.editor import ValueEditor
         from tui.values.text import TextEditor
 
-        if self.bench and isinstance(event, ValueEditor.TextWanted):
-            made = TextEditor(self.bench.asking.valuing(event.key))
+        if self.unit and isinstance(event, ValueEditor.TextWanted):
+            made = TextEditor(self.unit.view.asking.valuing(event.key))
             made.typed = event.typed
             self._show_anew(made)
 
@@ -148,8 +148,8 @@ class DirectivesPane(Linked):
             self.edit_value()
         elif what == "value":
             if found := self._editable():
-                bench, key = found
-                bench.set(key, (value,))
+                unit, key = found
+                unit.edits.set(key, (value,))
                 self.post_message(self.Changed())
         else:
             super().follow_link(link)

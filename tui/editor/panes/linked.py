@@ -48,9 +48,9 @@ class Linked(Listed):
     def follow(self, name: str) -> None:
         """Go to a directive, which explains itself there; the way back is remembered."""
         section = self.key[0] if self.key else ""
-        if self.bench is None:
+        if self.unit is None:
             return
-        if (found := self.bench.lead(name, section)) is None:
+        if (found := self.unit.view.lead(name, section)) is None:
             self.notify(f"This systemd has no {name}= for this unit.", severity="warning")
             return
         group, key = found

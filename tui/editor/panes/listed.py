@@ -8,7 +8,8 @@ from tui.editor.panes.panels import Key, PanelList
 from tui.editor.panes.trail import Place
 from tui.keymap import filled
 from tui.widgets import again
-from workbench.bench import CHANGED, GAINS, PRESETS, Bench
+from workbench.open_unit import OpenUnit
+from workbench.view import CHANGED, GAINS, PRESETS
 
 _NOTHING = {
     CHANGED: "The draft changes nothing yet: {toggle} switches a directive on. Begin with Biggest gains.",
@@ -35,7 +36,7 @@ class Listed(Vertical):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.bench: Bench | None = None
+        self.unit: OpenUnit | None = None
         self._entry = ""
         self._query: str | None = None
         self._left = Place("", None, None, None)
@@ -49,37 +50,37 @@ class Listed(Vertical):
     @property
     def key(self) -> Key | None:
         """The directive under the cursor."""
-        return self._panels.key if self.bench else None
+        return self._panels.key if self.unit else None
 
     # The list
 
     def show(self, *, from_top: bool = False) -> None:
-        """Show the bench as it is now; `from_top` with the cursor on what is first."""
-        if self.bench is None:
+        """Show the unit as it is now; `from_top` with the cursor on what is first."""
+        if self.unit is None:
             return
         if self._query is None:
-            panels, title = self.bench.panels(self._entry), self.bench.title(self._entry)
-            empty = self._nothing(self.bench)
+            panels, title = self.unit.view.panels(self._entry), self.unit.view.title(self._entry)
+            empty = self._nothing(self.unit)
         else:
-            panels = self.bench.find(self._query)
+            panels = self.unit.view.find(self._query)
             title = f"{len(panels)} found in all groups" if self._query else "Find in all groups"
             empty = filled(_NO_FIT) if self._query else "Type a name, or words of an explanation."
-        detail = self.bench.detail(self._open) if self._open else None
+        detail = self.unit.view.detail(self._open) if self._open else None
         before = self.key
         again.title(self, title)
         self._panels.show(panels, detail, empty, self._query or "", from_top=from_top)
         if self.key != before:
             self.post_message(self.Wandered())
 
-    def _nothing(self, bench: Bench) -> str:
+    def _nothing(self, unit: OpenUnit) -> str:
         """What to say where the entry has no panels."""
-        if self._entry == GAINS and bench.snapshot().exposure is None:
+        if self._entry == GAINS and unit.view.snapshot().exposure is None:
             return "Only services, sockets, mounts and swaps have an exposure."
         return filled(_NOTHING.get(self._entry, ""))
 
-    def begin(self, bench: Bench, entry: str) -> None:
+    def begin(self, unit: OpenUnit, entry: str) -> None:
         """List a group of a unit that is there now; who searches already goes on."""
-        self.bench = bench
+        self.unit = unit
         if self._query is None:
             self.turn_to(entry)
         else:
@@ -147,7 +148,7 @@ class Listed(Vertical):
     def on_find_line_arrived(self) -> None:
         """Go to what is under the cursor in its own group; where nothing was found, stay."""
         key = self.key
-        if self.bench and key and (found := self.bench.lead(key[1], key[0])) is not None:
+        if self.unit and key and (found := self.unit.view.lead(key[1], key[0])) is not None:
             self.take_focus()
             self._go(Place(found[0], None, found[1], self._open))
 

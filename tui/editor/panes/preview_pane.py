@@ -20,8 +20,8 @@ from workbench.snapshot import Snapshot
 if TYPE_CHECKING:
     from tui.editor.panes.drop_in import DropInArea, Remarks
     from tui.values.said import Saying
-    from workbench.bench import Bench
     from workbench.judging import Remark
+    from workbench.open_unit import OpenUnit
 
 
 class PreviewPane(Vertical):
@@ -35,7 +35,7 @@ class PreviewPane(Vertical):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._bench: Bench | None = None
+        self._unit: OpenUnit | None = None
         self._snapshot: Snapshot | None = None
         self._tab = 0
         self._key: Key | None = None
@@ -57,13 +57,13 @@ class PreviewPane(Vertical):
 
     # What is shown
 
-    def show(self, bench: "Bench", snapshot: Snapshot) -> None:
-        """Show the bench as it is now, of which this is the snapshot."""
-        self._bench, self._snapshot = bench, snapshot
+    def show(self, unit: "OpenUnit", snapshot: Snapshot) -> None:
+        """Show the unit as it is now, of which this is the snapshot."""
+        self._unit, self._snapshot = unit, snapshot
         self._preview.show(snapshot, self._tab)
         self._offer()
         if self._area is not None:
-            self._area.follow(bench.text, snapshot.drop_in)
+            self._area.follow(unit.view.text, snapshot.drop_in)
 
     def follow(self, key: Key | None) -> None:
         """Mark what is about a directive."""
@@ -111,7 +111,7 @@ class PreviewPane(Vertical):
 
     def _offer(self) -> None:
         """Editing as text, where the drop-in is shown and can be."""
-        offered = self._tab == 0 and self._bench is not None and self._area is None
+        offered = self._tab == 0 and self._unit is not None and self._area is None
         self.query_one("#preview-tabs", TabLine).offer = BY_ID["text"] if offered else None
 
     # The drop-in as text
@@ -128,13 +128,13 @@ class PreviewPane(Vertical):
 
     def write(self) -> None:
         """Edit the drop-in as text, from the line of the directive that is followed on."""
-        if self._bench is None or (snapshot := self._snapshot) is None:
+        if self._unit is None or (snapshot := self._snapshot) is None:
             return
         if self._area is None:
             from tui.editor.panes.drop_in import DropInArea, Remarks
 
             self._warned, self._doubted = frozenset(), ""
-            self._area, self._remarks = DropInArea(self._bench.text, snapshot.drop_in), Remarks()
+            self._area, self._remarks = DropInArea(self._unit.view.text, snapshot.drop_in), Remarks()
             self._area.begin(next((one.number for one in snapshot.lines if one.key == self._key), 0))
             self.mount(self._area, self._remarks)
             self.border_subtitle = f"{shown('text-take')} takes it   {shown('text-leave')} leaves it"
@@ -151,14 +151,14 @@ class PreviewPane(Vertical):
 
     async def taken(self) -> bool:
         """Whether the text went into the draft; what is wrong with it is said."""
-        if (area := self._area) is None or (bench := self._bench) is None:
+        if (area := self._area) is None or (unit := self._unit) is None:
             return True
         text = area.text
         if area.changed:
             if self._grave(await area.judged()) or area is not self._area or area.text != text:
                 return False
             try:
-                bench.take_text(text)
+                unit.edits.take_text(text)
             except BadAssignment as error:
                 self.notify(str(error), severity="error", markup=False)
                 return False
@@ -180,10 +180,10 @@ class PreviewPane(Vertical):
 
     def take_unasked(self) -> None:
         """Take the text as it is: nobody is left to be asked. What no draft can carry stays in a file."""
-        if (area := self._area) is None or (bench := self._bench) is None or not area.changed:
+        if (area := self._area) is None or (unit := self._unit) is None or not area.changed:
             return
         try:
-            bench.take_text(area.text)
+            unit.edits.take_text(area.text)
         except BadAssignment:
             from tui.editor.external import Sheet
 

@@ -12,8 +12,8 @@ from textual.message import Message
 from tui.render.text import EMPTY, Line, Run, fit
 from tui.widgets.jump import Go
 from tui.widgets.lines import LineView
-from workbench.bench import ALL, CHANGED, GAINS, PRESETS
 from workbench.snapshot import GroupRow, Snapshot
+from workbench.view import ALL, CHANGED, GAINS, PRESETS
 
 FIND = "find"
 
@@ -90,7 +90,7 @@ class SectionList(LineView, can_focus=True):
         return self._chosen
 
     def show(self, snapshot: Snapshot) -> None:
-        """Show a bench's groups."""
+        """Show a unit's groups."""
         shown = entries(snapshot)
         if shown == self._entries:
             return

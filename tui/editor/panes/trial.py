@@ -21,8 +21,8 @@ from tui.widgets import again
 from tui.widgets.action import Action
 from tui.widgets.tabs import TabLine
 from unit.draft import Draft
-from workbench.bench import Bench
 from workbench.duration import countdown, ticking
+from workbench.open_unit import OpenUnit
 
 if TYPE_CHECKING:
     from trial.events import Suspect
@@ -95,13 +95,13 @@ class TrialPane(Vertical):
         return (state.active, state.sub) if state else None
 
     @work(exclusive=True, group="trial")
-    async def begin(self, bench: Bench) -> None:
-        """Try the bench's draft, to the very end."""
+    async def begin(self, unit: OpenUnit) -> None:
+        """Try the unit's draft, to the very end."""
         self.query_one(JournalView).clear()
-        self._tested = bench.draft
-        present = bench.snapshot()
+        self._tested = unit.draft
+        present = unit.view.snapshot()
         self._difference = present.diff
-        await self._runner.run(bench.testing.trial())
+        await self._runner.run(unit.trials.trial())
         confirmed = repair = False
         while (view := self._runner.view) is not None and (view.asks or view.mends):
             from tui.dialogs.question import insisting
@@ -109,11 +109,11 @@ class TrialPane(Vertical):
             if await self.app.push_screen_wait(insisting(view.reason, repair=view.mends)) != "test":
                 break
             confirmed, repair = confirmed or view.asks, repair or view.mends
-            await self._runner.run(bench.testing.trial(confirmed=confirmed, repair=repair))
+            await self._runner.run(unit.trials.trial(confirmed=confirmed, repair=repair))
         view = self._runner.view
         if view and view.passed is not None:
             await asyncio.to_thread(
-                _remember, bench.identity, view, present.drop_in, self._tested, bench.testing.check_names
+                _remember, unit.identity, view, present.drop_in, self._tested, unit.trials.check_names
             )
         self.post_message(self.Ended(self._tested if view and view.word == "KEPT" else None))
 

@@ -1,22 +1,22 @@
-"""Trying the draft on the bench: with which checks, for how long; and a trial that was left."""
+"""Trials of an opened unit's draft: with which checks, for how long; and a trial that was left."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from host.ports import Host
+from workbench.current import Current
 
 if TYPE_CHECKING:
     from trial.checks import Check
     from trial.leftover import Leftover
     from trial.plan import Plan
     from trial.trial import Trial
-    from workbench.bench import Bench
 
 
-class Trying(Struct, frozen=True):
+class TrialOptions(Struct, frozen=True):
     """How drafts are tried."""
 
     checks: "tuple[Check, ...]" = ()
@@ -33,15 +33,28 @@ class Trying(Struct, frozen=True):
     """Whom commands run as that are given as checks later."""
 
 
-class Testing:
-    """Trials of the unit on the bench."""
+class Trials:
+    """Trials of one unit; `reload` reads it again when the host has it otherwise."""
 
-    def __init__(self, bench: "Bench", host: Host | None, trying: Trying) -> None:
-        self._bench, self._host, self._trying = bench, host, trying
+    def __init__(
+        self, now: Current, host: Host | None, options: TrialOptions, reload: Callable[[], Awaitable[None]]
+    ) -> None:
+        self._now, self._host, self._options, self._reload = now, host, options, reload
 
     def enter(self) -> tuple[str, ...]:
         """What to put before a command so that root runs it beside the host's systemd. Raises HostError."""
-        return self._trying.enter()
+        return self._options.enter()
+
+    @property
+    def inside(self) -> tuple[tuple[str, ...], list[str]]:
+        """How to get beside the host's systemd, and what gives a shell there the draft's sandbox and user.
+
+        Raises HostError."""
+        from unit.inside import properties
+
+        layout = self._now.base.layout
+        arguments = properties(self._now.composed.after, user=layout.user)
+        return self.enter(), [*layout.option.split(), *arguments]
 
     async def leftover(self) -> "Leftover | None":
         """A trial of the unit that is there already. Raises HostError."""
@@ -49,7 +62,7 @@ class Testing:
             return None
         from trial import leftover
 
-        return await leftover.find(self._host, self._bench.opened.stack.name)
+        return await leftover.find(self._host, self._now.base.opened.stack.name)
 
     async def end_leftover(self, found: "Leftover", *, keep: bool) -> str:
         """Keep it or take it back; what was done, as a sentence. Raises HostError."""
@@ -60,7 +73,7 @@ class Testing:
         else:
             await leftover.take_back(self.host, found)
             said = "Taken back."
-        await self._bench.reload()
+        await self._reload()
         return said
 
     @property
@@ -68,25 +81,25 @@ class Testing:
         """What the service must still do, a line each."""
         from trial.check_text import spelled
 
-        return [spelled(check) for check in self._trying.checks]
+        return [spelled(check) for check in self._options.checks]
 
     @property
     def check_names(self) -> tuple[str, ...]:
         """What trials call them."""
-        if not self._trying.checks:
+        if not self._options.checks:
             return ()
         from trial.checks import named
 
-        return tuple(named(check) for check in self._trying.checks)
+        return tuple(named(check) for check in self._options.checks)
 
     def take_checks(self, lines: Sequence[str]) -> None:
         """What it must still do from now on, and remember it for the unit. Raises BadCheck, OSError."""
         from trial.check_text import read
         from workbench.checks import Remembered
 
-        checks = tuple(read(line, self._trying.user) for line in lines)
-        self._trying = replace(self._trying, checks=checks)
-        Remembered(user=self._bench.layout.user).save(self._bench.opened.stack.name, lines)
+        checks = tuple(read(line, self._options.user) for line in lines)
+        self._options = replace(self._options, checks=checks)
+        Remembered(user=self._now.base.layout.user).save(self._now.base.opened.stack.name, lines)
 
     @property
     def host(self) -> Host:
@@ -107,18 +120,18 @@ class Testing:
         from trial.plan import Plan
         from workbench.checks import invoking_name
 
-        opened = self._bench.opened
+        opened = self._now.base.opened
         return Plan(
             unit=opened.stack.name,
-            drop_in=self._bench.drop_in,
+            drop_in=self._now.composed.drop_in,
             keep_path=opened.keep_path,
             kept_digest=opened.kept.digest if opened.kept else None,
-            checks=self._trying.checks,
-            settle=self._trying.settle,
-            window=self._trying.window,
-            changed=tuple(edit.name for edit in self._bench.draft.edits),
+            checks=self._options.checks,
+            settle=self._options.settle,
+            window=self._options.window,
+            changed=tuple(edit.name for edit in self._now.draft.edits),
             confirmed=confirmed,
-            layout=self._bench.layout,
+            layout=self._now.base.layout,
             by=invoking_name(),
-            repair=repair or self._trying.repair,
+            repair=repair or self._options.repair,
         )
