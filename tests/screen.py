@@ -12,6 +12,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 import pyte
 
+from .waiting import HUNG
+
 KEYS = {
     "enter": "\r",
     "escape": "\x1b",
@@ -66,17 +68,17 @@ class Screen:
         self._stream.feed(_plain(data))
         return bool(data)
 
-    def until(self, condition: Callable[[str], object], seconds: float = 20.0) -> None:
+    def until(self, condition: Callable[[str], object]) -> None:
         """Read until the screen is as wanted."""
-        end = time.monotonic() + seconds
+        end = time.monotonic() + HUNG
         while not condition(self.text):
             if time.monotonic() > end:
                 raise TimeoutError(f"waited in vain; the screen is\n{self.text}")
             self.read(0.05)
 
-    def shows(self, *words: str, seconds: float = 20.0) -> None:
+    def shows(self, *words: str) -> None:
         """Wait until all of these are on the screen."""
-        self.until(lambda text: all(word in text for word in words), seconds)
+        self.until(lambda text: all(word in text for word in words))
 
     def press(self, *keys: str) -> None:
         """Type keys, by name or as they are: "^t", "enter", "abc"."""
@@ -89,9 +91,9 @@ class Screen:
         self._screen.resize(lines, columns)
         fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
 
-    def ended(self, seconds: float = 20.0) -> int:
+    def ended(self) -> int:
         """Wait for the end; the exit status, negative for a signal."""
-        end = time.monotonic() + seconds
+        end = time.monotonic() + HUNG
         while self.status is None:
             self.read(0.05)
             pid, status = os.waitpid(self.pid, os.WNOHANG)

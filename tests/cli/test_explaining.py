@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from ..waiting import HUNG
+
 PROGRAM = Path(sys.executable).with_name("unitsmith")
 
 
@@ -18,7 +20,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def run(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
     environment = {"HOME": str(home), "PATH": "/usr/bin:/bin:/usr/sbin", "LC_ALL": "C.UTF-8"}
     return subprocess.run(
-        [str(PROGRAM), *words], capture_output=True, text=True, env=environment, check=False, timeout=60
+        [str(PROGRAM), *words], capture_output=True, text=True, env=environment, check=False, timeout=HUNG
     )
 
 

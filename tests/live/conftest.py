@@ -16,6 +16,8 @@ import pytest
 
 from host.playground import Playground
 
+from ..waiting import HUNG
+
 _HERE = Path(__file__).parent
 _ROOTS = Path("/var/cache/unitsmith/roots")
 _RELEASES = ("bullseye", "bookworm", "trixie", "sid")
@@ -91,7 +93,7 @@ def run_inside() -> RunInside:
     def run(playground: Playground, *command: str) -> str:
         enter = ["nsenter", f"--target={playground.leader}", "--all", "--root", "--wd", "--", *command]
         done = subprocess.run(
-            enter, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=30, check=False
+            enter, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=HUNG, check=False
         )
         return done.stdout
 

@@ -30,6 +30,8 @@ _PIECES = re.compile(
     re.DOTALL,
 )
 COLUMNS, LINES = 140, 45
+HUNG = 120.0
+"""As in ../waiting.py, where a program has nothing to import from."""
 
 
 def make_user(playground: Playground, name: str, password: str, sudoers: str) -> None:
@@ -144,9 +146,9 @@ class Seat:
         assert self._relay.stdin is not None
         self._relay.stdin.write(keys.encode())
 
-    def read(self, *wanted: str, without: str = "", seconds: float = 40.0) -> str:
+    def read(self, *wanted: str, without: str = "") -> str:
         """Read until the screen shows all of these, and not that; its text."""
-        end = time.monotonic() + seconds
+        end = time.monotonic() + HUNG
         while not all(text in self.shown for text in wanted) or (without and without in self.shown):
             ready = select.select([self._relay.stdout], [], [], max(0.0, end - time.monotonic()))[0]
             assert ready, f"{wanted} without {without!r} did not come up; this did:\n{self.shown}"
@@ -159,9 +161,9 @@ class Seat:
         self._screen.feed(self._decode(chunk))
         return chunk
 
-    def end(self, seconds: float = 40.0) -> int:
+    def end(self) -> int:
         """Read until the program ends; its exit status."""
-        end = time.monotonic() + seconds
+        end = time.monotonic() + HUNG
         while select.select([self._relay.stdout], [], [], max(0.0, end - time.monotonic()))[0]:
             if not self._output():
                 return self._relay.wait()

@@ -15,6 +15,7 @@ from trial.events import Armed, Undone, Verdict
 from trial.plan import Plan
 from trial.trial import Trial
 
+from ..waiting import HUNG
 from .rig import connected, inside, put
 
 UNIT = "[Service]\nType=exec\nExecStart=/bin/sleep 999\nTimeoutStopSec=2\n"
@@ -76,7 +77,7 @@ async def _one(host: RealHost) -> tuple[float, float]:
         time.monotonic(),
         0.0,
     )
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(HUNG):
         async for event in trial.run():
             end = event
             if isinstance(event, Armed) and not armed:

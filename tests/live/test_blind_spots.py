@@ -11,6 +11,7 @@ from host.real import RealHost
 from trial.events import AnyEvent, Logged, Step, Verdict, Warned
 from trial.plan import Plan
 
+from ..waiting import HUNG
 from .rig import connected, inside, put, taken_back
 
 DRAFT = b"[Service]\nNoNewPrivileges=yes\nProtectSystem=full\n"
@@ -122,11 +123,12 @@ async def test_a_log_that_becomes_another_is_read_from_its_beginning_and_a_link_
     if how in ("rotated", "cut"):
         await host.restart(logger, 20)
     text = ""
-    for _ in range(200):  # Python takes a moment to come to it
-        text += "".join(one.text for one in await host.new_logs(logger, (_LOGS,)) if one.path == log)
-        if text.endswith("ready\n") or "link" in how:
-            break
-        await asyncio.sleep(0.05)
+    async with asyncio.timeout(HUNG):
+        while not text.endswith("ready\n"):  # Python takes a moment to come to it
+            text += "".join(one.text for one in await host.new_logs(logger, (_LOGS,)) if one.path == log)
+            if "link" in how:
+                break
+            await asyncio.sleep(0.05)
     assert text == ("started\nready\n" if how in ("rotated", "cut") else "")
     inside(playground, "rm", "-f", "/etc/secret")
 

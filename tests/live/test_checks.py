@@ -16,6 +16,7 @@ from trial.events import AnyEvent, Refused, Restarted, Undone, Verdict, Warned
 from trial.plan import Plan
 from trial.trial import Trial
 
+from ..waiting import come_true
 from .rig import HEALTHY, connected, inside, put, taken_back
 
 DEMO = "unitsmith-demo.service"
@@ -164,11 +165,7 @@ def left(playground: Playground) -> str:
 
 async def there(playground: Playground, *, begun: bool) -> None:
     """Wait until a check runs, or none."""
-    for _ in range(600):
-        if bool(left(playground)) is begun:
-            return
-        await asyncio.sleep(0.05)
-    raise AssertionError("no check began" if begun else f"a check is left: {left(playground)}")
+    await come_true(lambda: bool(left(playground)) is begun, lambda: left(playground) or "no check")
 
 
 @pytest.mark.parametrize("stubborn", [False, True], ids=["plain", "ignores-sigterm"])

@@ -20,6 +20,7 @@ from trial.trial import Trial
 from tui.render.trial import TrialView
 from workbench.duration import ticking
 
+from ..waiting import HUNG
 from .rig import connected, inside, put
 
 UNIT = "[Service]\nType=exec\nExecStart=/bin/sleep 999\nTimeoutStartSec=5\nTimeoutStopSec=5\n"
@@ -62,7 +63,7 @@ async def host(playground: Playground) -> AsyncIterator[RealHost]:
 async def test_a_trial_is_as_long_as_ever(host: RealHost, clock: Clock, jump: int, step: str) -> None:
     trial = Trial(host, Plan("clock.service", TRIAL, settle=1, window=WINDOW, by="ann"))
     view, found, began = TrialView(), list[AnyEvent](), time.monotonic()
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(HUNG):
         async for event in trial.run():
             view, _ = view.after(event), found.append(event)
             if isinstance(event, Step) and event.name == step:

@@ -12,6 +12,7 @@ from trial.plan import Plan
 from trial.trial import Trial
 from trial.undo_text import pairs_of
 
+from ..waiting import HUNG, come_true
 from .rig import connected, inside, put
 
 UNIT = "room.service"
@@ -43,7 +44,7 @@ async def ended(host: RealHost, playground: Playground, how: str) -> AnyEvent:
     line = b"ExecStartPre=/bin/false" if how == "failed" else b"Nice=7"
     plan = Plan(UNIT, b"[Service]\n" + line + b"\n", settle=0.3)
     trial = Trial(host, plan)
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(HUNG):
         async for event in trial.run():
             end = event
             if isinstance(event, Restarted) and how == "deadline":
@@ -70,10 +71,9 @@ async def test_a_trial_leaves_the_directories_that_there_were(
         end = await ended(host, playground, how)
         assert isinstance(end, Kept if how.startswith("kept") else Undone), end
         kept = {f"/etc/systemd/system/{UNIT}.d"} if how == "kept" else set()
-        for _ in range(50):
-            if (left := directories(playground)) == before | kept:
-                break
-            await asyncio.sleep(0.1)  # the undo's units end by themselves
-        assert left == before | kept
+        # The undo's units end by themselves.
+        await come_true(
+            lambda kept=kept: directories(playground) == before | kept, lambda: directories(playground)
+        )
         if how == "kept":
             return

@@ -17,6 +17,7 @@ from trial.events import AnyEvent, Kept, Refused, Step, Undone, Verdict, Warned
 from trial.plan import Plan
 from trial.trial import Trial
 
+from ..waiting import HUNG
 from .rig import connected, inside, put
 
 UNIT = "[Service]\nType=exec\nExecStart=/bin/sleep 999\nTimeoutStartSec=5\nTimeoutStopSec=5\n"
@@ -72,7 +73,7 @@ class Faulty:
                 if self._where != ("/run", "full"):
                     await self._host.reload()  # to systemd a copy is another file
             trial, found = Trial(self._host, self._plan), list[AnyEvent]()
-            async with asyncio.timeout(60):
+            async with asyncio.timeout(HUNG):
                 async for event in trial.run():
                     found.append(event)
                     if isinstance(event, Step) and event.name == "watch" and moment == "in it":
@@ -94,7 +95,7 @@ async def test_a_place_that_can_t_be_written(
 ) -> None:
     name = f"place-{next(_numbers)}.service"
     put(playground, f"/etc/systemd/system/{name}", UNIT)
-    plan = Plan(name, TRIAL, settle=0.3)
+    plan = Plan(name, TRIAL, settle=0.3, window=5 * HUNG)
     put(playground, plan.kept_path, OLDER.decode())
     await host.reload()
     assert (await host.restart(name, 20)).result == "done"
@@ -115,10 +116,9 @@ async def test_a_place_that_can_t_be_written(
         assert not end.whole
         assert (place, fault) == ("/run", "read-only")
         await leftover.take_back(host, left)
-    for _ in range(100):
-        if not await host.own_files():  # the host's own undo goes on as soon as it can write
-            break
-        await asyncio.sleep(0.2)
+    async with asyncio.timeout(HUNG):  # the host's own undo goes on as soon as it can write
+        while await host.own_files():  # noqa: ASYNC110 -- files vanish without an event
+            await asyncio.sleep(0.2)
     after = await host.read(plan.kept_path)
     assert after is not None
     assert after.content == (TRIAL if isinstance(end, Kept) else OLDER)

@@ -2,18 +2,16 @@
 no traceback, and what is not remembered stops nothing."""
 
 import subprocess
-import sys
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from host.playground import Playground
 
-from ..screen import Screen
+from ..waiting import HUNG
+from .editor import PROGRAM, Editor, at_home
 from .rig import inside
 
-PROGRAM = str(Path(sys.executable).with_name("unitsmith"))
 DEMO = "unitsmith-demo.service"
 FAULTS = {
     "full": "mount -t tmpfs -o size=64k,mode=700 none $HOME; cat /dev/zero >$HOME/full",
@@ -21,27 +19,10 @@ FAULTS = {
 }
 
 
-def at_home(fault: str, words: Sequence[str]) -> list[str]:
-    """The command in a mount namespace of its own, in which the home is like this."""
-    return [
-        "/usr/bin/unshare",
-        "--mount",
-        "/bin/sh",
-        "-c",
-        f'{FAULTS[fault]} 2>/dev/null; exec "$@"',
-        "sh",
-        *words,
-    ]
-
-
-def environment(home: Path) -> dict[str, str]:
-    return {
-        "HOME": str(home),
-        "PATH": "/usr/bin:/bin",
-        "TERM": "xterm-256color",
-        "COLORTERM": "truecolor",
-        "LANG": "C.UTF-8",
-    }
+def within(fault: str) -> list[str]:
+    """What runs a command in a mount namespace of its own, in which the home is like this."""
+    script = f'{FAULTS[fault]} 2>/dev/null; exec "$@"'
+    return ["/usr/bin/unshare", "--mount", "/bin/sh", "-c", script, "sh"]
 
 
 @pytest.mark.parametrize("fault", FAULTS)
@@ -57,8 +38,8 @@ def test_every_verb_does_its_work(playground: Playground, tmp_path: Path, fault:
     }[verb]
     given = "[Service]\nPrivateTmp=yes\n" if verb == "try" else ""
     done = subprocess.run(
-        at_home(fault, [PROGRAM, verb, *words]),
-        input=given, env=environment(tmp_path), capture_output=True, text=True, timeout=90, check=False,
+        [*within(fault), PROGRAM, verb, *words],
+        input=given, env=at_home(tmp_path), capture_output=True, text=True, timeout=HUNG, check=False,
     )  # fmt: skip
     assert "Traceback" not in done.stderr + done.stdout
     assert done.returncode == 0, (done.stderr, done.stdout)
@@ -67,26 +48,13 @@ def test_every_verb_does_its_work(playground: Playground, tmp_path: Path, fault:
 
 @pytest.mark.parametrize("fault", FAULTS)
 def test_the_editor_goes_on(playground: Playground, tmp_path: Path, fault: str) -> None:
-    words = [PROGRAM, "--machine", str(playground.leader), "--settle", "0.5", DEMO]
-    screen = Screen(at_home(fault, words), environment(tmp_path))
+    words = ["--machine", str(playground.leader), "--settle", "0.5", DEMO]
+    editor = Editor(words, tmp_path, within=within(fault))
     try:
-        screen.shows(DEMO, "Sandboxing", "active", "Tour 1/", seconds=60)
-        screen.press("escape")
-        screen.until(lambda text: "Tour 1/" not in text)
-        screen.press("/", "privatetmp")
-        screen.until(lambda text: "▸ [ ] PrivateTmp=" in text)
-        screen.press("enter")
-        screen.until(lambda text: "found in all groups" not in text)
-        screen.press("space")
-        screen.shows("[x] PrivateTmp=")
-        screen.press("^t")
-        screen.shows("PASSED", seconds=60)
-        screen.press("^r")
-        screen.shows("REVERTED", seconds=60)
-        screen.press("2", "^z")
-        screen.until(lambda text: "[ ] PrivateTmp=" in text)
-        screen.press("^q")
-        assert screen.ended(60) == 0
-        assert b"Traceback" not in screen.written
+        editor.shows(DEMO, "Sandboxing", "active")
+        editor.end_the_tour()
+        editor.try_private_tmp()
+        editor.take_back()
+        editor.leave()
     finally:
-        screen.close()
+        editor.close()

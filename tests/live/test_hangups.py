@@ -12,6 +12,7 @@ import pytest
 
 from host.playground import Playground
 
+from ..waiting import HUNG, wait_until
 from .rig import inside, put
 
 UNIT = "/etc/systemd/system/heard.service"
@@ -28,8 +29,8 @@ class Session:
             os.execv(sys.executable, [sys.executable, "-m", "cli", *words])
         self.seen = b""
 
-    def wait_for(self, *words: bytes, seconds: float = 60) -> None:
-        end = time.monotonic() + seconds
+    def wait_for(self, *words: bytes) -> None:
+        end = time.monotonic() + HUNG
         while not all(word in self.seen for word in words):
             assert time.monotonic() < end, self.seen[-3000:]
             if select.select([self.terminal], [], [], 0.5)[0]:
@@ -53,9 +54,9 @@ class Session:
         os.close(self.terminal)
         self.terminal = -1
 
-    def wait(self, seconds: float = 30) -> None:
+    def wait(self) -> None:
         """Until it has ended; what it says meanwhile is read, as a terminal does."""
-        end = time.monotonic() + seconds
+        end = time.monotonic() + HUNG
         while os.waitpid(self.pid, os.WNOHANG) == (0, 0):
             assert time.monotonic() < end, "it runs on"
             if self.terminal >= 0 and select.select([self.terminal], [], [], 0.05)[0]:
@@ -79,10 +80,11 @@ def nothing_is_left(playground: Playground, family: list[int]) -> None:
     assert inside(playground, "sh", "-c", OURS, check=False) == ""
     assert inside(playground, "systemctl", "is-active", "heard.service") == "active\n"
     assert inside(playground, "systemctl", "show", "-p", "Nice", "--value", "heard.service") == "0\n"
-    end = time.monotonic() + 10
-    while left := [pid for pid in family if Path(f"/proc/{pid}/exe").exists()]:
-        assert time.monotonic() < end, left
-        time.sleep(0.05)
+
+    def left() -> list[int]:
+        return [pid for pid in family if Path(f"/proc/{pid}/exe").exists()]
+
+    wait_until(lambda: not left(), left)
 
 
 @pytest.mark.parametrize("step", [b"Arming", b"Reloading systemd", b"Watching"])

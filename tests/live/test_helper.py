@@ -28,6 +28,7 @@ from trial.plan import Plan
 from trial.reverting import revert
 from trial.trial import Trial
 
+from ..waiting import HUNG
 from .rig import connected, inside, put
 
 UNIT = "speaker.service"
@@ -95,7 +96,7 @@ async def test_jobs_and_changes_are_seen_after_a_daemon_reexec(fresh_playground:
         before = (await anext(changes)).properties
         assert before["ActiveState"] == "active"
         inside(fresh_playground, "systemctl", "daemon-reexec")
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(HUNG):
             job = asyncio.create_task(host.restart(speaker_unit, 20))
             async for change in changes:
                 # Between two connections, passing states may go by unseen; what comes of them does not.
@@ -105,7 +106,7 @@ async def test_jobs_and_changes_are_seen_after_a_daemon_reexec(fresh_playground:
 
 
 async def test_changes_of_a_unit_come_as_they_happen(host: RealHost, speaker: str) -> None:
-    async with host.watch(speaker) as changes, asyncio.timeout(20):
+    async with host.watch(speaker) as changes, asyncio.timeout(HUNG):
         first = await anext(changes)
         assert isinstance(first, UnitChanged)
         await host.restart(speaker, 10)
@@ -120,7 +121,7 @@ async def test_the_journal_is_followed_from_a_cursor_with_systemd_s_own_records(
     host: RealHost, speaker: str
 ) -> None:
     cursor = await host.cursor()
-    async with host.follow(speaker, cursor) as lines, asyncio.timeout(20):
+    async with host.follow(speaker, cursor) as lines, asyncio.timeout(HUNG):
         await host.restart(speaker, 10)
         invocation = (await host.read_unit(speaker)).text("InvocationID")
         seen: list[JournalEntry] = []
@@ -337,7 +338,7 @@ async def test_a_trial_in_a_container_with_a_user_namespace(playground_root: Pat
             check = shell_check("test -O /etc/hostname")
             plan = Plan("unitsmith-demo.service", b"[Service]\nNice=4\n", checks=(check,), settle=0.3)
             trial = Trial(host, plan)
-            async with asyncio.timeout(60):
+            async with asyncio.timeout(HUNG):
                 async for event in trial.run():
                     if isinstance(event, Verdict):
                         assert event.passed, event

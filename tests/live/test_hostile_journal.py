@@ -1,19 +1,15 @@
 """What a service writes to its journal to steer a terminal, on the editor's real one: only what the editor
 makes itself reaches it."""
 
-import os
 import re
-import sys
 from pathlib import Path
 
 from host.playground import Playground
 
 from ..hostile import SEQUENCES, STEERS
-from ..screen import Screen
+from .editor import Editor
 from .rig import inside, put
 
-PROGRAM = Path(sys.executable).with_name("unitsmith")
-KEPT = ("HOME", "PATH", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME")
 UNIT = "hostile.service"
 # By its standard output, where a line ends a message, and by the journal's own socket, where nothing does.
 SERVICE = """
@@ -34,51 +30,40 @@ PIECES = re.compile(rf"{STRINGS}|\x1b\[[0-9;:?<>=!$ ]*[@-~]|\x1b.|{STEERS.patter
 COLOURS, PLACES = re.compile(r"\x1b\[[0-9;]*m"), re.compile(r"\x1b\[\d+;\d+H")
 
 
-def steering(screen: Screen) -> set[str]:
+def steering(editor: Editor) -> set[str]:
     """What steered the terminal, but for the places and the colours in which the editor writes."""
-    found = set(PIECES.findall(screen.written.decode("utf-8", "replace")))
+    found = set(PIECES.findall(editor.written.decode("utf-8", "replace")))
     theirs = {piece for text in SEQUENCES.values() for piece in PIECES.findall(text)}
     return {piece for piece in found if piece in theirs or not COLOURS.fullmatch(piece)} - {
         piece for piece in found if PLACES.fullmatch(piece)
     }
 
 
-def tried(playground: Playground, texts: tuple[str, ...]) -> Screen:
+def tried(playground: Playground, texts: tuple[str, ...], home: Path) -> Editor:
     """The editor, in which the service was tried, its lines looked through and all of it closed again."""
     put(playground, "/srv/hostile.py", SERVICE % (texts,))
     unit = "[Service]\nType=exec\nExecStart=/usr/bin/python3 /srv/hostile.py\nTimeoutStopSec=2\n"
     put(playground, f"/etc/systemd/system/{UNIT}", unit)
     inside(playground, "systemctl", "daemon-reload")
     inside(playground, "systemctl", "restart", UNIT)
-    environment = {name: os.environ[name] for name in KEPT if name in os.environ}
-    environment |= {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8"}
-    words = [str(PROGRAM), "--machine", str(playground.leader), "--settle", "1", "--window", "300", UNIT]
-    screen = Screen(words, environment)
-    screen.shows(UNIT, "Sandboxing", "active", seconds=60)
-    screen.press("/", "privatetmp")
-    screen.until(lambda text: "▸ [ ] PrivateTmp=" in text)
-    screen.press("enter")
-    screen.until(lambda text: "found in all groups" not in text)
-    screen.press("space")
-    screen.shows("[x] PrivateTmp=")
-    screen.press("^t")
-    screen.shows("Test · PASSED", seconds=60)
-    screen.until(lambda text: "the end of it" in text or "[31;1mred" in text, seconds=60)
+    words = ["--machine", str(playground.leader), "--settle", "1", "--window", "300", UNIT]
+    editor = Editor(words, home)
+    editor.shows(UNIT, "Sandboxing", "active")
+    editor.try_private_tmp()
+    editor.until(lambda text: "the end of it" in text or "[31;1mred" in text)
     for _ in range(60):  # the wheel, over all that it said
-        screen.press("\x1b[<64;110;32M")
-        screen.read(0.1)
-    screen.press("^r")
-    screen.shows("Test · REVERTED", seconds=60)
-    screen.press("2", "^z")
-    screen.until(lambda text: "[ ] PrivateTmp=" in text)
-    screen.press("^q")
-    assert screen.ended(60) == 0
-    return screen
+        editor.press("\x1b[<64;110;32M")
+        editor.read(0.1)
+    editor.take_back()
+    editor.leave()
+    return editor
 
 
-def test_only_what_the_editor_makes_itself_reaches_the_terminal(playground: Playground) -> None:
+def test_only_what_the_editor_makes_itself_reaches_the_terminal(
+    playground: Playground, tmp_path: Path
+) -> None:
     plain, hostile = (
-        tried(playground, texts) for texts in (("nothing",), tuple(reversed(SEQUENCES.values())))
+        tried(playground, texts, tmp_path) for texts in (("nothing",), tuple(reversed(SEQUENCES.values())))
     )
     try:
         assert "owned" in hostile.written.decode("utf-8", "replace")  # it was shown

@@ -17,6 +17,7 @@ from host.playground import Playground
 from host.start import Helper, start_helper
 from host.wire import Entry, calls
 
+from ..waiting import HUNG
 from .rig import inside, put
 
 UNIT = "fuzzed.service"
@@ -127,7 +128,7 @@ def helper(fresh_playground: Playground) -> Iterator[Helper]:
     found = start_helper(Entry(fresh_playground.leader))
     yield found
     found.close()
-    found.process.wait(20)
+    found.process.wait(HUNG)
 
 
 PERMITTED = r"/etc/systemd/system/|/var/lib/unitsmith/versions/etc/systemd/system/"

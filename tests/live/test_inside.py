@@ -7,6 +7,7 @@ import pytest
 
 from host.playground import Playground
 
+from ..waiting import HUNG
 from .rig import inside
 
 DEMO = "unitsmith-demo.service"
@@ -19,7 +20,7 @@ DRAFT = (
 def looked(playground: Playground, *command: str) -> "subprocess.CompletedProcess[str]":
     words = [sys.executable, "-m", "cli", "shell", "--machine", str(playground.leader)]
     words += ["--drop-in", "-", DEMO, "--", *command]
-    return subprocess.run(words, input=DRAFT, capture_output=True, text=True, timeout=30, check=False)
+    return subprocess.run(words, input=DRAFT, capture_output=True, text=True, timeout=HUNG, check=False)
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from trial.learning.learning import Learning, Wanted
 from trial.plan import Plan
 from trial.trial import Trial
 
+from ..waiting import HUNG
 from .rig import HEALTHY, NUMBERED, connected, inside, put
 
 pytestmark = pytest.mark.usefixtures("kernel_log")
@@ -31,6 +32,7 @@ CHROOTS = "import os,time; os.chroot('/'); time.sleep(999)"
 """A call outside @system-service."""
 FORKS = """\
 import os, sys, time
+from ..waiting import HUNG
 if os.fork():
     while not os.path.exists('/run/forks.pid'): time.sleep(0.01)
     sys.exit()
@@ -219,7 +221,7 @@ def test_on_the_command_line_it_is_told_and_written_as_a_drop_in_that_can_be_tri
     words = command(
         playground, DEMO, "--seconds", "0.7", "--check", HEALTHY, "-o", str(file), "--form", "deny"
     )
-    done = subprocess.run(words, capture_output=True, text=True, timeout=90, check=False)
+    done = subprocess.run(words, capture_output=True, text=True, timeout=HUNG, check=False)
     assert done.returncode == 0, done.stderr
     assert "LEARNT from " in done.stdout
     assert "What it does seldom was not seen" in done.stdout
@@ -228,7 +230,7 @@ def test_on_the_command_line_it_is_told_and_written_as_a_drop_in_that_can_be_tri
     assert "\nSystemCallFilter=~" in file.read_text()
     words = [sys.executable, "-m", "cli", "try", "--machine", str(playground.leader), "--settle", "0.3", DEMO]
     words += ["--check", HEALTHY, "--drop-in", str(file)]
-    tried = subprocess.run(words, capture_output=True, text=True, timeout=90, check=False)
+    tried = subprocess.run(words, capture_output=True, text=True, timeout=HUNG, check=False)
     assert tried.returncode == 0, tried.stdout
 
 
@@ -260,7 +262,7 @@ def test_killed_while_it_traces_the_service_goes_on_and_the_host_undoes_it(playg
     status = inside(playground, "sh", "-c", f"cat /proc/$(systemctl show -P MainPID {DEMO})/status")
     assert "TracerPid:\t0" in status
     revert = [sys.executable, "-m", "cli", "revert", "--machine", str(playground.leader), DEMO]
-    assert subprocess.run(revert, capture_output=True, timeout=60, check=False).returncode == 0
+    assert subprocess.run(revert, capture_output=True, timeout=HUNG, check=False).returncode == 0
     assert "kill -STOP" not in inside(playground, "systemctl", "show", DEMO)
     assert inside(playground, "systemctl", "is-active", DEMO) == "active\n"
 

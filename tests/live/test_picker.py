@@ -1,8 +1,6 @@
 """The picker over the units of a real systemd: failed ones first, kept drop-ins and exposures told."""
 
 import asyncio
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 from textual.pilot import Pilot
@@ -19,6 +17,7 @@ from workbench.session import Session
 from workbench.store import Store
 from workbench.trials import TrialOptions
 
+from ..waiting import until
 from .rig import connected, inside, put
 
 DEMO = "unitsmith-demo.service"
@@ -31,13 +30,6 @@ def units(pilot: Pilot[None]) -> list[str]:
 
 def line(pilot: Pilot[None], name: str) -> str:
     return next((text for text in units(pilot) if f" {name} " in f"{text} "), "")
-
-
-async def until(pilot: Pilot[None], condition: Callable[[], object]) -> None:
-    end = time.monotonic() + 30
-    while not condition():
-        assert time.monotonic() < end, pilot.app.export_screenshot()[-2000:]
-        await pilot.pause(0.02)
 
 
 async def test_a_real_systemd_has_its_failed_units_first(playground: Playground, tmp_path: Path) -> None:

@@ -3,7 +3,6 @@
 import contextlib
 import os
 import sys
-import time
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from host.wire import Entry
 from workbench.open_unit import OpenUnit
 from workbench.store import Store
 
+from ..waiting import wait_until
 from .rig import inside, put
 from .seat import Seat, make_user
 
@@ -70,19 +70,16 @@ def helpers(machine: Playground) -> list[bool]:
 def cancel(seat: Seat, machine: Playground) -> None:
     """Press Ctrl-C when sudo waits for the password; it misses the signal just before it begins to wait."""
     seat.read(PROMPT)
-    end = time.monotonic() + 15
-    while not programs(machine, "sudo", state="S"):
-        assert time.monotonic() < end
-        time.sleep(0.01)
+    wait_until(lambda: programs(machine, "sudo", state="S"))
     seat.press(CANCEL)
 
 
 def vanish(machine: Playground) -> None:
     """Wait until no helper is left, nor what asks for rights: they are nobody's children here."""
-    end = time.monotonic() + 15
-    while helpers(machine) or programs(machine, "sudo"):
-        assert time.monotonic() < end, (helpers(machine), programs(machine, "sudo"))
-        time.sleep(0.05)
+    wait_until(
+        lambda: not helpers(machine) and not programs(machine, "sudo"),
+        lambda: (helpers(machine), programs(machine, "sudo")),
+    )
 
 
 def programs(machine: Playground, name: str, state: str = "") -> list[str]:
@@ -117,7 +114,7 @@ def interface(machine: Playground) -> str:
     for process in machine.path("/proc").glob("[0-9]*"):
         with contextlib.suppress(OSError):
             words = (process / "cmdline").read_bytes().split(b"\0")
-            if words[1:3] == [b"-m", b"tui"]:
+            if words[1:3] == [b"-m", b"cli"]:
                 return process.name
     raise AssertionError("no interface runs")
 

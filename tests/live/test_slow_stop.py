@@ -14,6 +14,7 @@ from trial.plan import Plan
 from trial.trial import Trial
 from trial.undo_text import pairs_of
 
+from ..waiting import HUNG
 from .rig import connected, inside, put
 
 SECONDS = float(os.environ.get("UNITSMITH_SLOW_STOP", "12"))
@@ -43,7 +44,7 @@ async def host(playground: Playground) -> AsyncIterator[RealHost]:
 @pytest.mark.parametrize("how", ["taken back", "taken back as it stops", "deadline"])
 async def test_it_is_waited_for(host: RealHost, playground: Playground, how: str) -> None:
     trial, found, began = Trial(host, Plan(UNIT, b"[Service]\nNice=7\n", settle=0.3)), list[AnyEvent](), 0.0
-    async with asyncio.timeout(60 + 4 * SECONDS):
+    async with asyncio.timeout(HUNG + 4 * SECONDS):
         async for event in trial.run():
             found.append(event)
             if isinstance(event, Step) and event.name == "restart" and how == "taken back as it stops":

@@ -1,6 +1,5 @@
 """The whole story by keys, on a real systemd: choose, preview, test, and keep or have it undone."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 from textual.pilot import Pilot
@@ -18,6 +17,7 @@ from workbench.session import Session
 from workbench.store import Store
 from workbench.trials import TrialOptions
 
+from ..waiting import until
 from .rig import HEALTHY, connected, inside
 
 DEMO = "unitsmith-demo.service"
@@ -38,16 +38,6 @@ def shown(pilot: Pilot[None], name: str) -> str:
 
 def summary(pilot: Pilot[None]) -> str:
     return pilot.app.screen.query_one("#trial-summary", OutcomeView).text
-
-
-async def until(pilot: Pilot[None], condition: Callable[[], object]) -> None:
-    for _ in range(2000):
-        if condition():
-            return
-        await pilot.pause(0.01)
-    raise AssertionError(
-        f"waited in vain: {summary(pilot)}\n{shown(pilot, 'panels')}\n{shown(pilot, 'journal')}"
-    )
 
 
 async def find(pilot: Pilot[None], directive: str) -> None:

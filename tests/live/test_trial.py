@@ -13,6 +13,7 @@ from trial.events import AnyEvent, Armed, Checked, Kept, Logged, Refused, Restar
 from trial.plan import Plan
 from trial.trial import Trial
 
+from ..waiting import HUNG
 from .rig import HEALTHY, connected, inside, put
 
 E = TypeVar("E")
@@ -32,7 +33,7 @@ async def events_of(
     """All events of a trial, `react` deciding as they come."""
     trial = Trial(host, plan)
     seen = []
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(HUNG):
         async for event in trial.run():
             seen.append(event)
             react(event, trial)

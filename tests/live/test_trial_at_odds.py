@@ -18,6 +18,7 @@ from trial.plan import Plan
 from trial.trial import Trial
 from trial.undo_text import pairs_of
 
+from ..waiting import HUNG
 from .rig import connected, inside, put
 
 DEMO = "unitsmith-demo.service"
@@ -35,7 +36,7 @@ async def host(playground: Playground) -> AsyncIterator[RealHost]:
 async def events_of(trial: Trial, react: Callable[[AnyEvent], None]) -> list[AnyEvent]:
     """All events of a trial, `react` deciding as they come."""
     seen = []
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(HUNG):
         async for event in trial.run():
             seen.append(event)
             react(event)
@@ -268,7 +269,7 @@ async def left_behind(playground: Playground) -> "leftover.Leftover":
             if isinstance(event, Verdict):
                 passed.set()
 
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(HUNG):
         await until_it_is_killed()
     with contextlib.suppress(HostError):
         await doomed.close()

@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +13,7 @@ import pytest
 
 from host.playground import Playground
 
+from ..waiting import HUNG, wait_until
 from .rig import inside, put
 
 DEMO = "unitsmith-demo.service"
@@ -26,7 +26,7 @@ def command(playground: Playground, *more: str) -> list[str]:
 
 def run(playground: Playground, text: str, *more: str) -> "subprocess.CompletedProcess[str]":
     words = command(playground, "--drop-in", "-", *more)
-    return subprocess.run(words, input=text, capture_output=True, text=True, timeout=90, check=False)
+    return subprocess.run(words, input=text, capture_output=True, text=True, timeout=HUNG, check=False)
 
 
 def events(done: "subprocess.CompletedProcess[str]") -> dict[str, dict[str, object]]:
@@ -79,12 +79,12 @@ def test_reverted_it_is_gone_and_nobody_else_s_file_is(playground: Playground) -
     put(playground, kept, "[Service]\nPrivateTmp=yes\n")
     put(playground, theirs, "[Service]\nNice=1\n")
     words = [sys.executable, "-m", "cli", "revert", "--machine", str(playground.leader), DEMO]
-    done = subprocess.run(words, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(words, capture_output=True, text=True, timeout=HUNG, check=False)
     assert done.returncode == 0, done.stderr
     assert kept in done.stdout
     assert not playground.path(kept).exists()
     assert playground.path(theirs).read_text() == "[Service]\nNice=1\n"
-    again = subprocess.run(words, capture_output=True, text=True, timeout=60, check=False)
+    again = subprocess.run(words, capture_output=True, text=True, timeout=HUNG, check=False)
     assert again.stdout == f"There is nothing of unitsmith's for {DEMO}.\n"
     playground.path(theirs).unlink()
     inside(playground, "systemctl", "daemon-reload")
@@ -95,7 +95,7 @@ def test_a_trial_that_was_left_over_is_undone_by_revert(playground: Playground) 
         os.killpg(running.pid, signal.SIGKILL)
     assert not nothing_is_left(playground)
     words = [sys.executable, "-m", "cli", "revert", "--machine", str(playground.leader), DEMO]
-    assert subprocess.run(words, capture_output=True, timeout=60, check=False).returncode == 0
+    assert subprocess.run(words, capture_output=True, timeout=HUNG, check=False).returncode == 0
     assert nothing_is_left(playground)
     assert "PrivateTmp=no" in inside(playground, "systemctl", "show", DEMO)
     assert inside(playground, "systemctl", "is-active", DEMO) == "active\n"
@@ -161,14 +161,11 @@ def test_a_malformed_drop_in_that_is_already_there_is_no_obstacle(playground: Pl
 
 
 def test_killed_with_its_helper_it_is_undone_by_the_host_itself(playground: Playground) -> None:
-    """The window is the time in which somebody could keep it; nobody is left who could."""
-    with begun(playground, "--window", "2") as running:
+    """Nobody is left who could keep it. The deadline is far: only the end of the watch can do it."""
+    with begun(playground, "--settle", str(5 * HUNG)) as running:
         os.killpg(running.pid, signal.SIGKILL)
     inside(playground, "systemctl", "stop", "unitsmith-watch-unitsmith-demo.service")
-    end = time.monotonic() + 20
-    while not nothing_is_left(playground):
-        assert time.monotonic() < end
-        time.sleep(0.1)
+    wait_until(lambda: nothing_is_left(playground))
     assert "PrivateTmp=no" in inside(playground, "systemctl", "show", DEMO)
     assert inside(playground, "systemctl", "is-active", DEMO) == "active\n"
 
@@ -187,7 +184,7 @@ def test_when_nobody_reads_it_any_more_it_takes_the_trial_back(playground: Playg
     with begun(playground, "--settle", "2", "--keep") as running:
         assert running.stdout is not None
         running.stdout.close()
-        assert running.wait(30) == 3  # nobody was told whether it passed
+        assert running.wait(HUNG) == 3  # nobody was told whether it passed
     assert nothing_is_left(playground)
     assert not playground.path(f"/etc/systemd/system/{DEMO}.d/zz-unitsmith.conf").exists()
 
@@ -218,6 +215,6 @@ def test_without_systemd_or_a_playground_program_it_says_so(tmp_path: Path) -> N
     if Path("/run/systemd/private").exists():
         pytest.skip("this machine has a systemd of its own")
     words = [sys.executable, "-m", "cli", "try", "a.service", "--drop-in", str(drop_in)]
-    done = subprocess.run(words, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(words, capture_output=True, text=True, timeout=HUNG, check=False)
     assert (done.returncode, len(done.stderr.splitlines())) == (3, 1)
     assert "No systemd answers" in done.stderr

@@ -16,10 +16,13 @@ from trial.plan import Plan
 from trial.undo import Undo
 from trial.undo_text import pairs_of
 
+from ..waiting import HUNG
 from .rig import inside
 from .someone import Root, Someone
 
 UNIT, DEPENDENT, ALONE = "victim.service", "dependent.service", "alone.target"
+FAR = round(5 * HUNG)
+"""Seconds to a deadline that no test waits for."""
 DROP_IN = b"[Service]\nExecStart=\nExecStart=/bin/false\nType=oneshot\n"
 HOSTILE = """\
 [Unit]
@@ -47,7 +50,7 @@ class Broken:
         self.owner = owner
         self.host = host
 
-    async def arm(self, seconds: int = 60) -> None:
+    async def arm(self, seconds: int = FAR) -> None:
         self.owner.systemctl("start", UNIT, DEPENDENT)
         self.path = Plan(UNIT, DROP_IN, layout=(await self.host.facts()).layout).trial_path
         before = await snapshot.take(self.host, await self.host.read_unit(UNIT))
@@ -68,9 +71,9 @@ class Broken:
     async def state(self, unit: str) -> str:
         return (await self.host.read_unit(unit)).text("ActiveState")
 
-    async def undone(self, seconds: float) -> None:
+    async def undone(self) -> None:
         """Wait until nothing of the trial is left; both services must be up again, on their own files."""
-        async with asyncio.timeout(seconds):
+        async with asyncio.timeout(HUNG):
             while await self.host.own_files():  # noqa: ASYNC110 -- files vanish without an event
                 await asyncio.sleep(0.05)
         assert (await self.state(UNIT), await self.state(DEPENDENT)) == ("active", "active")
@@ -105,13 +108,13 @@ async def test_undone_whatever_ends_the_watch(broken: Broken) -> None:
         else:
             pid = broken.owner.systemctl("show", "-p", "MainPID", watch).strip().partition("=")[2]
             inside(broken.owner.playground, "sh", "-c", f"kill -9 {pid}")
-        await broken.undone(10)
+        await broken.undone()
 
 
 async def test_undone_at_the_deadline_and_at_most_two_seconds_later(broken: Broken) -> None:
     await broken.arm(seconds=2)
     await broken.break_it()
-    await broken.undone(4)
+    await broken.undone()
     assert 2 <= time.monotonic() - broken.armed_at < 4
 
 
@@ -124,7 +127,7 @@ async def test_stands_through_reload_isolate_and_reexec_and_keeps_its_deadline(b
     broken.owner.systemctl("isolate", ALONE)
     assert await broken.state(UNIT) in ("inactive", "failed")
     assert await broken.undo.stands()
-    await broken.undone(9)
+    await broken.undone()
     assert time.monotonic() - broken.armed_at >= 6
 
 
@@ -132,7 +135,7 @@ async def test_fired_on_purpose_it_does_the_same(broken: Broken) -> None:
     await broken.arm()
     await broken.break_it()
     await broken.undo.fire(30)
-    await broken.undone(1)
+    await broken.undone()
 
 
 async def test_disarmed_it_does_nothing_and_leaves_nothing(broken: Broken) -> None:
@@ -155,8 +158,8 @@ async def test_one_trial_a_unit(broken: Broken) -> None:
 
 async def test_an_earlier_deadline_is_not_taken_for_this_one(broken: Broken) -> None:
     """systemd may still have the units of an earlier trial in memory, with its deadline."""
-    await broken.arm(seconds=60)
+    await broken.arm()
     assert await broken.undo.disarm()
     await broken.arm(seconds=2)
     await broken.break_it()
-    await broken.undone(5)
+    await broken.undone()

@@ -5,13 +5,13 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 
 import pytest
 
 from host.playground import Playground
 
+from ..waiting import HUNG, wait_until
 from .rig import put
 from .seat import let_in
 from .someone import Someone
@@ -35,7 +35,7 @@ def words(someone: Someone, *more: str) -> list[str]:
 
 
 def unitsmith(someone: Someone, *more: str) -> "subprocess.CompletedProcess[str]":
-    return subprocess.run(words(someone, *more), capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run(words(someone, *more), capture_output=True, text=True, timeout=HUNG, check=False)
 
 
 def try_it(someone: Someone, *more: str) -> "subprocess.CompletedProcess[str]":
@@ -64,6 +64,7 @@ def test_tried_kept_listed_and_reverted(someone: Someone) -> None:
 def test_killed_with_its_helper_the_manager_undoes_it(someone: Someone) -> None:
     """Nobody is left who could keep it: what the deadline does is done as soon as the watch ends."""
     command = words(someone, "try", "--user", DEMO, "--drop-in", DRAFT, "--json", "--keep")
+    command += ["--settle", str(5 * HUNG)]  # so the deadline is far, and only the end of the watch can do it
     before = someone.systemctl("show", "-p", "Nice", DEMO)
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True) as running:
         assert running.stdout is not None
@@ -73,10 +74,7 @@ def test_killed_with_its_helper_the_manager_undoes_it(someone: Someone) -> None:
         os.killpg(running.pid, signal.SIGKILL)
     assert someone.systemctl("show", "-p", "Nice", DEMO) != before
     someone.systemctl("stop", "unitsmith-watch-unitsmith-demo.service")
-    end = time.monotonic() + 20
-    while not nothing_is_left(someone):
-        assert time.monotonic() < end
-        time.sleep(0.1)
+    wait_until(lambda: nothing_is_left(someone))
     assert someone.systemctl("show", "-p", "Nice", DEMO) == before
     assert someone.systemctl("is-active", DEMO) == "active\n"
 

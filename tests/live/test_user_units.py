@@ -15,6 +15,7 @@ from trial.events import AnyEvent, Ineffective, Kept, Logged, Undone, Verdict, W
 from trial.plan import Plan
 from trial.trial import Trial
 
+from ..waiting import HUNG
 from .rig import inside, put
 from .someone import Someone
 
@@ -42,7 +43,7 @@ async def tried(host: RealHost, drop_in: bytes, decide: str = "revert", unit: st
     layout = (await host.facts()).layout
     trial = Trial(host, Plan(unit, drop_in, settle=0.3, layout=layout))
     found = []
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(HUNG):
         async for event in trial.run():
             found.append(event)
             if isinstance(event, Verdict) and event.passed:

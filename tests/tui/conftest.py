@@ -2,11 +2,10 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from textual.css.query import NoMatches
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
@@ -17,7 +16,10 @@ from tui.render.text import plain
 from tui.widgets.lines import LineView
 
 from .. import sample
+from ..waiting import drawn, until
 from . import headless
+
+__all__ = ["NARROW", "WIDE", "WebApp", "click", "drawn", "opened", "row", "shown", "to", "until"]
 
 WIDE, NARROW = (140, 45), (80, 24)
 
@@ -51,27 +53,6 @@ def still(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.fixture
 def app(tmp_path: Path) -> WebApp:
     return WebApp(sample.host(), tmp_path)
-
-
-async def until(pilot: Pilot[None], condition: Callable[[], object], seconds: float = 5.0) -> None:
-    """Wait for something to become true of the screen, and for what comes along with it."""
-
-    def holds() -> object:
-        try:
-            return condition()
-        except NoMatches:  # a screen that was just opened has nothing on it yet
-            return False
-
-    end = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < end, f"waited in vain; the screen is\n{drawn(pilot)}"
-        await pilot.pause(0.01)
-    await pilot.pause()
-
-
-def drawn(pilot: Pilot[None]) -> str:
-    """All that is on the screen, as text."""
-    return "\n".join(strip.text.rstrip() for strip in pilot.app.screen._compositor.render_strips())
 
 
 def shown(pilot: Pilot[None], name: str) -> str:

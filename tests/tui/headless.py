@@ -16,6 +16,8 @@ from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 from textual.geometry import Region
 from textual.screen import Screen
+from textual.scrollbar import ScrollBar
+from textual.widget import Widget
 
 SOON = 0.02
 """Seconds: who sets a timer that is no longer than this means to do it now."""
@@ -90,9 +92,19 @@ def _later(
 
 def _draw(app: App[object]) -> None:
     """Let widgets draw what has changed. Nobody joins their lines to those of a terminal."""
-    compositor, regions = app.screen._compositor, {*app.screen._compositor._dirty_regions}
+    compositor, dirty = app.screen._compositor, {*app.screen._compositor._dirty_regions}
     compositor._dirty_regions.clear()
-    if regions:
-        visible_screen_stack.set(app._background_screens)
-        for _ in compositor._get_renders(Region.from_union(regions).intersection(compositor.size.region)):
-            pass
+    if not dirty:
+        return
+    visible_screen_stack.set(app._background_screens)
+    for widget, (region, clip) in compositor.visible_widgets.items():
+        seen = [clip.intersection(one) for one in dirty if clip.overlaps(one)]
+        if seen and not _draws_nothing(widget):
+            widget.render_lines(Region.from_union(seen).intersection(region).translate(-region.offset))
+
+
+def _draws_nothing(widget: Widget) -> bool:
+    """Whether it is ground for others, or a scroll bar: all lines of those are Textual's own."""
+    if isinstance(widget, ScrollBar | Screen):
+        return True
+    return bool(widget.children) and type(widget).render is Widget.render

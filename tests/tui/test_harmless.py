@@ -209,7 +209,7 @@ async def test_every_pane_of_the_editor_shows_it_harmless(tmp_path: Path, size: 
             await look(pilot)
         await to(pilot, "PrivateDevices")
         await pilot.press("space", "ctrl+t")
-        await until(pilot, lambda: title(app) == "Test · FAILED", seconds=20)
+        await until(pilot, lambda: title(app) == "Test · FAILED")
         assert await look(pilot)
         app.notify(ALL, title=ALL)
         await pilot.pause()

@@ -23,7 +23,7 @@ from .conftest import NARROW, WebApp, opened, shown, to, until
 from .test_tour import at as step_of
 from .test_tour import demo_app, demo_host
 from .test_trial import title
-from .units import PickerApp, line, listed, units_to_pick, until_picked
+from .units import PickerApp, line, listed, units_to_pick
 
 pytestmark = pytest.mark.skipif(sys.version_info[:2] != (3, 11), reason="pictures are made with Python 3.11")
 
@@ -119,7 +119,7 @@ def test_the_picker(tmp_path: Path, snap_compare: Compare, size: tuple[int, int]
 
     async def look(pilot: Pilot[None]) -> None:
         await listed(pilot)
-        await until_picked(pilot, lambda: "UNSAFE" in line(pilot, "web.service") or size == NARROW)
+        await until(pilot, lambda: "UNSAFE" in line(pilot, "web.service") or size == NARROW)
         await pilot.press("down")
         await pilot.pause(0.3)
 

@@ -161,7 +161,7 @@ def test_a_storm_of_resizes(start: Start) -> None:
         screen.resize(40 + 7 * number % 160, 10 + 11 * number % 50)
         screen.read(0)
     screen.resize(120, 40)
-    screen.shows("[x]", "Drop-in", "Sandboxing", seconds=30)
+    screen.shows("[x]", "Drop-in", "Sandboxing")
     screen.press("space")
     screen.until(lambda text: "[x]" not in text)
 
@@ -189,7 +189,7 @@ def test_a_paste_of_100_kb_anywhere_loses_nothing(start: Start, where: tuple[str
     screen.press("escape", "escape")
     screen.until(lambda text: "[x]" in text and "Find" not in text and "leaves it" not in text)
     screen.press("^q")
-    assert screen.ended(30) == 0
+    assert screen.ended() == 0
     assert drafted() == ["ProtectHome"]
 
 

@@ -223,9 +223,9 @@ async def test_a_paste_of_100_kb_is_judged_and_taken_whole(app: WebApp) -> None:
         text = "[Service]\n" + "".join(f"Environment=NAME{number}=value\n" for number in range(3900))
         assert len(text) > 100_000
         await typed(app, pilot, text)
-        await until(pilot, lambda: said(app) == "Nothing wrong with it.", seconds=30)
+        await until(pilot, lambda: said(app) == "Nothing wrong with it.")
         await pilot.press("ctrl+s")
-        await until(pilot, lambda: not app.screen.query(DropInArea), seconds=30)
+        await until(pilot, lambda: not app.screen.query(DropInArea))
         assert app.screen.snapshot.drop_in.count("Environment=NAME") == 3900
 
 

@@ -1,8 +1,6 @@
 """What tests of the picker share: a host with many units, and how the list is read."""
 
 import asyncio
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 from textual.pilot import Pilot
@@ -85,15 +83,7 @@ def notices(app: UnitsmithApp) -> str:
 
 async def listed(pilot: Pilot[None]) -> None:
     """All units are there, not only those that are loaded."""
-    await until_picked(pilot, lambda: line(pilot, "mail.service"))
-
-
-async def until_picked(pilot: Pilot[None], condition: Callable[[], object]) -> None:
-    end = time.monotonic() + 10
-    while not condition():
-        assert time.monotonic() < end, "\n".join(units(pilot))
-        await pilot.pause(0.01)
-    await pilot.pause()
+    await until(pilot, lambda: line(pilot, "mail.service"))
 
 
 async def click(pilot: Pilot[None], text: str) -> None:

@@ -21,7 +21,7 @@ from ..units import (
     note,
     under_cursor,
     units,
-    until_picked,
+    until,
 )
 
 # What is listed
@@ -65,11 +65,11 @@ async def test_kept_drop_ins_and_the_states_of_files_are_told(app: PickerApp) ->
 async def test_exposures_come_by_themselves_for_services_only(app: PickerApp) -> None:
     async with app.run_test(size=WIDE) as pilot:
         await listed(pilot)
-        await until_picked(pilot, lambda: "UNSAFE" in line(pilot, "mail.service"))
+        await until(pilot, lambda: "UNSAFE" in line(pilot, "mail.service"))
         assert "UNSAFE" in line(pilot, "web.service")
         assert "UNSAFE" not in line(pilot, "gone.service")
         await pilot.press("tab")
-        await until_picked(pilot, lambda: named(pilot) == ["web.socket"])
+        await until(pilot, lambda: named(pilot) == ["web.socket"])
         await pilot.pause(0.4)
         assert "UNSAFE" not in line(pilot, "web.socket")
 
@@ -85,7 +85,7 @@ async def test_what_is_loaded_is_listed_before_all_files_are_read(app: PickerApp
 
     app.host.list_units = slowly  # type: ignore[method-assign]  # a systemd that takes its time
     async with app.run_test(size=WIDE) as pilot:
-        await until_picked(pilot, lambda: line(pilot, "web.service"))
+        await until(pilot, lambda: line(pilot, "web.service"))
         assert not line(pilot, "mail.service")
         assert "reading unit files" in note(pilot)
         await pilot.press("down")
@@ -101,7 +101,7 @@ async def test_letters_that_are_typed_before_there_is_a_list_choose_from_it(app:
         await pilot.press(*"mail")
         assert named(pilot) == []
         app.gate.set()
-        await until_picked(pilot, lambda: named(pilot) == ["mail.service"])
+        await until(pilot, lambda: named(pilot) == ["mail.service"])
         assert "mail.service" in under_cursor(pilot)
 
 
@@ -112,7 +112,7 @@ async def test_letters_find_in_names_and_descriptions_and_are_marked(app: Picker
     async with app.run_test(size=WIDE) as pilot:
         await listed(pilot)
         await pilot.press(*"nightly")
-        await until_picked(pilot, lambda: named(pilot) == ["backup.service"])
+        await until(pilot, lambda: named(pilot) == ["backup.service"])
         row = app.screen.query_one(UnitList).line(0)
         assert "".join(run.text for run in row if "match" in run.style) == "Nightly"
         await pilot.press("escape")
@@ -124,7 +124,7 @@ async def test_what_fits_only_among_other_types_is_shown_all_the_same(app: Picke
     async with app.run_test(size=WIDE) as pilot:
         await listed(pilot)
         await pilot.press(*"socket")
-        await until_picked(pilot, lambda: named(pilot) == ["web.socket"])
+        await until(pilot, lambda: named(pilot) == ["web.socket"])
         assert "None of the services fits." in units(pilot)[0]
         assert "web.socket" in under_cursor(pilot)
 
@@ -133,7 +133,7 @@ async def test_letters_typed_after_an_arrow_go_to_the_line(app: PickerApp) -> No
     async with app.run_test(size=WIDE) as pilot:
         await listed(pilot)
         await pilot.press("down", *"mail")
-        await until_picked(pilot, lambda: named(pilot) == ["mail.service"])
+        await until(pilot, lambda: named(pilot) == ["mail.service"])
         assert app.screen.query_one(Input).value == "mail"
 
 
@@ -155,7 +155,7 @@ async def test_the_cursor_passes_over_headings_and_goes_back_to_the_line(app: Pi
         ]
         assert app.screen.typing is False  # type: ignore[attr-defined]
         await pilot.press("pageup", "up")
-        await until_picked(pilot, lambda: app.screen.typing)  # type: ignore[attr-defined]
+        await until(pilot, lambda: app.screen.typing)  # type: ignore[attr-defined]
 
 
 # Nothing to show
@@ -166,15 +166,15 @@ async def test_where_nothing_is_listed_the_next_key_is_told(app: PickerApp) -> N
         await listed(pilot)
         assert "Type a few letters" in note(pilot)
         await pilot.press("down")
-        await until_picked(pilot, lambda: "/ goes back to the line" in note(pilot))
+        await until(pilot, lambda: "/ goes back to the line" in note(pilot))
         await pilot.press(*"xyzxyz")
-        await until_picked(pilot, lambda: line(pilot, "None of the services fits."))
+        await until(pilot, lambda: line(pilot, "None of the services fits."))
         assert "esc begins anew" in line(pilot, "fits.")
         await pilot.press("escape", "tab", "tab")
-        await until_picked(pilot, lambda: line(pilot, "No timers here."))
+        await until(pilot, lambda: line(pilot, "No timers here."))
         assert "tab shows the next type" in line(pilot, "No timers")
         await pilot.press("tab", "slash")
-        await until_picked(pilot, lambda: "tab completes the path" in note(pilot))
+        await until(pilot, lambda: "tab completes the path" in note(pilot))
 
 
 # Many units, odd names
@@ -204,13 +204,13 @@ async def test_a_thousand_units_are_found_among_at_once(app: PickerApp) -> None:
 
     app.host.list_units = thousand  # type: ignore[method-assign]
     async with app.run_test(size=WIDE) as pilot:
-        await until_picked(pilot, lambda: line(pilot, "unit-0999.service"))
+        await until(pilot, lambda: line(pilot, "unit-0999.service"))
         await pilot.press(*"0421")
-        await until_picked(pilot, lambda: "unit-0421.service" in under_cursor(pilot))
+        await until(pilot, lambda: "unit-0421.service" in under_cursor(pilot))
         await pilot.press("escape", "shift+tab", "down", "ctrl+end")
-        await until_picked(pilot, lambda: "the playground" in under_cursor(pilot))
+        await until(pilot, lambda: "the playground" in under_cursor(pilot))
         await pilot.press("ctrl+home")
-        await until_picked(pilot, lambda: under_cursor(pilot) == units(pilot)[1])
+        await until(pilot, lambda: under_cursor(pilot) == units(pilot)[1])
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW, (60, 15), (200, 60)])
@@ -224,13 +224,13 @@ async def test_odd_names_and_descriptions_keep_to_their_columns(
 
     app.host.list_units = odd  # type: ignore[method-assign]
     async with app.run_test(size=size) as pilot:
-        await until_picked(pilot, lambda: line(pilot, "wide.service"))
+        await until(pilot, lambda: line(pilot, "wide.service"))
         await pilot.press("shift+tab")
-        await until_picked(pilot, lambda: line(pilot, "run-user"))
+        await until(pilot, lambda: line(pilot, "run-user"))
         view = app.screen.query_one(UnitList)
         for y in range(view.virtual_size.height):
             assert cell_len(plain(view.line(y))) <= view.text_width
         assert "⊘ bad-setting" in line(pilot, "bad.service")
         assert "⊘ not-found" in line(pilot, "lost.service")
         await pilot.press(*"uuid-aa-bb")
-        await until_picked(pilot, lambda: len(units(pilot)) < 4 and "dev-disk-by" in under_cursor(pilot))
+        await until(pilot, lambda: len(units(pilot)) < 4 and "dev-disk-by" in under_cursor(pilot))

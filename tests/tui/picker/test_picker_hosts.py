@@ -24,7 +24,6 @@ from ..units import (
     note,
     notices,
     under_cursor,
-    until_picked,
 )
 
 # Other managers
@@ -48,11 +47,11 @@ async def test_a_key_shows_the_user_s_own_units_and_the_machine_s_again(
         await listed(pilot)
         assert "^o elsewhere" in str(three.screen.query_one("#keys").render())
         await pilot.press(*"web", "ctrl+o")
-        await until_picked(pilot, lambda: line(pilot, "notes.service"))
+        await until(pilot, lambda: line(pilot, "notes.service"))
         assert not line(pilot, "web.service")
         assert "[your user manager]" in str(three.screen.query_one("#pick-managers").render())
         await pilot.press("down", "ctrl+o")
-        await until_picked(pilot, lambda: line(pilot, "web.service"))
+        await until(pilot, lambda: line(pilot, "web.service"))
         assert "[this machine]" in str(three.screen.query_one("#pick-managers").render())
 
 
@@ -62,7 +61,7 @@ async def test_a_click_shows_the_user_s_own_units_and_opens_one(three: PickerApp
         managers = three.screen.query_one("#pick-managers")
         at = str(managers.render()).index("your user")
         await pilot.click(managers, offset=(at, 0))
-        await until_picked(pilot, lambda: line(pilot, "notes.service"))
+        await until(pilot, lambda: line(pilot, "notes.service"))
         await pilot.press("enter")
         await in_editor(pilot, "notes.service")
 
@@ -100,7 +99,7 @@ async def test_without_a_systemd_the_playground_is_offered(app: PickerApp) -> No
     app._sessions = (refusing(HostUnavailable("No systemd answers here.")), app.playground)
     app.session = app._sessions[0]
     async with app.run_test(size=NARROW) as pilot:
-        await until_picked(pilot, lambda: line(pilot, "No systemd answers here."))
+        await until(pilot, lambda: line(pilot, "No systemd answers here."))
         assert "the playground" in under_cursor(pilot)
         assert line(pilot, "/path")
         await pilot.press("enter")
@@ -108,7 +107,7 @@ async def test_without_a_systemd_the_playground_is_offered(app: PickerApp) -> No
         assert app.session is app.playground
         await pilot.press("o")
         await until(pilot, lambda: isinstance(app.screen, PickerScreen))
-        await until_picked(pilot, lambda: line(pilot, "web.service"))
+        await until(pilot, lambda: line(pilot, "web.service"))
         assert line(pilot, "this machine")
 
 
@@ -120,7 +119,7 @@ async def test_a_list_that_is_refused_is_told_and_asked_for_again(app: PickerApp
 
     app.host.list_units = refuse  # type: ignore[method-assign]
     async with app.run_test(size=WIDE) as pilot:
-        await until_picked(pilot, lambda: line(pilot, "systemd refused: Access denied."))
+        await until(pilot, lambda: line(pilot, "systemd refused: Access denied."))
         app.host.list_units = everything  # type: ignore[method-assign]
         await pilot.press("f5")
         await listed(pilot)
@@ -138,11 +137,11 @@ async def test_a_host_that_dies_while_the_list_is_open_leaves_it_and_comes_back(
         await until(pilot, lambda: "The helper process ended." in notices(app))
         assert named(pilot) == ["web.service"]
         await pilot.press("f5")
-        await until_picked(pilot, lambda: "F5 asks again" in note(pilot))
+        await until(pilot, lambda: "F5 asks again" in note(pilot))
         assert named(pilot) == ["web.service"]
         app.host.list_units, app.host.read_unit = everything, read  # type: ignore[method-assign]
         await pilot.press("f5")
-        await until_picked(pilot, lambda: "F5" not in note(pilot) and "…" not in note(pilot))
+        await until(pilot, lambda: "F5" not in note(pilot) and "…" not in note(pilot))
         await pilot.press("enter")
         await in_editor(pilot, "web.service")
 

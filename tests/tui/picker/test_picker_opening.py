@@ -25,7 +25,6 @@ from ..units import (
     note,
     notices,
     units,
-    until_picked,
 )
 
 # Opening
@@ -46,7 +45,7 @@ async def test_enter_opens_and_o_opens_another(app: PickerApp, size: tuple[int, 
         await pilot.press("o")
         await until(pilot, lambda: isinstance(app.screen, PickerScreen))
         await listed(pilot)
-        await until_picked(pilot, lambda: named(pilot)[1:3] == ["mail.service", "web.service"])
+        await until(pilot, lambda: named(pilot)[1:3] == ["mail.service", "web.service"])
         await pilot.press(*"web", "enter")
         await until(pilot, lambda: isinstance(app.screen, Question))
         await pilot.press("g")
@@ -58,13 +57,11 @@ async def test_a_click_opens_and_a_click_on_a_type_shows_it(app: PickerApp) -> N
     async with app.run_test(size=WIDE) as pilot:
         await listed(pilot)
         types = app.screen.query_one("#pick-types")
-        await until_picked(
-            pilot, lambda: types.region.height
-        )  # it comes with the list, once that is laid out
+        await until(pilot, lambda: types.region.height)  # it comes with the list, once that is laid out
         await pilot.click(types, offset=(str(types.render()).index("Sockets") + 1, 0))
-        await until_picked(pilot, lambda: named(pilot) == ["web.socket"])
+        await until(pilot, lambda: named(pilot) == ["web.socket"])
         await pilot.click(types, offset=(2, 0))
-        await until_picked(pilot, lambda: "mail.service" in named(pilot))
+        await until(pilot, lambda: "mail.service" in named(pilot))
         await click(pilot, "mail.service")
         await in_editor(pilot, "mail.service")
 
@@ -130,7 +127,7 @@ async def test_a_masked_unit_says_why_it_is_not_opened(app: PickerApp) -> None:
         await listed(pilot)
         assert "⊘ masked" in line(pilot, "gone.service")
         await pilot.press(*"gone")
-        await until_picked(pilot, lambda: "systemctl unmask gone.service" in note(pilot))
+        await until(pilot, lambda: "systemctl unmask gone.service" in note(pilot))
         await pilot.press("enter")
         await until(pilot, lambda: "unmask gone.service" in notices(app))
         assert isinstance(app.screen, PickerScreen)
@@ -166,9 +163,9 @@ async def test_opening_says_what_it_does_and_escape_stops_it(app: PickerApp) -> 
         await listed(pilot)
         app.host.read_unit = never  # type: ignore[assignment,method-assign]  # a host that hangs
         await pilot.press(*"mail", "enter")
-        await until_picked(pilot, lambda: "reading mail.service" in note(pilot) and "esc" in note(pilot))
+        await until(pilot, lambda: "reading mail.service" in note(pilot) and "esc" in note(pilot))
         await pilot.press("escape")
-        await until_picked(pilot, lambda: "reading" not in note(pilot))
+        await until(pilot, lambda: "reading" not in note(pilot))
         assert app.screen.query_one(Input).value == "mail"
         assert isinstance(app.screen, PickerScreen)
 
@@ -187,27 +184,27 @@ async def test_a_path_is_completed_and_opened(app: PickerApp, tmp_path: Path) ->
         await listed(pilot)
         line_ = app.screen.query_one(Input)
         line_.value = f"{place}/"
-        await until_picked(pilot, lambda: len(units(pilot)) == 2)
+        await until(pilot, lambda: len(units(pilot)) == 2)
         assert "wide.service" in units(pilot)[0]
         assert "wideopen/" in units(pilot)[1]
         line_.value = f"{tmp_path}/un"
-        await until_picked(pilot, lambda: "units/" in units(pilot)[0])
+        await until(pilot, lambda: "units/" in units(pilot)[0])
         await pilot.press("tab")
-        await until_picked(pilot, lambda: line_.value == f"{place}/")
-        await until_picked(pilot, lambda: "wide.service" in units(pilot)[0])
+        await until(pilot, lambda: line_.value == f"{place}/")
+        await until(pilot, lambda: "wide.service" in units(pilot)[0])
         await pilot.press("enter")
         await in_editor(pilot, "wide.service")
         assert app.screen.query_one("#button-test").disabled
         await pilot.press("o")
         await until(pilot, lambda: isinstance(app.screen, PickerScreen))
-        await until_picked(pilot, lambda: line(pilot, f"{place}/wide.service"))
+        await until(pilot, lambda: line(pilot, f"{place}/wide.service"))
 
 
 async def test_a_path_that_leads_nowhere_says_so(app: PickerApp) -> None:
     async with app.run_test(size=NARROW) as pilot:
         await listed(pilot)
         app.screen.query_one(Input).value = "/nowhere/at/all"
-        await until_picked(pilot, lambda: "No directory and no unit file" in units(pilot)[0])
+        await until(pilot, lambda: "No directory and no unit file" in units(pilot)[0])
         await pilot.press("enter", "tab")
         await pilot.pause()
         assert app.screen.query_one(Input).value == "/nowhere/at/all"
