@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from textual import events
-from textual.command import CommandPalette
+from textual.command import CommandList, CommandPalette
 from textual.pilot import Pilot
 from textual.widget import Widget
 
@@ -26,6 +26,8 @@ from .conftest import NARROW, WIDE, WebApp, click, drawn, opened, shown, to, unt
 
 LONG, TALL = (500, 45), (100, 220)
 """A terminal in which the last line and the palette have room for everything."""
+SEVERAL = 12
+"""Commands a test: one after the other they take some seconds."""
 SCREENS = {"editor": COMMANDS, "picker": PICKER, "page": PAGE}
 
 
@@ -34,6 +36,12 @@ async def click_at(pilot: Pilot[None], text: str) -> None:
     lines = drawn(pilot).split("\n")
     y = next(number for number, line in enumerate(lines) if text in line)
     await pilot.click(offset=(lines[y].index(text), y))
+
+
+def offered(app: WebApp) -> list[str]:
+    """What the palette has found so far."""
+    options = app.screen.query_one(CommandList).options
+    return [str(option.prompt) for option in options]
 
 
 async def click_key(pilot: Pilot[None], command: AnyCommand) -> None:
@@ -63,28 +71,46 @@ def everything_is_possible(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 @pytest.mark.parametrize("screen", SCREENS)
-async def test_each_command_is_run_by_clicks_alone(
+async def test_each_command_of_the_last_line_is_run_by_a_click(
     app: WebApp, monkeypatch: pytest.MonkeyPatch, screen: str
 ) -> None:
     async with app.run_test(size=LONG) as pilot:
         await go_to(app, pilot, screen)
-        commands, here = SCREENS[screen], app.screen
-        assert isinstance(here, CommandScreen)
-        act = here.action_command
-        ran = everything_is_possible(monkeypatch)
-        here.query_one(KeyLine).show(frozenset(one.id for one in commands))
+        commands, ran = SCREENS[screen], everything_is_possible(monkeypatch)
+        app.screen.query_one(KeyLine).show(frozenset(one.id for one in commands))
         for command in [one for one in commands if one.footer]:
             await click_key(pilot, command)
             await until(pilot, lambda: ran)
             assert ran == [command.id]
             ran.clear()
+
+
+def without_key(screen: str) -> list[AnyCommand]:
+    """Those that only the palette has."""
+    return [one for one in SCREENS[screen] if not one.footer]
+
+
+@pytest.mark.parametrize(
+    ("screen", "start"),
+    [(screen, start) for screen in SCREENS for start in range(0, len(without_key(screen)), SEVERAL)],
+)
+async def test_each_other_command_is_run_by_clicks_in_the_palette(
+    app: WebApp, monkeypatch: pytest.MonkeyPatch, screen: str, start: int
+) -> None:
+    async with app.run_test(size=LONG) as pilot:
+        await go_to(app, pilot, screen)
         await pilot.resize_terminal(*TALL)
-        for command in [one for one in commands if not one.footer]:
-            await click_key(pilot, next(one for one in commands if one.id.endswith("palette")))
+        here = app.screen
+        assert isinstance(here, CommandScreen)
+        act, ran = here.action_command, everything_is_possible(monkeypatch)
+        palette = next(one for one in SCREENS[screen] if one.id.endswith("palette"))
+        here.query_one(KeyLine).show(frozenset({palette.id}))
+        for command in without_key(screen)[start : start + SEVERAL]:
+            await click_key(pilot, palette)
             act(ran.pop())
             await until(pilot, lambda: isinstance(app.screen, CommandPalette))
             title = f"{command.label.capitalize()} ({key_of(command)})"
-            await until(pilot, lambda title=title: title in drawn(pilot))
+            await until(pilot, lambda title=title: any(title in text for text in offered(app)))
             await click_at(pilot, title)
             await until(pilot, lambda: app.screen is here and ran)
             assert ran == [command.id]
