@@ -35,7 +35,8 @@ WITHOUT_OUTPUT = ("usage", "missing", "editor")
 @pytest.fixture(scope="module")
 def unit(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("streams") / "x.service"
-    path.write_text("[Service]\nExecStart=/bin/true\n" + "Environment=A=b\n" * 20_000)
+    more_than_a_pipe_holds = "Environment=A=b\n" * 6_000
+    path.write_text("[Service]\nExecStart=/bin/true\n" + more_than_a_pipe_holds)
     return path
 
 
