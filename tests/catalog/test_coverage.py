@@ -1,4 +1,4 @@
-"""What is known of every systemd at hand, by the figures that the README prints."""
+"""What is known of every systemd at hand, by the figures that docs/catalogue.md prints."""
 
 from catalog.catalog import Catalog
 
