@@ -131,7 +131,7 @@ def learn() -> argparse.ArgumentParser:
         description="Watch which system calls a service makes, and propose a filter: a trial in which the"
         " service reports them, undone at the end. Checks exercise it meanwhile; so should you. Ctrl-C ends"
         " the watching early.",
-        parents=[_where(), _how()],
+        parents=[_where(user=False), _how()],
         epilog="exit status: 0 learnt, 1 the service did not work meanwhile (undone), 2 usage, 3 the host"
         " can't, 4 undone but not back",
     )
@@ -152,6 +152,7 @@ def learn() -> argparse.ArgumentParser:
     )
     parser.add_argument("--yes", action="store_true", help="go on where unitsmith would ask first")
     parser.add_argument("--json", action="store_true", help="print one object a line")
+    parser.set_defaults(user=False)  # a user's manager hands out no records of the kernel
     return parser
 
 

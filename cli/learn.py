@@ -33,7 +33,7 @@ def learn(options: argparse.Namespace) -> int:
         output.complain(str(error))
         return 2
     drop_in = read_drop_in(options.drop_in) if options.drop_in else b""
-    reach = Reach(options.machine, options.playground)
+    reach = Reach(options.machine, options.playground, rights=True)
     try:
         return asyncio.run(_Learn(options, unit, drop_in, reach).run())
     finally:

@@ -265,7 +265,13 @@ def test_a_terminal_that_was_left_without_echo_is_mended_and_the_reason_is_told(
 
 
 @pytest.mark.parametrize(
-    "command", [attempt(), (*UNITSMITH, "revert", DEMO), (*UNITSMITH, "shell", DEMO, "id")]
+    "command",
+    [
+        attempt(),
+        (*UNITSMITH, "learn", DEMO),
+        (*UNITSMITH, "revert", DEMO),
+        (*UNITSMITH, "shell", DEMO, "id"),
+    ],
 )
 def test_without_a_terminal_it_says_so(asked: Playground, command: tuple[str, ...]) -> None:
     with Seat(asked, USER, ("setsid", "--wait", *command)) as seat:
