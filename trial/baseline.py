@@ -9,7 +9,7 @@ def lacking(unit: LoadedUnit, before: Snapshot) -> str:
     """Why there is nothing to compare with, to go on after the unit's name; empty where there is."""
     state = unit.text("ActiveState")
     if state == "failed":
-        return f"has failed before this trial (result {before.result!r})"
+        return f"had failed (result {before.result!r})"
     if before.looping:
         return "is failing and being restarted already"
     if state != "inactive" or unit.text("Type") == "oneshot" or _is_started_by_others(unit):
@@ -32,6 +32,6 @@ def is_to_be_asked(why: str, *, repair: bool, confirmed: bool) -> bool:
 def told(name: str, why: str, checks: int) -> str:
     """What it means, a sentence."""
     untried = (
-        f"; and {'the check was' if checks == 1 else 'the checks were'} never seen to pass" if checks else ""
+        f", and {'the check was' if checks == 1 else 'the checks were'} never seen to pass" if checks else ""
     )
     return f"{name} {why}: a failure now need not be the change's fault{untried}."

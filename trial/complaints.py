@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from host.ports import JournalEntry
-from trial import denial
+from trial.denial import is_denial, is_lesser
 
-_ERROR = 3  # syslog(3), LOG_ERR
+_ERROR, _WARNING = 3, 4  # syslog(3)
+_BEGINNINGS = ("7d4958e842da4a758f6c1cdc7b36dcc5", "39f53479d3a045ac8e11786248231fbf")
+"""MESSAGE_ID of systemd's records that a unit is starting, and that it has started. sd-messages.h"""
 _MOST_SHAPES = 1000
 _CHANGING = re.compile(r"0x[0-9a-f]+|[0-9a-f]{8,}|\d+", re.IGNORECASE)
 """What differs between two lines that say the same: numbers, times, identifiers."""
@@ -32,7 +34,14 @@ class Complaint(Struct, frozen=True):
 def is_complaint(entry: JournalEntry) -> bool:
     """Whether the service itself says that something was denied, or calls it an error."""
     own = entry.pid != 1 and entry.transport not in ("kernel", "audit")
-    return own and (entry.priority <= _ERROR or denial.is_denial(entry.message))
+    return own and (entry.priority <= _ERROR or is_denial(entry.message))
+
+
+def may_be_one(entry: JournalEntry) -> bool:
+    """Whether a line says at least that the service goes on with less, or calls itself a warning: that is a
+    complaint where it is known that it did not say so before."""
+    own = entry.pid != 1 and entry.transport not in ("kernel", "audit")
+    return is_complaint(entry) or (own and (entry.priority <= _WARNING or is_lesser(entry.message[:500])))
 
 
 def _shape(entry: JournalEntry) -> str:
@@ -40,11 +49,15 @@ def _shape(entry: JournalEntry) -> str:
 
 
 def fresh(now: Iterable[JournalEntry], before: Iterable[JournalEntry]) -> tuple[Complaint, ...]:
-    """The complaints that were not made before, each once, in order."""
+    """The complaints that were not made before, each once, in order; of those that may be one only where the
+    log of the service's life before is there from its beginning."""
+    before = tuple(before)
     known = {_shape(entry) for entry in before}
+    whole = any(entry.message_id in _BEGINNINGS for entry in before)
+    counts = may_be_one if whole else is_complaint
     found: dict[str, Complaint] = {}
     for entry in now:
-        if not is_complaint(entry) or (shape := _shape(entry)) in known:
+        if not counts(entry) or (shape := _shape(entry)) in known:
             continue
         first = found.get(shape)
         if first is not None:

@@ -18,7 +18,8 @@ REFUSED = re.compile(
     re.IGNORECASE,
 )
 MISSING = re.compile(
-    r"No such (?:file|device)|ENOENT|ENXIO|ENODEV|errno[ =:]+2\b|not found|does(?: not|n't) exist|not"
+    r"No such (?:file|device)|ENOENT|ENXIO|ENODEV|errno[ =:]+2\b|not found|missing (?:\w+ ){0,3}(?:file"
+    r"|director)|does(?: not|n't) exist|not"
     r" exist\b",
     re.IGNORECASE,
 )

@@ -63,7 +63,7 @@ class Judge:
         own = verdict.of_invocation(entries, invocation)
         words = verdict.in_its_words(reason, own, self._with_changes)
         if self._lacking:
-            words += f"; before the trial it {self._lacking.replace('is ', 'was ', 1)}"
+            words += f"; without the change it {self._lacking}"
             words += ", so the check itself may be wrong" if check else ", so the change may be blameless"
         return Verdict(time.time(), False, words, suspects, shown)
 

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from typing import Self
 
 from host.ports import DROPPED, Host, HostError, JournalEntry, LoadedUnit, UnitChanged
-from trial.complaints import is_complaint
+from trial.complaints import may_be_one
 from trial.decision import discard
 from trial.events import AnyEvent, Logged, State, Warned
 from trial.log_files import LogFiles
@@ -81,7 +81,7 @@ class Observer:
             if len(self._seen) > _REMEMBERED:
                 self._seen.popitem(last=False)
             self._tell(Logged(time.time(), entry))
-            if is_complaint(entry):
+            if may_be_one(entry):
                 self.complaints.append(entry)
                 self.heard.set()
             if entry.message_id == DROPPED:

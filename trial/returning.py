@@ -9,7 +9,7 @@ from msgspec import structs
 from host.ports import Host, HostError, HostUnavailable, LoadedUnit, Patience
 from trial import checks, snapshot
 from trial.checks import Reloads
-from trial.events import AnyEvent, Checked, Step, Undone, unseen
+from trial.events import AnyEvent, Checked, Step, Undone, Warned, unseen
 from trial.observer import state_of
 from trial.plan import Plan, seconds_to_restart
 from trial.snapshot import Snapshot
@@ -41,6 +41,8 @@ class Returning:
         self._undo = undo
         self._tell = tell
         self._patience = patience
+        self._marked = False
+        """Whether the unit is marked as failed now."""
         self._renewed = False
         """Whether another helper has taken over already: then it is not the helper's fault."""
 
@@ -65,6 +67,9 @@ class Returning:
         elif why and not ended[0].whole:
             text = f"{ended[0].text}; {why} The host goes on with the undo by itself"
             ended = [structs.replace(ended[0], text=text)]
+        if ended[0].known and before.failed and not self._marked:
+            text = f"{self._plan.unit} was marked as failed before; it has run since, and that mark is gone."
+            self._tell(Warned(time.time(), text))
         self._tell(ended[0])
 
     async def _fired(self) -> None:
@@ -104,6 +109,7 @@ class Returning:
         """What is as it was, each by itself; `there`: the trial's files that are not gone."""
         now = await self._host.read_unit(self._plan.unit)
         self._tell(state_of(Standing().updated(now.properties)))
+        self._marked = now.text("ActiveState") == "failed"
         left = [path for path in self._paths if path in there or path in now.units("DropInPaths")]
         other = [f"{name}=" for name in changed_values(unit, now, self._plan)]
         off = await self._off(before)

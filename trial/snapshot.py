@@ -24,6 +24,8 @@ class Snapshot(Struct, frozen=True):
     restarts: int
     looping: bool = False
     """Whether it was failing and being restarted already."""
+    failed: bool = False
+    """Whether it was down and marked as failed: a trial that fails leaves that mark, and so does its undo."""
     dependents: tuple[str, ...] = ()
     """Running units that a start, a restart or a failure of this one takes down: RequiredBy, BoundBy,
     ConsistsOf, PropagatesStopTo, and where it does not run, those that it conflicts with."""
@@ -82,6 +84,7 @@ async def take(host: Host, unit: LoadedUnit) -> Snapshot:
         result=unit.text("Result"),
         restarts=unit.number("NRestarts"),
         looping=is_looping(unit),
+        failed=unit.text("ActiveState") == "failed",
         dependents=await _dependents(host, unit),
         sockets=tuple(name for name in triggers if name.endswith(".socket")),
         triggers=tuple(name for name in triggers if not name.endswith(".socket")),

@@ -9,7 +9,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from host.ports import Host, HostError, LoadedUnit, NoSuchUnit, Patience, TrialLocked
-from trial import checks, leftover, owners, preflight, snapshot, stopping
+from trial import baseline, checks, leftover, owners, preflight, snapshot, stopping
 from trial.attempt import Attempt
 from trial.decision import Decision, Reverted, discard, to_its_end
 from trial.events import AnyEvent, Armed, Kept, Logged, Refused, Step, Verdict, Warned
@@ -150,12 +150,24 @@ class Trial:
         self._files = LogFiles(self._host, unit, user=self._plan.layout.user)
         if said := await self._files.note():
             self._step("logs", said)
+        self._ask_without_baseline(unit, before)
         if before.running:
             await self._check_before()
         for text in snapshot.effects(before):
             self._tell(Warned(time.time(), text))
         first = stopping.comes_first(unit, before, self._plan.drop_in)
         return replace(before, stops_first=first)
+
+    def _ask_without_baseline(self, unit: LoadedUnit, before: Snapshot) -> None:
+        """Say that nobody saw the service work without the change. Raises CannotTry where that is to be told
+        twice: as a repair."""
+        plan, why = self._plan, baseline.lacking(unit, before)
+        if not why:
+            return
+        text = baseline.told(plan.unit, why, len(plan.checks))
+        if baseline.is_to_be_asked(why, repair=plan.repair, confirmed=plan.confirmed):
+            raise preflight.CannotTry(f"{text} Try this as a repair, or mend it first.", repair=True)
+        self._tell(Warned(time.time(), text))
 
     async def _with_owners(self, before: Snapshot, unit: LoadedUnit) -> Snapshot:
         """The snapshot with the owners of the unit's directories, where the draft could change them."""

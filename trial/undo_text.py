@@ -135,7 +135,8 @@ def _exec_line(*words: str, kind: str = "ExecStart") -> str:
 def way_back(snapshot: Snapshot) -> list[tuple[str, ...]]:
     """The systemctl commands that bring a unit and its neighbours back to their state, in order."""
     unit, sockets, others = snapshot.unit, snapshot.sockets, (*snapshot.triggers, *snapshot.dependents)
-    commands: list[tuple[str, ...]] = [("reset-failed", unit, *sockets, *others)]
+    marked = (*(() if snapshot.failed else (unit,)), *sockets, *others)
+    commands: list[tuple[str, ...]] = [("reset-failed", *marked)] if marked else []
     if sockets:  # a socket that has failed can't start while its service runs
         commands += [("stop", unit), ("start", *sockets)]
     if not snapshot.running:

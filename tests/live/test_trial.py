@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from typing import TypeVar
 
 import pytest
+from msgspec.structs import replace
 
 from host.playground import Playground
 from host.real import RealHost
@@ -187,10 +188,40 @@ async def test_a_service_that_fails_after_it_passed_is_undone(host: RealHost, pl
 async def test_a_service_that_was_stopped_is_stopped_again(host: RealHost, playground: Playground) -> None:
     put(playground, "/etc/systemd/system/idle.service", "[Service]\nExecStart=/bin/sleep 1000\n")
     inside(playground, "systemctl", "daemon-reload")
-    events = await events_of(host, Plan("idle.service", b"[Service]\nNice=1\n", settle=0.2), revert)
+    plan = Plan("idle.service", b"[Service]\nNice=1\n", settle=0.2)
+    refused = only(Refused, await events_of(host, plan, revert))
+    assert refused.repair
+    assert "idle.service is down: a failure now need not be the change's fault" in refused.reason
+    events = await events_of(host, replace(plan, repair=True), revert)
     assert only(Verdict, events).passed
     assert only(Undone, events).service
     assert await state(host, "idle.service") == "inactive"
+
+
+@pytest.mark.parametrize(("change", "passed"), [("Nice=1", False), ("ExecStartPre=", True)])
+async def test_a_failed_service_is_tried_as_a_repair_and_blames_nothing_without_evidence(
+    host: RealHost, playground: Playground, change: str, passed: bool
+) -> None:
+    put(
+        playground,
+        "/etc/systemd/system/broken.service",
+        "[Service]\nExecStartPre=/bin/false\nExecStart=/bin/sleep 99\n",
+    )
+    inside(playground, "systemctl", "daemon-reload")
+    inside(playground, "systemctl", "start", "broken.service", check=False)
+    plan = Plan("broken.service", f"[Service]\n{change}\n".encode(), settle=0.3, confirmed=True)
+    assert only(Refused, await events_of(host, plan, revert)).repair
+    events = await events_of(host, replace(plan, repair=True), revert)
+    verdict = only(Verdict, events)
+    assert verdict.passed == passed
+    assert verdict.suspects == ()
+    assert only(Undone, events).service
+    if passed:
+        assert any("mark is gone" in event.text for event in events if isinstance(event, Warned))
+    else:
+        assert "without the change it had failed" in verdict.reason
+        assert await state(host, "broken.service") == "failed"
+    inside(playground, "systemctl", "reset-failed", "broken.service", check=False)
 
 
 async def test_a_failing_trial_does_not_run_the_failure_action(

@@ -170,3 +170,127 @@ def test_words_name_the_directive_among_many(line: str, name: str, remedy: str) 
     assert (first.directive, first.certainty) == (name, "likely")
     assert remedy in first.remedies[0]
     assert line.strip()[:40] in first.why
+
+
+DAEMONS = [
+    (
+        "ExecStart=/x\nWorkingDirectory=/var/lib/redis",
+        "ProtectSystem=strict\nProtectHome=read-only",
+        "7:M # Can't open or create append-only dir appendonlydir: Read-only file system",
+        "ProtectSystem",
+        "ReadWritePaths=/var/lib/redis",
+    ),
+    (
+        "",
+        "ProtectSystem=strict\nProtectHome=read-only",
+        "Failed opening the temp RDB file temp-7.rdb (in server root dir /var/lib/redis) for saving:"
+        " Read-only file system",
+        "ProtectSystem",
+        "ReadWritePaths=/var/lib/redis",
+    ),
+    (
+        "User=postgres",
+        "ProtectSystem=strict",
+        'FATAL:  could not create lock file "/var/run/postgresql/.s.PGSQL.5432.lock": Read-only file system',
+        "ProtectSystem",
+        "RuntimeDirectory=postgresql",
+    ),
+    (
+        "",
+        "CapabilityBoundingSet=CAP_NET_BIND_SERVICE\nPrivateTmp=yes",
+        "unbound: [7:0] fatal error: unable to set group id of unbound: Operation not permitted",
+        "CapabilityBoundingSet",
+        "CAP_SETGID",
+    ),
+    (
+        "",
+        "CapabilityBoundingSet=CAP_SETUID\nPrivateTmp=yes",
+        "ERROR: Cannot ioctl TUNSETIFF tun0: Operation not permitted (errno=1)",
+        "CapabilityBoundingSet",
+        "CAP_NET_ADMIN",
+    ),
+    (
+        "",
+        "CapabilityBoundingSet=CAP_SETUID\nPrivateTmp=yes",
+        "tcpdump: eth0: You don't have permission to capture on that device (socket: Operation not"
+        " permitted)",
+        "CapabilityBoundingSet",
+        "CAP_NET_RAW",
+    ),
+    (
+        "",
+        "RestrictAddressFamilies=AF_INET\nCapabilityBoundingSet=CAP_SETUID",
+        "[ALERT] Starting frontend GLOBAL: cannot bind UNIX socket (Permission denied)"
+        " [/run/haproxy/admin.sock]",
+        "CapabilityBoundingSet",
+        "CAP_DAC_OVERRIDE",
+    ),
+    (
+        "",
+        "TemporaryFileSystem=/run\nProtectSystem=strict",
+        "Missing privilege separation directory: /run/sshd",
+        "TemporaryFileSystem",
+        "/run/sshd",
+    ),
+    (
+        "",
+        "ProtectProc=invisible\nPrivateTmp=yes",
+        "PermissionError: [Errno 13] Permission denied: '/proc/1/environ'",
+        "ProtectProc",
+        "ProtectProc=default",
+    ),
+    (
+        "",
+        "NoExecPaths=/\nPrivateTmp=yes",
+        "postfix-script: fatal: cannot execute /usr/sbin/postconf: Permission denied",
+        "NoExecPaths",
+        "-/usr -/lib",
+    ),
+    (
+        "",
+        "InaccessiblePaths=/dev/shm\nProtectHome=yes",
+        "FATAL: Ipc::Mem::Segment::create failed to shm_open(/squid-cf.shm): (13) Permission denied",
+        "InaccessiblePaths",
+        "InaccessiblePaths=",
+    ),
+    (
+        "",
+        "SystemCallFilter=@system-service\nSystemCallFilter=~@resources\nSystemCallErrorNumber=EPERM\nPrivateTmp=yes",
+        "mysqld: mbind: Operation not permitted",
+        "SystemCallFilter",
+        "SystemCallFilter=@system-service",
+    ),
+    (
+        "",
+        "SystemCallFilter=~@keyring:EACCES\nPrivateTmp=yes",
+        "keyctl_set_timeout: Permission denied",
+        "SystemCallFilter",
+        "SystemCallFilter=keyctl",
+    ),
+    (
+        "",
+        "DevicePolicy=closed\nPrivateTmp=yes",
+        "smartd: Unable to open device /dev/sda: Operation not permitted",
+        "DevicePolicy",
+        "DeviceAllow=/dev/sda rw",
+    ),
+    (
+        "",
+        "LimitNOFILE=100\nPrivateTmp=yes",
+        "memcached: failed to set rlimit for open files. Try starting as root or requesting smaller"
+        " maxconns value.",
+        "LimitNOFILE",
+        "LimitNOFILE=",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("unit", "lines", "line", "name", "remedy"), DAEMONS, ids=[one[2][:40] for one in DAEMONS]
+)
+def test_what_daemons_print_names_the_directive(
+    unit: str, lines: str, line: str, name: str, remedy: str
+) -> None:
+    first = suspects(lines, line, unit=unit)[0]
+    assert first.directive == name
+    assert remedy in first.remedies[0]

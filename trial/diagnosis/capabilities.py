@@ -11,7 +11,7 @@ NEEDED: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
         (r"SO_(?:MARK|PRIORITY|RCVBUFFORCE|SNDBUFFORCE|DEBUG)|multicast routing|promiscuous", "NET_ADMIN"),
         (
             r"SO_BINDTODEVICE|raw socket|packet socket|AF_PACKET|PF_PACKET|SOCK_RAW|icmp|\bping\b"
-            r"|\barping\b|pcap",
+            r"|\barping\b|pcap|captur|sniff",
             "NET_RAW",
         ),
         (
@@ -21,7 +21,10 @@ NEEDED: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
             "FOWNER",
         ),
         (r"chown|chgrp|owner(?:ship)?\b|chang\w+ (?:the )?group of", "CHOWN"),
-        (r"\bbind\b|\bbinding\b|\bport\b|listen|:\d{1,3}\b", "NET_BIND_SERVICE"),
+        (
+            r"^(?!.*\bunix\b).*(?:\bbind\b|\bbinding\b|\bport\b|\blisten|(?:[\]*\s]|\.\d+):\d{2,3}\b)",
+            "NET_BIND_SERVICE",
+        ),
         (
             r"setfsuid|set[re]{0,2}s?uid|set[re]{0,2}s?gid|setgroups|initgroups|set_?(?:user|group)\b"
             r"|supplementa\w+ group"
@@ -52,7 +55,8 @@ NEEDED: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
         (r"\bacct\b|process accounting", "SYS_PACCT"),
         (r"vhangup|\btty\b|console", "SYS_TTY_CONFIG"),
         (
-            r"interface|iptables|nftables|\bnft\b|ip6?tables|netfilter|rout(?:e|ing)|netlink|\btun\b"
+            r"interface|iptables|nftables|\bnft\b|ip6?tables|netfilter|rout(?:e|ing)|netlink|\btun\d*\b"
+            r"|TUNSET"
             r"|\btap\b|/dev/net|ipset|ipvs|firewall|wireguard"
             r"|RTNETLINK|ethtool|\bqdisc\b|conntrack|bridge|vlan|transparent",
             "NET_ADMIN",
@@ -63,6 +67,7 @@ NEEDED: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
             "SYS_ADMIN",
         ),
         (r"lease", "LEASE"),
+        (r"\bsocket\(|\bsocket:", "NET_RAW NET_ADMIN"),
         (
             r"open|read|write|creat|unlink|remov|delet|renam|Permission denied|EACCES|access|mkdir|stat\b",
             "DAC_OVERRIDE",
@@ -76,6 +81,11 @@ capabilities(7)"""
 def needed(line: str) -> tuple[str, ...]:
     """The capabilities that what a line speaks of needs."""
     return next((names for pattern, names in NEEDED if pattern.search(line)), ())
+
+
+def every(line: str) -> list[tuple[str, ...]]:
+    """The same for all that a line may speak of, the likeliest first."""
+    return [names for pattern, names in NEEDED if pattern.search(line)]
 
 
 def merged(values: Iterable[str]) -> set[str]:

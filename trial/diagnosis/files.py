@@ -43,8 +43,12 @@ FILES = {
 """Directives by what happens to files, the likeliest first; only those count that cover the path named."""
 PATTERNS = {"read-only": denial.READ_ONLY, "denied": denial.DENIED, "missing": denial.MISSING}
 
-_ITSELF = re.compile(r"chown|chmod|ownership|permissions of|mode of|utime|timestamp", re.IGNORECASE)
+_ITSELF = re.compile(
+    r"chown|chmod|ownership|permissions of|mode of|utime|timestamp|\bdir(?:ectory)?[ '\"(:]+/", re.IGNORECASE
+)
 """What is done to a file or directory itself, not to what is in it."""
+_SHARED = re.compile(r"shm_open")
+"""Names of shared memory look like paths, and are not."""
 _MADE = re.compile(r"mkdir|(?:creat|mak)\w* (?:the |a )?(?:\w+ )?director", re.IGNORECASE)
 """What makes a directory, which is not there by then."""
 _WRITING = re.compile(
@@ -60,10 +64,16 @@ def suspects(
 ) -> Iterator[Suspicion]:
     """The directives that cover a path which could not be used; `context` is the lines around, where one
     names the path that this one does not."""
-    there = nearest(case, line, how) or meant(line)
+    there = meant(line) if _SHARED.search(line) else nearest(case, line, how) or meant(line)
     told = bool(there)
-    there = there or paths(context, case.now) or meant(context)
+    there = there or paths(context, case.now) or meant(context) or _where_it_works(case, how)
     yield from covering(case, there, how, weight - (0 if told else 6), why, line)
+
+
+def _where_it_works(case: Case, how: str) -> tuple[str, ...]:
+    """The unit's working directory, in which a file lies that is named without one."""
+    directory = case.now.last("WorkingDirectory").lstrip("-")
+    return (f"{directory}/.",) if how == "read-only" and directory.startswith("/") else ()
 
 
 def covering(
@@ -81,6 +91,7 @@ def covering(
         if name == "CapabilityBoundingSet" and not (fixes and (path in there or _is_of_files(line))):
             continue  # permissions do not keep it from a file
         exact = 15 if path and path in named(change) else 0
+        exact -= 5 if not path and name == "ProtectHome" else 0
         yield Suspicion(name, weight - place - (0 if path else 40) + exact, why, fixes)
 
 

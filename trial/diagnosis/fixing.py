@@ -43,10 +43,10 @@ def returns_errors(case: Case, change: Change) -> bool:
 
 
 def _capabilities(case: Case, change: Change, line: str, context: str) -> Fixes:
-    wanted = capabilities.needed(line) or capabilities.needed(context)
-    if not case.capable or not wanted:
+    if not case.capable:
         return None
-    return remedies.with_capabilities(change, wanted) or None
+    every = (*capabilities.every(line), *capabilities.every(context))
+    return next((fix for wanted in every if (fix := remedies.with_capabilities(change, wanted))), None)
 
 
 def _calls(case: Case, change: Change, line: str, context: str) -> Fixes:
@@ -65,6 +65,11 @@ def _files(case: Case, change: Change, line: str, context: str) -> Fixes:
     now = int(found[0]) if (found := re.findall(r"\d+", change.last)) else 0
     wanted = [number for text in _NUMBER.findall(line) if now < (number := int(text)) <= _MOST_FILES]
     return (f"{change.name}={max(wanted)}",) if wanted else ()
+
+
+def _devices(case: Case, change: Change, line: str, context: str) -> Fixes:
+    found = re.search(r"/dev/[\w/.-]*\w", line)
+    return (f"DeviceAllow={found[0]} rw",) if found else ()
 
 
 _KINDS = {"net": "net", "mnt": r"mnt|mount", "pid": "pid", "uts": "uts", "ipc": "ipc", "cgroup": "cgroup"}
@@ -90,5 +95,7 @@ _MAKERS: Mapping[str, Callable[[Case, Change, str, str], Fixes]] = {
     "SystemCallFilter": _calls,
     "RestrictAddressFamilies": _families,
     "RestrictNamespaces": _namespaces,
+    "DevicePolicy": _devices,
+    "DeviceAllow": _devices,
     "LimitNOFILE": _files,
 }

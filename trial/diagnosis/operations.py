@@ -46,7 +46,7 @@ OPERATIONS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
         ),
         (r"host ?name|domain ?name", "ProtectHostname SystemCallFilter CapabilityBoundingSet"),
         (
-            r"\bbind\b|\bbinding\b|\blisten|\bport\b",
+            r"^(?!.*\bunix\b).*(?:\bbind\b|\bbinding\b|\blisten|\bport\b)",
             "SocketBindDeny SocketBindAllow CapabilityBoundingSet User PrivateUsers DynamicUser",
         ),
         (

@@ -13,6 +13,9 @@ _RELATIVE = re.compile(
 )
 _ASSEMBLED = re.compile(r"^/run/systemd/(?:unit-root|mount-rootfs)(?=/|$)")
 """Where systemd assembles a service's root: this stands before the paths of what fails there. namespace.c"""
+_LINKS = re.compile(r"^/var/(?:run|lock)(?=/|$)")
+_TARGETS = {"/var/run": "/run", "/var/lock": "/run/lock"}
+"""Links that every system has, and what they lead to. hier(7)"""
 _SETTING = re.compile(r"\b((?:net|kernel|vm|fs|user|dev|debug)(?:[./][\w-]+)+)\b")
 _OF_SETTINGS = re.compile(r"sysctl|\bkey\b|setting|tunable|parameter|ip_forward", re.IGNORECASE)
 _MEANT = tuple(
@@ -20,6 +23,7 @@ _MEANT = tuple(
     for pattern, path in (
         (r"sysctl|kernel (?:parameter|setting|tunable)|ip.?forward|transparent huge ?page", "/proc/sys"),
         (r"\bcgroups?\b|control group", "/sys/fs/cgroup"),
+        (r"shm_open|\bshm\b", "/dev/shm"),
         (r"home director(?:y|ies)|\bhomedir\b", "/home"),
     )
 )
@@ -49,7 +53,8 @@ def without_paths(text: str) -> str:
 
 
 def _shorn(path: str) -> str:
-    return _ASSEMBLED.sub("", path, count=1).rstrip("/.,:") or "/"
+    path = _ASSEMBLED.sub("", path, count=1).rstrip("/.,:") or "/"
+    return _LINKS.sub(lambda match: _TARGETS[match[0]], path, count=1)
 
 
 def _relative(text: str, directory: str) -> Iterator[str]:

@@ -78,7 +78,9 @@ def reachable(change: Change, path: str, *, writing: bool) -> tuple[str, ...]:
             return kept
         return (f"BindReadOnlyPaths=-{path}",) if name == "TemporaryFileSystem" else ()
     if name == "NoExecPaths":
-        return (f"ExecPaths=-{path}", *executable(change, path))
+        return (*executable(change, path), f"ExecPaths=-{path}")
+    if name == "ProtectProc":
+        return ("ProtectProc=default",)
     if name in ("DevicePolicy", "DeviceAllow") and path.startswith("/dev/"):
         return (f"DeviceAllow={path} rw",)
     return ()
