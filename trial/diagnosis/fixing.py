@@ -69,7 +69,7 @@ def _files(case: Case, change: Change, line: str, context: str) -> Fixes:
 
 def _devices(case: Case, change: Change, line: str, context: str) -> Fixes:
     found = re.search(r"/dev/[\w/.-]*\w", line)
-    return (f"DeviceAllow={found[0]} rw",) if found else ()
+    return (f"DeviceAllow={found[0]} rw",) if found and not change.via else ()
 
 
 _KINDS = {"net": "net", "mnt": r"mnt|mount", "pid": "pid", "uts": "uts", "ipc": "ipc", "cgroup": "cgroup"}
