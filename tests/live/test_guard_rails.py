@@ -93,7 +93,7 @@ async def test_the_unit_that_unitsmith_runs_in_asks_first(playground: Playground
     if not ours.exists() or not playground.path(__file__).exists():
         pytest.skip("this tree has no unitsmith of its own")
     put(playground, "/srv/draft.conf", "[Service]\nNice=1\n")
-    words = f"{sys.executable} -m tui try mine.service --drop-in /srv/draft.conf"
+    words = f"{sys.executable} -m cli try mine.service --drop-in /srv/draft.conf"
     top = Path(__file__).parents[2]
     script = f"cd {top} && {words} >/srv/said 2>&1; echo $? >/srv/status; exec sleep 999"
     put(playground, "/srv/mine.sh", script)

@@ -208,7 +208,7 @@ async def test_what_a_trial_stops_for_its_sake_runs_again(host: RealHost, playgr
     service(playground, "other.service", "[Service]\nExecStart=/bin/sleep 1000\n")
     text = "[Unit]\nConflicts=other.service\n[Service]\nExecStart=/bin/sleep 1000\n"
     service(playground, "rival.service", text, start=False)
-    events = await tried(host, Plan("rival.service", b"[Service]\nNice=1\n", settle=0.2))
+    events = await tried(host, Plan("rival.service", b"[Service]\nNice=1\n", settle=0.2, repair=True))
     assert undone(events) == (True, True, "")
     unit = await host.read_unit("other.service")
     assert unit.text("ActiveState") == "active"
