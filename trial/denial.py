@@ -3,7 +3,8 @@
 import re
 
 READ_ONLY = re.compile(
-    r"Read-only file ?system|EROFS|errno[ =:]+30\b|\bread-only (?:mount|volume)", re.IGNORECASE
+    r"Read-only file ?system|EROFS|errno[ =:]+30\b|\bread-?only (?:mount|volume|database|medium)",
+    re.IGNORECASE,
 )
 DENIED = re.compile(
     r"Permission denied|PermissionDenied|EACCES|errno[ =:]+13\b|access (?:is |was )?denied|AccessDenied",

@@ -174,6 +174,62 @@ def test_words_name_the_directive_among_many(line: str, name: str, remedy: str) 
 
 DAEMONS = [
     (
+        "",
+        "MemoryDenyWriteExecute=yes\nPrivateTmp=yes\nProtectHome=yes",
+        "worker 7 exited on signal 11 (core dumped)",
+        "MemoryDenyWriteExecute",
+        "=no",
+    ),
+    (
+        "",
+        "MemoryDenyWriteExecute=yes\nPrivateTmp=yes\nProtectHome=yes",
+        "child pid 9 exit signal Illegal instruction",
+        "MemoryDenyWriteExecute",
+        "=no",
+    ),
+    (
+        "",
+        "SystemCallFilter=@basic-io\nPrivateTmp=yes",
+        "worker process 7 exited on signal 31",
+        "SystemCallFilter",
+        "SystemCallErrorNumber=EPERM",
+    ),
+    (
+        "",
+        "LimitNPROC=128\nPrivateTmp=yes",
+        "max number of threads [128] is too low, increase to at least [4096]",
+        "LimitNPROC",
+        "infinity",
+    ),
+    (
+        "",
+        "CapabilityBoundingSet=CAP_CHOWN\nPrivateTmp=yes",
+        "failed to send SIGHUP to pid 77: Operation not permitted",
+        "CapabilityBoundingSet",
+        "CAP_KILL",
+    ),
+    (
+        "",
+        "ProtectSystem=strict\nProtectHome=yes",
+        "attempt to write a readonly database",
+        "ProtectSystem",
+        "ProtectSystem=full",
+    ),
+    (
+        "",
+        "ProtectHome=yes\nPrivateTmp=yes",
+        "fontconfig: Couldn't open /home/u/.cache",
+        "ProtectHome",
+        "ProtectHome=read-only",
+    ),
+    (
+        "",
+        "ProtectHome=yes\nPrivateTmp=yes",
+        "mkdir /home/u/.cache: Read-only file system",
+        "ProtectHome",
+        "ProtectHome=no",
+    ),
+    (
         "ExecStart=/x\nWorkingDirectory=/var/lib/redis",
         "ProtectSystem=strict\nProtectHome=read-only",
         "7:M # Can't open or create append-only dir appendonlydir: Read-only file system",

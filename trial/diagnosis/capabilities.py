@@ -44,7 +44,7 @@ NEEDED: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
         (r"settime|stime|system (?:clock|time)|adjtime|adjtimex|\brtc\b|hwclock|clock", "SYS_TIME"),
         (r"wake ?alarm|CLOCK_(?:REALTIME|BOOTTIME)_ALARM", "WAKE_ALARM"),
         (r"ptrace|process_vm|/proc/\d+/(?:mem|environ|exe|fd|maps|io)|attach to process", "SYS_PTRACE"),
-        (r"\bkill\b|signal|kill\(", "KILL"),
+        (r"\bkill\b|signal|kill\(|\bSIG[A-Z]{3,}", "KILL"),
         (r"mlock|lock(?:ing|ed)? (?:\w+ ){0,3}?(?:memory|pages)|memlock|shm_lock|huge ?pages", "IPC_LOCK"),
         (r"(?:shm|sem|msg)(?:get|at|ctl|op)\b", "IPC_OWNER"),
         (r"bpf|xdp", "BPF PERFMON NET_ADMIN"),

@@ -7,12 +7,13 @@ from trial import denial
 from trial.diagnosis import capabilities, remedies
 from trial.diagnosis.case import Case, Change, Suspicion
 from trial.diagnosis.paths import meant, paths
-from trial.diagnosis.reach import covers, may, named, opened
+from trial.diagnosis.reach import FIXED, covers, may, named, opened
+from trial.events import Certainty
 
 FILES = {
     "read-only": (
         *("ReadOnlyPaths", "ProtectHome", "ProtectSystem", "ProtectKernelTunables", "ProtectControlGroups"),
-        *("ProtectHostname", "TemporaryFileSystem", "PrivateDevices"),
+        *("ProtectHostname", "TemporaryFileSystem", "PrivateDevices", "InaccessiblePaths"),
     ),
     "denied": (
         *(
@@ -42,7 +43,9 @@ FILES = {
 }
 """Directives by what happens to files, the likeliest first; only those count that cover the path named."""
 PATTERNS = {"read-only": denial.READ_ONLY, "denied": denial.DENIED, "missing": denial.MISSING}
-
+_SHUT = ("ProtectKernelTunables", "ProtectControlGroups", "ProtectHostname", "InaccessiblePaths")
+_HOMES = (("ProtectHome", "yes"), ("ProtectHome", "tmpfs"))
+"""What no ReadWritePaths= opens."""
 _ITSELF = re.compile(
     r"chown|chmod|ownership|permissions of|mode of|utime|timestamp|\bdir(?:ectory)?[ '\"(:]+/", re.IGNORECASE
 )
@@ -92,7 +95,8 @@ def covering(
             continue  # permissions do not keep it from a file
         exact = 15 if path and path in named(change) else 0
         exact -= 5 if not path and name == "ProtectHome" else 0
-        yield Suspicion(name, weight - place - (0 if path else 40) + exact, why, fixes)
+        sure: Certainty = "likely" if path or how == "read-only" or name not in FIXED else "possible"
+        yield Suspicion(name, weight - place - (0 if path else 40) + exact, why, fixes, sure)
 
 
 def _is_of_files(line: str) -> bool:
@@ -119,11 +123,7 @@ def _remedies(case: Case, change: Change, how: str, path: str, line: str) -> tup
         return remedies.interfaces(change)
     if not path:
         return ()
-    if how == "read-only" and name not in (
-        "ProtectKernelTunables",
-        "ProtectControlGroups",
-        "ProtectHostname",
-    ):
+    if how == "read-only" and name not in _SHUT and (name, change.last) not in _HOMES:
         itself, made = bool(_ITSELF.search(line)), bool(_MADE.search(line))
         found = remedies.writable(change, path, itself=itself, made=made, root=case.root)
         found = found or remedies.without(change, path)

@@ -11,6 +11,11 @@ Fixes = tuple[str, ...] | None
 """Remedies, perhaps none that are known; None where the directive has nothing to do with it."""
 
 _NUMBER = re.compile(r"(?<![\w.:/-])\d{2,7}(?![\w.:/])")
+_SIGNALS = re.compile(
+    r"(?:exit\w*|die[ds]|kill\w*|terminat\w*) (?:on|by|with|of|from) signal\S*( \d+)?|\bSIGSYS\b",
+    re.IGNORECASE,
+)
+"""What a process died of is no call that it made."""
 _MOST_FILES = 1 << 20
 _ANY_ERROR = re.compile(r":E[A-Z]+\b|:\d+\b")
 _ONLY: Mapping[str, re.Pattern[str]] = {
@@ -52,6 +57,7 @@ def _capabilities(case: Case, change: Change, line: str, context: str) -> Fixes:
 def _calls(case: Case, change: Change, line: str, context: str) -> Fixes:
     if not (returns_errors(case, change) or denial.UNKNOWN_CALL.search(line)):
         return None
+    line, context = (_SIGNALS.sub(" ", text) for text in (line, context))
     meant = callwords.meant(line) or callwords.meant(context)
     refused = [call for call in meant if filters.refuses(change, call)]
     return filters.syscalls(change, refused) if refused else None

@@ -1,5 +1,6 @@
 """A process that the kernel killed: for a system call, for memory that is not its own, or at a limit."""
 
+import re
 from collections.abc import Iterator
 
 from trial.diagnosis import filters
@@ -11,6 +12,14 @@ from trial.fatal import fatal
 _SIGSYS, _SIGXFSZ, _SIGXCPU, _SIGKILL = 31, 25, 24, 9
 CRASHES = {4: "SIGILL", 5: "SIGTRAP", 6: "SIGABRT", 7: "SIGBUS", 8: "SIGFPE", 11: "SIGSEGV"}
 """How a program dies of what it was refused and did not look at. signal(7)"""
+_TOLD = (
+    (re.compile(r"\bSIGSEGV\b|segmentation fault|segfault|signal:? 11\b", re.IGNORECASE), 11),
+    (re.compile(r"\bSIGABRT\b|\bAborted\b|signal:? 6\b"), 6),
+    (re.compile(r"\bSIGTRAP\b|trace/breakpoint trap|signal:? 5\b", re.IGNORECASE), 5),
+    (re.compile(r"\bSIGILL\b|illegal instruction|signal:? 4\b", re.IGNORECASE), 4),
+    (re.compile(r"\bSIGBUS\b|\bbus error|signal:? 7\b", re.IGNORECASE), 7),
+)
+"""How a program tells what one of its own processes died of."""
 _CRASHING = (
     "MemoryDenyWriteExecute",
     "SystemCallFilter",
@@ -31,7 +40,8 @@ _DOUBTFUL = 5
 
 def suspects(case: Case) -> Iterator[Suspicion]:
     """A process that the kernel killed."""
-    signals, calls = case.signals, _calls(case)
+    calls = _calls(case)
+    signals = case.signals | {number for pattern, number in _TOLD if any(map(pattern.search, case.lines))}
     if calls and "SystemCallFilter" in case.change:
         yield from _refused(case, calls)
     if any(call.foreign for call in calls):
@@ -49,7 +59,7 @@ def suspects(case: Case) -> Iterator[Suspicion]:
     if _SIGKILL in signals and case.standing.result != "timeout":
         limits = ("MemoryMax", "LimitRTTIME", "MemorySwapMax", "LimitCPU")
         yield from ranked(case, limits, 60, "a process was killed (SIGKILL)")
-    if crashes := [name for number, name in CRASHES.items() if number in signals]:
+    if crashes := [number for number in CRASHES if number in signals]:
         yield from _crashed(case, crashes[0])
 
 
@@ -75,9 +85,10 @@ def _refused(case: Case, calls: tuple[Call, ...]) -> Iterator[Suspicion]:
     yield Suspicion("SystemCallFilter", 200, why, fixes, "seen" if sure else "likely")
 
 
-def _crashed(case: Case, signal: str) -> Iterator[Suspicion]:
+def _crashed(case: Case, number: int) -> Iterator[Suspicion]:
     said = fatal(case.lines)
-    why = f"it died of {signal}" + (f"; it said: {said[:160]}" if said else " without a word")
+    who = "it" if number in case.signals else "a process of it"
+    why = f"{who} died of {CRASHES[number]}" + (f"; it said: {said[:160]}" if said else " without a word")
     there = [name for name in _CRASHING if name in case.change]
     for place, name in enumerate(name for name in there if name != "SystemCallFilter" or _silent(case)):
         certain = name == "MemoryDenyWriteExecute" or _CRASHING.index(name) < _DOUBTFUL

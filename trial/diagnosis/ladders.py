@@ -10,6 +10,8 @@ NARROW = (
     *("InaccessiblePaths", "NoExecPaths"),
 )
 """Lists of which one entry less, or more, is enough: they are not emptied for it."""
+_HIDING = {"ProtectHome": ("tmpfs",), "ProtectProc": ("noaccess", "invisible")}
+"""Rungs that hide the same as a stricter one does, in another way."""
 
 
 def looser(name: str, case: Case, fixes: Sequence[str]) -> tuple[str, ...]:
@@ -37,4 +39,5 @@ def _between(name: str, value: str, before: str, version: int) -> list[str]:
     if value not in ladder:
         return []
     end = ladder.index(before) if before in ladder else len(ladder)
-    return [one for one in ladder[ladder.index(value) + 1 : end] if kinds.takes(name, one, version)]
+    steps = ladder[ladder.index(value) + 1 : end]
+    return [one for one in steps if one not in _HIDING.get(name, ()) and kinds.takes(name, one, version)]

@@ -34,7 +34,8 @@ def _in_line(case: Case, line: str, context: str) -> Iterator[Suspicion]:
         yield from ranked(case, ["RestrictAddressFamilies"], 140, quoted, fixes or ())
     if denial.UNKNOWN_CALL.search(line):
         fixes = fixed(case, "SystemCallFilter", line, context)
-        yield from ranked(case, ["SystemCallFilter", "SystemCallArchitectures"], 100, quoted, fixes or ())
+        fixes = fixes or ("SystemCallErrorNumber=EPERM",)
+        yield from ranked(case, ["SystemCallFilter", "SystemCallArchitectures"], 100, quoted, fixes)
     denied, missing = denial.DENIED.search(line), denial.MISSING.search(line)
     if denied:
         yield from files.suspects(case, line, "denied", 110, quoted, context)

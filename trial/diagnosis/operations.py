@@ -65,7 +65,7 @@ OPERATIONS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
             "SystemCallFilter CapabilityBoundingSet PrivateUsers SecureBits RestrictSUIDSGID",
         ),
         (r"chown|chgrp|owner", "SystemCallFilter CapabilityBoundingSet PrivateUsers"),
-        (r"capset|cap_set|capabilit", "SystemCallFilter CapabilityBoundingSet SecureBits NoNewPrivileges"),
+        (r"capset|cap_set|capabilit", "SystemCallFilter CapabilityBoundingSet SecureBits"),
         (r"keyctl|add_key|request_key|key ?ring|required key", "KeyringMode SystemCallFilter"),
         (r"/dev/|\bioctl|\bdevice", "DevicePolicy DeviceAllow PrivateDevices CapabilityBoundingSet"),
         (r"mknod", "SystemCallFilter CapabilityBoundingSet PrivateDevices"),
@@ -84,12 +84,15 @@ OPERATIONS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
             r"ptrace|/proc/\d+|process_vm|attach",
             "ProtectProc SystemCallFilter CapabilityBoundingSet PrivatePIDs PrivateUsers",
         ),
-        (r"\bkill\b|signal", "SystemCallFilter CapabilityBoundingSet ProtectProc PrivatePIDs PrivateUsers"),
+        (
+            r"\bkill\b|signal|\bSIG[A-Z]{3,}",
+            "SystemCallFilter CapabilityBoundingSet ProtectProc PrivatePIDs PrivateUsers",
+        ),
         (r"sysctl|/proc/sys|ip_?forward", "ProtectKernelTunables PrivateUsers CapabilityBoundingSet"),
         (r"fork|thread|spawn", "TasksMax LimitNPROC SystemCallFilter"),
         (
             r"raw socket|packet socket|\bpcap|\bping|icmp",
-            "CapabilityBoundingSet RestrictAddressFamilies PrivateUsers NoNewPrivileges",
+            "CapabilityBoundingSet RestrictAddressFamilies PrivateUsers",
         ),
         (r"socket", "RestrictAddressFamilies SystemCallFilter CapabilityBoundingSet"),
         (

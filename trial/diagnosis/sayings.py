@@ -71,7 +71,7 @@ SAYINGS: tuple[Saying, ...] = (
         r"|new) (?:\w+ ){0,3}threads?|pthread_create|newosproc|OS thread"
         r"|(?:cannot|can't|could(?: not|n't)|unable to|failed to) (?:fork|spawn|create (?:\w+ )?(?:child"
         r"|process))|fork(?:\(\))?(?:ing)?:? (?:failed|error|retry)|BlockingIOError"
-        r"|WouldBlock|RLIMIT_NPROC|max user processes",
+        r"|WouldBlock|number of (?:threads|tasks|processes)|max_?threads?\b|RLIMIT_NPROC|max user processes",
         "TasksMax LimitNPROC LimitSIGPENDING",
         103,
     ),
