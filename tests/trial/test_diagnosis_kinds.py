@@ -542,6 +542,13 @@ def test_without_a_baseline_nothing_is_guessed() -> None:
     ) == ["PrivateTmp"]
 
 
+def test_a_check_that_nobody_saw_pass_is_in_doubt_itself() -> None:
+    up = Standing(active="active", sub="running", result="success")
+    found = suspects("PrivateNetwork=yes", check="connection refused", standing=up, baseline=False)
+    assert found[0].certainty == "possible"
+    assert "it was not seen to pass without the change either" in found[0].why
+
+
 # silence
 
 

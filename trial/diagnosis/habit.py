@@ -12,112 +12,24 @@ from msgspec import Struct
 from trial.diagnosis.case import Case, Suspicion
 from trial.own import named_in
 
-_CODE_MAKERS = (
-    r"java\S*",
-    "node(?:js)?",
-    "deno",
-    "bun",
-    r"php\S*",
-    r"luajit\S*",
-    "dotnet",
-    "mono",
-    "qemu-.*",
-    "erl",
-    "beam.smp",
-    "julia",
-    "postgres",
-    r"ruby\S*",
-    "chrom(?:e|ium)",
-    "firefox",
-    "gjs",
-    "polkitd",
-    "elasticsearch",
-    "grafana-server",
-    "suricata",
-    "clamd",
-    "pypy3?",
-    "wasmtime",
-    "pwsh",
-    r"\S+\.jar",
-    "influxd",
-    "rspamd",
-    "haproxy",
-    "nginx-lua",
-    "openresty",
-)
-_LISTENERS = (
-    "nginx",
-    "apache2",
-    "httpd",
-    "caddy",
-    "haproxy",
-    "lighttpd",
-    "sshd",
-    "named",
-    "unbound",
-    "dnsmasq",
-    "dovecot",
-    "postfix",
-    "master",
-    "smbd",
-    "exim4?",
-    "vsftpd",
-    "proftpd",
-    "rpcbind",
-    "ntpd",
-    "chronyd",
-    "squid",
-    "traefik",
-    "envoy",
-    "slapd",
-    "snmpd",
-    "in.tftpd",
-    "rsync",
-)
-_MONITORS = (
-    r"\S*exporter",
-    "telegraf",
-    "netdata",
-    "collectd",
-    "zabbix_agentd",
-    "monit",
-    r"\S*agent\S*",
-    "atopd?",
-    "htop",
-    "auditd",
-    "lldpd",
-    "smartd",
-)
-_NETWORKERS = (
-    "openvpn",
-    "wg-quick",
-    "wpa_supplicant",
-    "dhclient",
-    "dhcpcd",
-    "NetworkManager",
-    "strongswan",
-    "charon",
-    "keepalived",
-    "bird",
-    "frr",
-    "tailscaled",
-    "lldpd",
-    "hostapd",
-)
-_STARTERS = (
-    "cron",
-    "sudo",
-    "su",
-    "sh",
-    "bash",
-    "perl",
-    "dockerd",
-    "containerd",
-    "podman",
-    "runc",
-    "lxc-start",
-)
-_INTERPRETERS = (r"python\S*", "perl", r"ruby\S*", "sh", "bash", r"php\S*", "node")
+_PROGRAMS = {
+    "code": r"java\S* node(?:js)? deno bun php\S* luajit\S* dotnet mono qemu-.* erl beam.smp julia"
+    r" postgres ruby\S*"
+    r" chrom(?:e|ium) firefox gjs polkitd elasticsearch grafana-server suricata clamd pypy3? wasmtime pwsh"
+    r" \S+\.jar"
+    r" influxd rspamd haproxy openresty",
+    "ports": r"nginx apache2 httpd caddy haproxy lighttpd sshd named unbound dnsmasq dovecot postfix"
+    r" master smbd exim4?"
+    r" vsftpd proftpd rpcbind ntpd chronyd squid traefik envoy slapd snmpd in.tftpd rsync",
+    "looks": r"\S*exporter telegraf netdata collectd zabbix_agentd monit \S*agent\S* atopd? htop auditd"
+    r" lldpd smartd",
+    "network": r"openvpn wg-quick wpa_supplicant dhclient dhcpcd NetworkManager strongswan charon"
+    r" keepalived bird frr"
+    r" tailscaled lldpd hostapd",
+    "starts": "cron sudo su sh bash perl dockerd containerd podman runc lxc-start",
+    "reads": r"python\S* perl ruby\S* sh bash php\S* node",
+}
+"""Programs by what they do besides what their directives say: patterns of their names."""
 
 
 class Hint(Struct, frozen=True):
@@ -132,7 +44,9 @@ def _hint(words: str, holds: Callable[[Case], object], names: str) -> Hint:
     return Hint(words, holds, tuple(names.split()))
 
 
-def _runs(patterns: tuple[str, ...]) -> Callable[[Case], object]:
+def _runs(kind: str) -> Callable[[Case], object]:
+    patterns = _PROGRAMS[kind].split()
+
     def holds(case: Case) -> str:
         programs = " ".join(path.rpartition("/")[2] for path in case.now.programs)
         return named_in(f"{programs} {case.now.commands.replace('/', ' ')}", patterns)
@@ -173,12 +87,12 @@ HINTS: tuple[Hint, ...] = (
     ),
     _hint(
         "it makes code as it runs, as such programs do",
-        _runs(_CODE_MAKERS),
+        _runs("code"),
         "MemoryDenyWriteExecute SystemCallFilter",
     ),
     _hint(
         "such servers listen on ports below 1024",
-        _runs(_LISTENERS),
+        _runs("ports"),
         "CapabilityBoundingSet PrivateUsers User DynamicUser AmbientCapabilities",
     ),
     _hint(
@@ -188,13 +102,13 @@ HINTS: tuple[Hint, ...] = (
     ),
     _hint(
         "it sets up interfaces and routes",
-        _runs(_NETWORKERS),
+        _runs("network"),
         "CapabilityBoundingSet PrivateNetwork RestrictAddressFamilies ProtectKernelTunables"
         " PrivateDevices ProtectKernelModules",
     ),
     _hint(
         "it looks at other processes, as such programs do",
-        _runs(_MONITORS),
+        _runs("looks"),
         "ProtectProc ProcSubset PrivateUsers ProtectKernelLogs CapabilityBoundingSet",
     ),
     _hint(
@@ -204,10 +118,10 @@ HINTS: tuple[Hint, ...] = (
     ),
     _hint(
         "it starts other programs",
-        _runs(_STARTERS),
+        _runs("starts"),
         "NoNewPrivileges RestrictSUIDSGID NoExecPaths SystemCallFilter TasksMax",
     ),
-    _hint("it is run by an interpreter", _runs(_INTERPRETERS), "NoExecPaths ProtectHome SystemCallFilter"),
+    _hint("it is run by an interpreter", _runs("reads"), "NoExecPaths ProtectHome SystemCallFilter"),
     _hint(
         "it runs as root, which may take on other users",
         lambda case: case.root,

@@ -190,8 +190,9 @@ def _logged(entry: JournalEntry) -> Record:
         ("E ", "bad") if entry.priority <= 3 else ("W ", "warn") if entry.priority == 4 else ("", "")
     )
     marks = (Run(level, f"{style} bold"),) if level else ()
+    foreign = (Run(" (of another unit)", "dim"),) if entry.own is False else ()
     return Record(
-        (stamp, *marks, Run(f"{who}: ", "bold"), Run(harmless.lines(entry.message), style)),
+        (stamp, *marks, Run(f"{who}: ", "bold"), Run(harmless.lines(entry.message), style), *foreign),
         cursor=entry.cursor,
         own=entry.pid != 1 and entry.transport not in ("kernel", "audit"),
         problem=entry.priority <= 4,
