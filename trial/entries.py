@@ -11,6 +11,8 @@ OURS = ("stdout", "syslog", "journal", "native", "file")
 """Transports by which a service's own words come."""
 _CHILD = re.compile(r"^\([\w.:@~-]+\)$")
 """What systemd's own child calls itself until it runs the program."""
+_ITSELF = ("systemd", "systemd-executor")
+"""The programs that it is, whatever it calls itself (247: "systemd")."""
 _COMMON = re.compile(
     r"Main process exited|Control process exited|Failed with result|Scheduled restart|Failed to start "
     r"|Start request repeated"
@@ -29,7 +31,11 @@ def of_systemd(entry: JournalEntry) -> bool:
         return True
     if entry.transport not in OURS or entry.transport == "file":
         return False
-    return entry.pid == 1 or bool(entry.transport == "journal" and _CHILD.match(entry.identifier))
+    if entry.pid == 1 or entry.transport != "journal":
+        return entry.pid == 1
+    # What a child was is not known any more where it ended before journald had a look.
+    program = entry.fields.get("_EXE", "").rpartition("/")[2]
+    return program in _ITSELF or entry.identifier == "systemd" or bool(_CHILD.match(entry.identifier))
 
 
 def manager_said(messages: Iterable[str]) -> list[str]:

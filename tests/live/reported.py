@@ -19,6 +19,8 @@ class Reported(Struct, frozen=True):
     """What the first remedy has in it; empty where there is none by a line, but a command."""
     unit: str = ""
     """More lines of its [Service]."""
+    until: int = 0
+    """The systemd from which on it does no harm; 0 where it always does."""
     prepare: str = ""
     """Shell, before it is started."""
 
@@ -94,6 +96,7 @@ REPORTED = (
         "ProtectHostname",
         "RestrictRealtime=no",
         "User=nobody",
+        until=257,
     ),
     Reported(
         "sudo, and the flag itself",
@@ -139,7 +142,7 @@ REPORTED = (
         "ProtectHome",
         "ProtectHome=read-only",
         "WorkingDirectory=/home/site",
-        "mkdir -p /home/site",
+        prepare="mkdir -p /home/site",
     ),
     Reported(
         "the same, with a line that is the default",
@@ -148,7 +151,7 @@ REPORTED = (
         "ProtectHome",
         "ProtectHome=read-only",
         "WorkingDirectory=/home/site",
-        "mkdir -p /home/site",
+        prepare="mkdir -p /home/site",
     ),
     Reported(
         "a directory that others may enter",

@@ -75,6 +75,9 @@ async def test_the_culprit_is_first_and_the_first_remedy_passes(
     serve(prey, one, tmp_path)
     async with connected(prey) as host:
         verdict = await tried(host, one.lines)
+        if one.until and (await host.facts()).version >= one.until:
+            assert verdict.passed
+            return
         assert not verdict.passed
         first = verdict.suspects[0]
         assert first.directive == one.culprit, verdict

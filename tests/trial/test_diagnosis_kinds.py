@@ -549,6 +549,20 @@ def test_a_check_that_nobody_saw_pass_is_in_doubt_itself() -> None:
     assert "it was not seen to pass without the change either" in found[0].why
 
 
+def test_what_systemds_child_says_is_systemds_whatever_it_calls_itself() -> None:
+    why = "Changing to the requested working directory failed: Permission denied"
+    for known in (
+        {"identifier": "(webd)"},
+        {"identifier": "systemd"},
+        {"identifier": "webd", "fields": {"_EXE": "/usr/lib/systemd/systemd-executor"}},
+    ):
+        child = entry(f"webd.service: {why}", transport="journal", **known)
+        failed = situation("ProtectHome=yes", child, unit="WorkingDirectory=/home/x", standing=not_run(200))
+        assert (failed.lines, len(failed.manager)) == ((), 1)
+    own = situation("ProtectHome=yes", entry(why, transport="journal", identifier="webd"))
+    assert own.lines == (why,)
+
+
 # silence
 
 

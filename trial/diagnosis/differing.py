@@ -8,6 +8,9 @@ from trial.diagnosis.case import Case, Change
 from trial.diagnosis.changes import implied_by
 from trial.own import Own
 
+_FILTERS_FIRST = 257
+"""The systemd that installs filters before it gives up its rights, and needs no NoNewPrivileges= for them:
+seen with 257, and not with 252."""
 _ADDED = ("ReadWritePaths", "BindPaths", "BindReadOnlyPaths", "DeviceAllow", "ExecPaths")
 """Lists to which a remedy adds."""
 
@@ -27,7 +30,9 @@ def _differs(case: Case, one: Change, implied: set[tuple[str, tuple[str, ...]]])
         return False
     if kinds.same(one.via.partition("=")[0], (one.via.partition("=")[2],), case.own.values.get(one.by, ())):
         return False
-    return one.name != "NoNewPrivileges" or one.by == "DynamicUser" or not _may_administer(case)
+    if one.name != "NoNewPrivileges" or one.by == "DynamicUser":
+        return True
+    return case.version < _FILTERS_FIRST and not _may_administer(case)
 
 
 def _implied(own: Own) -> list[Change]:

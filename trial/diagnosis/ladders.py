@@ -10,8 +10,12 @@ NARROW = (
     *("InaccessiblePaths", "NoExecPaths"),
 )
 """Lists of which one entry less, or more, is enough: they are not emptied for it."""
-_HIDING = {"ProtectHome": ("tmpfs",), "ProtectProc": ("noaccess", "invisible")}
-"""Rungs that hide the same as a stricter one does, in another way."""
+_HIDING = {
+    "ProtectHome": ("tmpfs",),
+    "ProtectProc": ("noaccess", "invisible"),
+    "PrivateUsers": ("self", "identity"),
+}
+"""Rungs that keep a service from the same as a stricter one does, in another way."""
 
 
 def looser(name: str, case: Case, fixes: Sequence[str]) -> tuple[str, ...]:
