@@ -1,5 +1,6 @@
 """A root directory on this machine, read without running anything in it."""
 
+import errno
 import os
 import stat
 from pathlib import Path
@@ -15,6 +16,13 @@ class RootTree:
     def __init__(self, root: Path) -> None:
         # Not realpath: /proc/PID/root is a link that must stay.
         self._root = os.path.abspath(root)
+
+    def place(self, path: str) -> Path:
+        """Where something is or would be on this machine. Raises OSError where links run in circles."""
+        found = self._resolved(path)
+        if found is None:
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), path)
+        return Path(self._real(found))
 
     def entries(self, directory: str) -> tuple[str, ...]:
         """The names in a directory; none where there is no such directory, or it can't be read."""

@@ -81,8 +81,9 @@ class Server:
         """Greet, then answer until the channel ends (the interface is gone)."""
         reader, self._writer = await channel
         await self._send(Hello(PROTOCOL, os.getpid()))
-        async for line in _lines(reader):
-            await self._take(line)
+        with contextlib.suppress(ConnectionError):  # it is gone before the last answer
+            async for line in _lines(reader):
+                await self._take(line)
         for task in self._tasks.values():
             task.cancel()
         await asyncio.gather(*self._tasks.values(), return_exceptions=True)

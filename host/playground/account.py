@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from host.ports import HostUnavailable
+from host.tree import RootTree
 from host.wire import Account
 
 USER = "unitsmith-demo"
@@ -22,7 +23,7 @@ def files(tree: Path, unit: str) -> dict[str, bytes]:
             line[3] = ",".join(filter(None, (line[3], USER)))
     start = f"ExecStartPost=-/bin/systemctl --user start {unit}\n" if unit else ""
     return {
-        "/etc/passwd": _text(tree / "etc/passwd") + passwd.encode(),
+        "/etc/passwd": (RootTree(tree).read("/etc/passwd") or b"") + passwd.encode(),
         "/etc/group": "\n".join((*map(":".join, groups), f"{USER}:x:{_NUMBER}:", "")).encode(),
         # Where pam_systemd is not installed, nobody else says where the directory is.
         f"/etc/systemd/system/{MANAGER}.d/zz-unitsmith.conf": (
@@ -38,21 +39,14 @@ _READERS = "systemd-journal"
 
 def make_home(tree: Path, shift: int) -> None:
     """The user's home directory."""
-    home = tree / _HOME.lstrip("/")
+    home = RootTree(tree).place(_HOME)
     home.mkdir(0o755, parents=True, exist_ok=True)
     os.chown(home, _NUMBER + shift, _NUMBER + shift)
 
 
-def _text(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError:
-        return b""
-
-
 def account_of(tree: Path, name: str) -> Account:
     """A user of the tree by name. Raises HostUnavailable where there is none."""
-    for line in _lines(tree / "etc/passwd"):
+    for line in _lines(tree, "/etc/passwd"):
         login, _, uid, gid, _, home, *_ = line
         if login == name:
             groups = [
@@ -63,12 +57,9 @@ def account_of(tree: Path, name: str) -> Account:
 
 
 def _groups(tree: Path) -> list[list[str]]:
-    return _lines(tree / "etc/group")
+    return _lines(tree, "/etc/group")
 
 
-def _lines(file: Path) -> list[list[str]]:
-    try:
-        text = file.read_text(errors="replace")
-    except OSError:
-        return []
+def _lines(tree: Path, name: str) -> list[list[str]]:
+    text = (RootTree(tree).read(name) or b"").decode("utf-8", "replace")
     return [line.split(":") for line in text.splitlines() if line.count(":") >= 3]

@@ -9,6 +9,7 @@ from pathlib import Path
 from host.demo import DEMO_UNIT, demo_files
 from host.playground import account
 from host.playground.order import Order
+from host.tree import RootTree
 
 TARGET = "unitsmith-playground.target"
 """What is booted: the base of a system, and the demo service."""
@@ -32,18 +33,19 @@ _DISK_TABLES = ("etc/fstab", "etc/crypttab", "etc/integritytab", "etc/veritytab"
 
 def dress(tree: Path, order: Order, shift: int) -> bool:
     """Prepare a merged tree for its boot; answers whether it has the demo service."""
+    inside = RootTree(tree)
     for directory in _UNIT_DIRECTORIES:
-        _unhook(tree / directory)
+        _unhook(inside.place(f"/{directory}"))
     for table in _DISK_TABLES:
-        (tree / table).unlink(missing_ok=True)
-    demo = order.demo and (tree / "usr/bin/python3").exists()
+        _file(inside, table).unlink(missing_ok=True)
+    demo = order.demo and inside.kind("/usr/bin/python3") != "missing"
     main = account.MANAGER if order.user else DEMO_UNIT if demo else ""
     files = {
         "/etc/machine-id": uuid.uuid4().hex.encode() + b"\n",
         "/etc/hostname": order.name.encode() + b"\n",
         "/etc/systemd/journald.conf.d/zz-unitsmith.conf": _JOURNALD,
         f"/etc/systemd/system/{TARGET}": _target(main),
-        **({} if (tree / "etc/hosts").exists() else {"/etc/hosts": _HOSTS}),
+        **({"/etc/hosts": _HOSTS} if inside.kind("/etc/hosts") == "missing" else {}),
         **(demo_files(user=order.user) if demo else {}),
         **(account.files(tree, DEMO_UNIT if demo else "") if order.user else {}),
         **order.files,
@@ -58,6 +60,9 @@ def _unhook(directory: Path) -> None:
     """Have targets pull in only what a playground needs: enabled services stay files, and don't start."""
     for kind in ("wants", "requires", "upholds"):
         for hooks in directory.glob(f"*.target.{kind}"):
+            if hooks.is_symlink():  # to somewhere else, perhaps of this machine
+                hooks.unlink()
+                continue
             kept = {hook.name for hook in hooks.iterdir()} & _WANTED if hooks.is_dir() else set()
             if not kept:
                 shutil.rmtree(hooks, ignore_errors=True)
@@ -90,9 +95,15 @@ ForwardToWall=no
 """
 
 
+def _file(inside: RootTree, name: str) -> Path:
+    """Where a file of the tree is written: links of directories are followed as if the tree were /."""
+    directory, _, last = os.path.normpath("/" + name).rpartition("/")
+    return inside.place(directory) / last
+
+
 def _write(tree: Path, files: Mapping[str, bytes], shift: int) -> None:
     for name, content in files.items():
-        target = tree / os.path.normpath("/" + name).lstrip("/")
+        target = _file(RootTree(tree), name)
         for parent in reversed(target.parents):
             if parent.is_relative_to(tree) and not parent.exists():
                 parent.mkdir(0o755)
