@@ -78,7 +78,8 @@ class Attempt:
     ) -> tuple[str, Standing]:
         """Restart the service; why the job failed, or nothing, and how the service stands after it."""
         self._step("restart", f"Restarting {self._plan.unit}")
-        await self._host.reset_failed(self._plan.unit)
+        for name in (self._plan.unit, *before.pulled):
+            await self._host.reset_failed(name)  # its start limit, too
         job = await restarting.run(self._plan.checks, seconds_to_restart(unit))
         self._idle = restarting.idle
         started = await (self._observer.glance() if job.result == "done" else self._observer.refresh())

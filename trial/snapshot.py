@@ -44,7 +44,7 @@ class Snapshot(Struct, frozen=True):
     pulled: tuple[str, ...] = ()
     """Units that do not run and that a start of this one starts: Wants, Requires, BindsTo, Upholds."""
     on_failure: tuple[str, ...] = ()
-    """Units that systemd starts when this one fails."""
+    """Units that systemd starts when this one fails, and that have not failed themselves."""
     layout: Layout = SYSTEM
     """Where its manager looks."""
 
@@ -89,7 +89,7 @@ async def take(host: Host, unit: LoadedUnit) -> Snapshot:
         sockets=tuple(name for name in triggers if name.endswith(".socket")),
         triggers=tuple(name for name in triggers if not name.endswith(".socket")),
         pulled=await _pulled(host, unit),
-        on_failure=unit.units("OnFailure"),
+        on_failure=tuple([name for name in unit.units("OnFailure") if not await _failed(host, name)]),
         makes_directory=there == "missing",
         layout=layout,
     )
@@ -98,6 +98,13 @@ async def take(host: Host, unit: LoadedUnit) -> Snapshot:
 async def _runs(host: Host, name: str) -> bool:
     try:
         return is_running(await host.read_unit(name))
+    except HostError:
+        return False
+
+
+async def _failed(host: Host, name: str) -> bool:
+    try:
+        return (await host.read_unit(name)).text("ActiveState") == "failed"
     except HostError:
         return False
 

@@ -135,7 +135,9 @@ def _exec_line(*words: str, kind: str = "ExecStart") -> str:
 def way_back(snapshot: Snapshot) -> list[tuple[str, ...]]:
     """The systemctl commands that bring a unit and its neighbours back to their state, in order."""
     unit, sockets, others = snapshot.unit, snapshot.sockets, (*snapshot.triggers, *snapshot.dependents)
-    marked = (*(() if snapshot.failed else (unit,)), *sockets, *others)
+    # Many trials in a row must not use up the starts of what comes along with each, either.
+    along = (*snapshot.pulled, *snapshot.on_failure)
+    marked = (*(() if snapshot.failed else (unit,)), *sockets, *others, *along)
     commands: list[tuple[str, ...]] = [("reset-failed", *marked)] if marked else []
     if sockets:  # a socket that has failed can't start while its service runs
         commands += [("stop", unit), ("start", *sockets)]
@@ -145,8 +147,8 @@ def way_back(snapshot: Snapshot) -> list[tuple[str, ...]]:
         commands += [("start", unit)] if sockets else [("restart", unit)]
     if others:
         commands += [("start", *others)]
-    if snapshot.pulled:
-        commands += [("stop", *snapshot.pulled)]
+    if snapshot.pulled:  # they alone: what requires one that has done its work goes on
+        commands += [("stop", "--job-mode=ignore-requirements", *snapshot.pulled)]
     return commands
 
 

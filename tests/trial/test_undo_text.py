@@ -66,6 +66,14 @@ def test_the_files_go_first_and_the_flag_after_the_service_is_back() -> None:
                 ("start", "web.socket"),
             ],
         ),
+        (
+            with_(pulled=("key.service",), on_failure=("mail.service",)),
+            [
+                ("reset-failed", "web.service", "key.service", "mail.service"),
+                ("restart", "web.service"),
+                ("stop", "--job-mode=ignore-requirements", "key.service"),
+            ],
+        ),
     ],
 )
 def test_the_way_back_restores_what_was_there(before: Snapshot, commands: list[tuple[str, ...]]) -> None:
