@@ -119,6 +119,11 @@ def trial() -> argparse.ArgumentParser:
     parser.add_argument("unit", metavar="UNIT")
     parser.add_argument("--drop-in", metavar="FILE", required=True, help="what to try; - for standard input")
     parser.add_argument("--keep", action="store_true", help="keep it if it passes")
+    parser.add_argument(
+        "--prove",
+        action="store_true",
+        help="if it fails, find out by further trials which lines are at fault, and what passes instead",
+    )
     parser.add_argument("--yes", action="store_true", help="go on where unitsmith would ask first")
     parser.add_argument("--json", action="store_true", help="print one object a line")
     return parser

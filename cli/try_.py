@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import signal
+from collections.abc import Callable
 from datetime import datetime
 
 import msgspec
@@ -15,6 +16,8 @@ from host.ports import HostError
 from host.real import RealHost
 from trial.events import AnyEvent, Kept, Refused, Undone, Verdict
 from trial.plan import Plan
+from trial.proof.events import OwnEvent, Proof, ProofEvent
+from trial.proof.proving import Proving
 from trial.trial import Trial
 from tui.config import seconds
 from unit.document import Document
@@ -23,6 +26,7 @@ from unit.stack import Source
 from workbench import harmless
 from workbench.checks import invoking_name
 from workbench.event_text import describe
+from workbench.proof_text import describe_proof
 
 
 def try_unit(options: argparse.Namespace) -> int:
@@ -64,6 +68,10 @@ class _Trying:
         self._drop_in = drop_in
         self._reach = reach
         self._passed = False
+        self._failed: Verdict | None = None
+        self._stop: Callable[[], None] = lambda: None
+        """What ends the trial, or the proof, that is in progress."""
+        self._stopped = False
         self._status = 3
         self._unheard: str | None = None
         """Why nobody could be told any more."""
@@ -72,23 +80,44 @@ class _Trying:
         """The whole trial; the exit status."""
         host = await RealHost.open(await asyncio.to_thread(self._reach.helper), another=self._reach.another)
         try:
-            trial = Trial(host, await self._plan(host))
+            plan = await self._plan(host)
             loop = asyncio.get_running_loop()
             for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-                loop.add_signal_handler(number, trial.revert)
+                loop.add_signal_handler(number, self._end)
+            trial = Trial(host, plan)
+            self._stop = trial.revert
             async for event in trial.run():
                 self._take(event, trial)
-                try:
-                    self._tell(event)
-                except (output.Unread, output.Unwritten) as error:  # whoever wanted this trial is gone
-                    self._unheard = str(error) or self._unheard or ""
-                    trial.revert()
+                self._say(event)
+            if self._options.prove and self._failed and self._status == 1 and not self._stopped:
+                await self._prove(Proving(host, plan, self._failed))
         finally:
             await host.close()
         if self._unheard is None:
             return self._status
         output.complain(self._unheard or "Nobody reads what is said of the trial, so it was taken back.")
         return max(self._status, output.UNHEARD)
+
+    def _end(self) -> None:
+        """Leave the service as it was, whatever is in progress."""
+        self._stopped = True
+        self._stop()
+
+    def _say(self, event: AnyEvent | ProofEvent) -> None:
+        try:
+            self._tell(event)
+        except (output.Unread, output.Unwritten) as error:  # whoever wanted this trial is gone
+            self._unheard = str(error) or self._unheard or ""
+            self._end()
+
+    async def _prove(self, proving: Proving) -> None:
+        """Find out why the draft failed; of its trials only how they went is told."""
+        self._stop = proving.cancel
+        async for event in proving.run():
+            if isinstance(event, Undone) and not event.whole:
+                self._status = 4
+            if isinstance(event, OwnEvent) or self._status == 4:
+                self._say(event)
 
     async def _plan(self, host: RealHost) -> Plan:
         loaded = await host.read_unit(self._unit)
@@ -119,7 +148,7 @@ class _Trying:
                 self._passed, self._status = True, 0
                 trial.keep() if self._options.keep else trial.revert()
             case Verdict():
-                self._passed, self._status = False, 1
+                self._passed, self._status, self._failed = False, 1, event if event.judged else None
             case Undone(whole=False):
                 self._status = 4
             case Undone() if self._options.keep or not self._passed:
@@ -127,12 +156,14 @@ class _Trying:
             case Kept():
                 self._status = 0
 
-    def _tell(self, event: AnyEvent) -> None:
+    def _tell(self, event: AnyEvent | ProofEvent) -> None:
         if self._options.json:
             output.say_json(event)
             return
         if isinstance(event, Refused):
             hint = " Add --yes to go on." if event.ask else " Add --repair for that." if event.repair else ""
             output.complain(f"{harmless.line(event.reason)}{hint}")
-        elif line := describe(event):
+        elif isinstance(event, Proof):
+            output.say_now(describe_proof(event))
+        elif line := describe_proof(event) if isinstance(event, OwnEvent) else describe(event):
             output.say_now(f"{datetime.fromtimestamp(event.time):%H:%M:%S} {line}")

@@ -131,6 +131,8 @@ class Verdict(Event, frozen=True, tag="verdict"):
     reason: str
     suspects: tuple[Suspect, ...] = ()
     evidence: tuple[JournalEntry, ...] = ()
+    judged: bool = True
+    """Whether it is about the service: not where the trial could not go on."""
 
 
 class Ineffective(Event, frozen=True, tag="ineffective"):

@@ -225,5 +225,5 @@ class Trial:
         except Reverted:
             return None
         except (HostError, TimeoutError) as error:
-            self._tell(Verdict(time.time(), False, f"the trial could not go on: {error}"))
+            self._tell(Verdict(time.time(), False, f"the trial could not go on: {error}", judged=False))
             return None

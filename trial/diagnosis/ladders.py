@@ -15,7 +15,7 @@ _HIDING = {
     "ProtectProc": ("noaccess", "invisible"),
     "PrivateUsers": ("self", "identity"),
 }
-"""Rungs that keep a service from the same as a stricter one does, in another way."""
+"""Rungs that keep a service from the same as a stricter one does, in another way: most often no remedy."""
 
 
 def looser(name: str, case: Case, fixes: Sequence[str]) -> tuple[str, ...]:
@@ -26,7 +26,8 @@ def looser(name: str, case: Case, fixes: Sequence[str]) -> tuple[str, ...]:
         return ()
     known = kinds.kind(name)
     value = " ".join(change.values) if known is None or known.accumulates else change.last
-    steps = _between(name, value, case.own.last(name) or kinds.default(name), case.version)
+    steps = between(name, value, case.own.last(name) or kinds.default(name), case.version)
+    steps = [one for one in steps if one not in _HIDING.get(name, ())]
     return tuple(dict.fromkeys((*(f"{name}={one}" for one in steps[:1]), before(name, case))))
 
 
@@ -36,12 +37,11 @@ def before(name: str, case: Case) -> str:
     return "\n".join(f"{name}={value}" for value in values)
 
 
-def _between(name: str, value: str, before: str, version: int) -> list[str]:
-    """The values of a ladder that are looser than one, and not looser than another."""
+def between(name: str, value: str, before: str, version: int) -> list[str]:
+    """The values of a directive's ladder that are looser than `value`, and stricter than `before`."""
     known = kinds.words().get(name)
     ladder = known.ladder if known else ()
     if value not in ladder:
         return []
     end = ladder.index(before) if before in ladder else len(ladder)
-    steps = ladder[ladder.index(value) + 1 : end]
-    return [one for one in steps if one not in _HIDING.get(name, ()) and kinds.takes(name, one, version)]
+    return [one for one in ladder[ladder.index(value) + 1 : end] if kinds.takes(name, one, version)]

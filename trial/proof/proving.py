@@ -1,0 +1,153 @@
+"""A proof on a host: the engine's tries are ordinary trials, each undone before the next."""
+
+import asyncio
+import time
+from collections.abc import AsyncGenerator
+
+from msgspec.structs import replace
+
+from host.ports import Host, HostError
+from trial.decision import discard
+from trial.events import Refused, Undone, Verdict
+from trial.plan import Plan
+from trial.proof import words
+from trial.proof.bound import most
+from trial.proof.events import Bound, Proof, ProofEvent, Tried, Trying
+from trial.proof.lines import Lines
+from trial.proof.outcomes import Flaky, Levels, Outcome
+from trial.proof.search import Search
+from trial.snapshot import is_running
+from trial.trial import Trial
+from unit.assignment import read
+
+
+class _Stopped(Exception):
+    """It can't go on; the message says why, as one sentence."""
+
+
+class Proving:
+    """One proof of why a draft fails. Iterate run() to its end; cancel() ends it early.
+
+    `plan` is the trial that failed, and `failed` its verdict: neither the whole draft nor none of it is tried
+    again, where the service ran before."""
+
+    def __init__(self, host: Host, plan: Plan, failed: Verdict) -> None:
+        self._host = host
+        self._plan = plan
+        self._failed = failed
+        self._queue: asyncio.Queue[ProofEvent | None] = asyncio.Queue()
+        self._trial: Trial | None = None
+        self._cancelled = False
+        self._verdicts: dict[Levels, Verdict] = {}
+        self._tries = 0
+
+    def cancel(self) -> None:
+        """Try nothing more; a trial that is in progress is taken back."""
+        self._cancelled = True
+        if self._trial:
+            self._trial.revert()
+
+    async def run(self) -> AsyncGenerator[ProofEvent, None]:
+        """The events of all its trials, and its own; the last is Proof."""
+        task = asyncio.create_task(self._produce())
+        try:
+            while (event := await self._queue.get()) is not None:
+                yield event
+            await task
+        finally:
+            await discard(task)
+
+    async def _produce(self) -> None:
+        try:
+            self._tell(await self._proved())
+        finally:
+            self._queue.put_nowait(None)
+
+    def _tell(self, event: ProofEvent) -> None:
+        self._queue.put_nowait(event)
+
+    async def _proved(self) -> Proof:
+        try:
+            lines, known = await self._begin()
+        except (HostError, TimeoutError) as error:
+            return self._unproven(str(error))
+        count = len(lines.lines)
+        if not count:
+            return self._unproven(words.NOTHING)
+        values = max(((depth - 1).bit_length() for depth in lines.depths), default=0)
+        bound = (count, most(count, 1), most(count, 3), values)
+        self._tell(Bound(time.time(), *bound, words.bound(*bound)))
+
+        async def oracle(levels: Levels) -> Outcome:
+            return await self._try(lines, levels)
+
+        search = Search(lines.depths, oracle, order=lines.order, known=known)
+        try:
+            finding = await search.run()
+        except _Stopped as error:
+            return self._unproven(str(error))
+        except Flaky as error:
+            return replace(self._unproven(words.flaky(lines, error.levels)), flaky=True)
+        except (HostError, TimeoutError) as error:
+            return self._unproven(f"The proof could not go on: {error}")
+        if finding.broken:
+            return self._unproven(words.BROKEN)
+        proven = words.proven(lines, finding, self._verdicts)
+        text = lines.at(finding.levels)
+        return Proof(time.time(), proven, self._tries, text.decode(errors="replace") if read(text) else "")
+
+    def _unproven(self, why: str) -> Proof:
+        return Proof(time.time(), (), self._tries, "", why)
+
+    async def _begin(self) -> tuple[Lines, dict[Levels, Outcome]]:
+        """The draft's lines, and what is known of them already. Raises HostError."""
+        unit = await self._host.read_unit(self._plan.unit)
+        # The trial's drop-in takes the place of one of the same name, whose lines hold without it.
+        drop_ins = [file for file in unit.drop_ins if not file.path.endswith(f"/{self._plan.basename}")]
+        shadowed = len(drop_ins) < len(unit.drop_ins)
+        files = [file.content for file in (unit.fragment, *drop_ins) if file]
+        suspects = self._failed.suspects
+        version = (await self._host.facts()).version
+        lines = await asyncio.to_thread(Lines, self._plan.drop_in, files, version, suspects)
+        drafted = (0,) * len(lines.lines)
+        self._verdicts[drafted] = self._failed
+        known = {drafted: Outcome(False, lines.blamed(suspects))}
+        if is_running(unit) and not self._plan.repair and not shadowed:
+            known[lines.depths] = Outcome(True)  # so it did before, and does since that was undone
+        return lines, known
+
+    async def _try(self, lines: Lines, levels: Levels) -> Outcome:
+        """One trial, undone. Raises _Stopped, HostError."""
+        if self._cancelled:
+            raise _Stopped(words.CANCELLED)
+        self._tries += 1
+        number, gone = self._tries, words.gone(lines, levels)
+        self._tell(Trying(time.time(), number, words.tried(lines, levels), gone))
+        drop_in = lines.at(levels)
+        changed = tuple(dict.fromkeys(one.name for one in read(drop_in)))
+        self._trial = Trial(self._host, replace(self._plan, drop_in=drop_in, changed=changed))
+        verdict = await self._judged(self._trial)
+        self._tell(Tried(time.time(), number, verdict.passed, verdict.reason))
+        self._verdicts[levels] = verdict
+        return Outcome(verdict.passed, lines.blamed(verdict.suspects))
+
+    async def _judged(self, trial: Trial) -> Verdict:
+        """A trial's verdict, once it is undone. Raises _Stopped where it has none, or can't be undone."""
+        verdict = None
+        async for event in trial.run():
+            self._tell(event)
+            match event:
+                case Refused(reason=reason):
+                    raise _Stopped(words.CANCELLED if self._cancelled else reason)
+                case Verdict():
+                    verdict = event
+                    trial.revert()
+                case Undone(whole=False, told=told):
+                    raise _Stopped(f"After a trial not all was as before, so no more was tried: {told}.")
+                case _:
+                    pass
+        if self._cancelled or verdict is None:
+            raise _Stopped(words.CANCELLED)
+        if not verdict.judged:
+            raise _Stopped(f"The proof could not go on: {verdict.reason}")
+        return verdict
