@@ -11,6 +11,8 @@ from trial.events import Certainty
 from trial.own import Own
 from trial.verdict import Standing
 
+_LONGEST = 800
+"""Characters of a line that are read: it may be somebody's whole request."""
 _ROOT = ("", "root", "0")
 
 
@@ -57,7 +59,7 @@ class Case(Struct, frozen=True, dict=True):
     def lines(self) -> tuple[str, ...]:
         """What the service and its children said, from inside of its sandbox."""
         return tuple(
-            line
+            line[:_LONGEST]
             for entry in self.entries
             if entry.pid != 1 and entry.transport in OURS and not of_systemd(entry)
             for line in entry.message.splitlines()

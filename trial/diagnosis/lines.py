@@ -18,7 +18,11 @@ _AROUND = 3
 def suspects(case: Case) -> Iterator[Suspicion]:
     """What the service said, the last lines first: the first error is often a consequence of none."""
     said = case.lines[-_LAST:]
+    told = set[str]()
     for age, line in enumerate(reversed(said)):
+        if line in told:
+            continue
+        told.add(line)
         end = len(said) - age
         context = " ".join(said[max(0, end - 1 - _AROUND) : end])
         for one in _in_line(case, line, context):
