@@ -563,6 +563,17 @@ def test_what_systemds_child_says_is_systemds_whatever_it_calls_itself() -> None
     assert own.lines == (why,)
 
 
+def test_a_frame_of_the_stack_is_no_word_about_an_operation() -> None:
+    said = (
+        "Traceback (most recent call last):",
+        '  File "/srv/run.py", line 1, in <module>',
+        "    import os;os.setgroups([33]);os.setuid(33)",
+        "PermissionError: [Errno 1] Operation not permitted",
+    )
+    lines = "ProtectKernelModules=yes\nLockPersonality=yes\nRestrictSUIDSGID=yes\nPrivateUsers=yes"
+    assert blamed(lines, *said)[0] == "PrivateUsers"
+
+
 # silence
 
 

@@ -24,7 +24,7 @@ def suspects(case: Case) -> Iterator[Suspicion]:
             continue
         told.add(line)
         end = len(said) - age
-        context = " ".join(said[max(0, end - 1 - _AROUND) : end])
+        context = " ".join(one for one in said[max(0, end - 1 - _AROUND) : end] if not is_frame(one))
         for one in _in_line(case, line, context):
             yield Suspicion(one.name, one.weight - min(age, 8), one.why, one.remedies, one.certainty)
 
