@@ -22,7 +22,7 @@ from cli.main import complain
 from cli.target import Reach
 from host.ports import HostUnavailable
 from host.real import RealHost
-from workbench import harmless, opening
+from workbench import harmless, reader
 from workbench.store import Store
 
 _WIDTH = 100
@@ -78,7 +78,7 @@ def _catalogue(options: argparse.Namespace) -> Catalog:
         if options.machine or options.playground:
             raise
         output.complain(f"{error} What follows is of no host.")
-        return opening.any_catalogue(Store())
+        return reader.any_catalogue(Store())
     finally:
         reach.close()
 
@@ -86,7 +86,7 @@ def _catalogue(options: argparse.Namespace) -> Catalog:
 async def _of_host(reach: Reach) -> Catalog:
     host = await RealHost.open(await asyncio.to_thread(reach.helper))
     try:
-        return await opening.catalogue(host, await host.facts(), Store())
+        return await reader.catalogue(host, await host.facts(), Store())
     finally:
         await host.close()
 

@@ -16,8 +16,8 @@ from unit.export import run_arguments, whole
 from unit.names import BadUnitName, normalize
 from unit.rule import rules_of
 from unit.stack import Source, sources
-from workbench import opening
-from workbench.opening import Opened
+from workbench import reader
+from workbench.reader import Opened
 from workbench.store import Store
 
 
@@ -25,7 +25,7 @@ def export(options: argparse.Namespace) -> int:
     """Print the unit; the exit status. Raises HostError."""
     path = Path(options.unit)
     if "/" in options.unit or (path.is_file() and options.playground is options.machine is None):
-        opened, catalogue = opening.read_file(path), opening.any_catalogue(Store())
+        opened, catalogue = reader.read_file(path), reader.any_catalogue(Store())
     else:
         opened, catalogue = _of_unit(options)
     stack = opened.stack
@@ -63,6 +63,6 @@ async def of_unit(reach: Reach, unit: str) -> tuple[Opened, Catalog]:
     host = await RealHost.open(await asyncio.to_thread(reach.helper))
     try:
         facts = await host.facts()
-        return await opening.read_unit(host, facts, name), await opening.catalogue(host, facts, Store())
+        return await reader.read_unit(host, facts, name), await reader.catalogue(host, facts, Store())
     finally:
         await host.close()

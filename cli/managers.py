@@ -12,7 +12,7 @@ from host.demo import DEMO_UNIT
 if TYPE_CHECKING:
     from cli.target import Reach
     from host.ports import Host
-    from workbench.opening import Say
+    from workbench.reader import Say
     from workbench.session import Session
     from workbench.trials import TrialOptions
 

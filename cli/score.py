@@ -12,8 +12,8 @@ from host.ports import NoSuchUnit
 from host.real import RealHost
 from unit.names import BadUnitName, normalize
 from unit.stack import sources
-from workbench import opening
-from workbench.exposing import score_of
+from workbench import reader
+from workbench.exposure import score_of
 from workbench.store import Store
 
 _WIDTH = 52
@@ -25,8 +25,8 @@ def score_unit(options: argparse.Namespace) -> int:
         Path(options.unit).is_file() and options.playground is options.machine is None
     )
     if file:
-        opened = opening.read_file(Path(options.unit))
-        found = score_of(opened, opening.any_catalogue(Store()))
+        opened = reader.read_file(Path(options.unit))
+        found = score_of(opened, reader.any_catalogue(Store()))
     else:
         opened, found = _of_unit(options)
     problems.tell(sources(opened.stack))
@@ -40,7 +40,7 @@ def score_unit(options: argparse.Namespace) -> int:
     return 0
 
 
-def _of_unit(options: argparse.Namespace) -> tuple[opening.Opened, Score]:
+def _of_unit(options: argparse.Namespace) -> tuple[reader.Opened, Score]:
     try:
         name = normalize(options.unit)
     except BadUnitName as error:
@@ -52,12 +52,12 @@ def _of_unit(options: argparse.Namespace) -> tuple[opening.Opened, Score]:
         reach.close()
 
 
-async def _on_host(reach: Reach, name: str) -> tuple[opening.Opened, Score]:
+async def _on_host(reach: Reach, name: str) -> tuple[reader.Opened, Score]:
     host = await RealHost.open(await asyncio.to_thread(reach.helper))
     try:
         facts = await host.facts()
-        opened = await opening.read_unit(host, facts, name)
-        return opened, score_of(opened, await opening.catalogue(host, facts, Store()))
+        opened = await reader.read_unit(host, facts, name)
+        return opened, score_of(opened, await reader.catalogue(host, facts, Store()))
     finally:
         await host.close()
 

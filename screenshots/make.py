@@ -20,8 +20,8 @@ from host.ports import ManualPage
 from host.real import RealHost
 from tui.app import UnitsmithApp
 from tui.config import Settings
-from workbench import toured
-from workbench.opening import Say
+from workbench import tour_memory
+from workbench.reader import Say
 from workbench.session import Session
 from workbench.view import TrialOptions
 
@@ -45,7 +45,7 @@ def at_a_home_of_its_own() -> None:
     """Nobody's drafts, settings or recent units are in the pictures, nor the tour over them."""
     home = tempfile.mkdtemp(prefix="unitsmith-shots-")
     os.environ.update({f"XDG_{name}_HOME": f"{home}/{name.lower()}" for name in ("STATE", "CONFIG", "CACHE")})
-    toured.note_seen()
+    tour_memory.note_seen()
 
 
 async def shoot(shot: Shot, sessions: Sequence[Session]) -> None:

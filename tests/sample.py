@@ -8,7 +8,7 @@ from catalog.directive import Block, Directive, Family, Kind, Span
 from host.fake import FakeHost, Outcome, Settings
 from host.ports import HostFacts, ManualPage
 from workbench.open_unit import OpenUnit
-from workbench.opening import Say
+from workbench.reader import Say
 from workbench.session import Session
 from workbench.store import Store
 from workbench.trials import TrialOptions

@@ -13,11 +13,11 @@ from textual.screen import Screen
 
 from host.ports import HostError
 from tui.config import Settings
-from tui.configured import Configured
-from tui.editor.leaving import Elsewhere
+from tui.editor.exits import Elsewhere
 from tui.garbage import leave_out, leave_out_anew
-from tui.picker.opening import Back, Picked
-from tui.resizing import Resizing
+from tui.picker.opener import Back, Picked
+from tui.settings_app import SettingsApp
+from tui.terminal_size import TerminalSize
 
 if TYPE_CHECKING:
     from tui.editor.screen import EditorScreen
@@ -38,7 +38,7 @@ def _commands() -> type[Provider]:
     return Commands
 
 
-class UnitsmithApp(Configured):
+class UnitsmithApp(SettingsApp):
     """unitsmith's interface: the editor of one unit after another, and the picker between them.
 
     The first of the sessions is the one that is meant; with a target, a unit's name or a file, its editor is
@@ -71,7 +71,7 @@ class UnitsmithApp(Configured):
         self._unit: OpenUnit | None = None
         """What was named, once it is read."""
         self.failure: Exception | None = None
-        self._resizing = Resizing(self)
+        self._resizing = TerminalSize(self)
         self.add_mode(self.DEFAULT_MODE, self._first_screen)
 
     def _first_screen(self) -> Screen[None]:

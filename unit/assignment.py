@@ -4,8 +4,8 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from unit.joining import BLANKS, continues
 from unit.lines import Kind, Scan, scan
+from unit.logical_lines import BLANKS, continues
 
 
 class Assignment(Struct, frozen=True):

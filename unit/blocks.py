@@ -12,9 +12,9 @@ from functools import cached_property
 from configupdater import Comment, ConfigUpdater, Option, Section, Space
 
 from unit.assignment import spelled
-from unit.joining import BLANKS, BOM, is_comment, physical
 from unit.lines import Kind, Line, scan
-from unit.masking import mask, mask_end, mask_line, split_end, unmask
+from unit.logical_lines import BLANKS, BOM, is_comment, physical
+from unit.mask import mask, mask_end, mask_line, split_end, unmask
 
 
 class Blocks:

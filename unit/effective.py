@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from unit.assignment import Assignment, read
 from unit.rule import Rule, Rules
-from unit.sharing import covered, together
+from unit.shared import covered, together
 from unit.stack import Source, Stack, assignments, sources
 
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from unit.joining import BLANKS, Joined, join
+from unit.logical_lines import BLANKS, Joined, join
 
 LONGEST = 1024 * 1024
 """A line, or a joined one, of this many bytes makes systemd give up on the file."""

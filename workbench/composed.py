@@ -9,19 +9,19 @@ from catalog.exposure import Score, counts
 from catalog.groups import Group
 from catalog.kinds import canonical, steps
 from host.layout import SYSTEM, Layout
-from unit import assignment, dropin
+from unit import assignment, drop_in
 from unit.draft import Draft, Set
 from unit.effective import Effectives, Setting
 from unit.implied import implied
 from unit.lines import scan
 from unit.stack import Source, sources
 from workbench import texts
-from workbench.exposing import Measure
-from workbench.gaining import biggest, by_value, gains
-from workbench.judging import Remark, remarks
+from workbench.drop_in_remarks import Remark, remarks
+from workbench.exposure import Measure
+from workbench.gains import biggest, by_value, gains
 from workbench.known import Key, Known, judge
-from workbench.opening import Opened
 from workbench.panels import joined, panel
+from workbench.reader import Opened
 from workbench.snapshot import Detail, DropInLine, Exposure, GroupRow, Header, Panel, Problem, Snapshot
 
 
@@ -68,9 +68,9 @@ class Base:
     def render(self, draft: Draft) -> bytes:
         """The drop-in that a draft comes to. Raises BadAssignment for what can't be written."""
         facts = self.opened.facts
-        header = dropin.header_of(self.stack.name, facts.layout.option if facts else "")
+        header = drop_in.header_of(self.stack.name, facts.layout.option if facts else "")
         existing = self.kept or b""
-        return dropin.render(draft, self.known.rules, stack=self.stack, existing=existing, header=header)
+        return drop_in.render(draft, self.known.rules, stack=self.stack, existing=existing, header=header)
 
 
 class Composed:
@@ -142,7 +142,7 @@ class Composed:
 
     def _problems(self) -> tuple[Problem, ...]:
         found = [Problem(f"{key[1]}=: {text}", key) for key in self.edits if (text := self._problem(key))]
-        obstacles = dropin.obstacles(self.draft, self.base.known.rules, stack=self.base.stack)
+        obstacles = drop_in.obstacles(self.draft, self.base.known.rules, stack=self.base.stack)
         stuck = (Problem(one.text, (one.section, one.name)) for one in obstacles)
         return (*found, *stuck, *self.base.problems)
 

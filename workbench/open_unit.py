@@ -9,7 +9,7 @@ from catalog.catalog import Catalog
 from host.layout import Layout
 from host.ports import Aside, Host, HostError
 from unit.draft import Draft
-from workbench import opening
+from workbench import reader
 from workbench.composed import Base
 from workbench.current import Current
 from workbench.edits import Edits
@@ -19,7 +19,7 @@ from workbench.trials import TrialOptions, Trials
 from workbench.view import View
 
 if TYPE_CHECKING:
-    from workbench.keeper import Keeper
+    from workbench.save import Saver
 
 
 class OpenUnit:
@@ -27,7 +27,7 @@ class OpenUnit:
 
     def __init__(
         self,
-        opened: opening.Opened,
+        opened: reader.Opened,
         catalogue: Catalog,
         host: Host | None = None,
         options: TrialOptions | None = None,
@@ -45,8 +45,8 @@ class OpenUnit:
     ) -> "OpenUnit":
         """Open a host's unit. Raises HostError, NoSuchUnit among them."""
         facts = await host.facts()
-        opened = await opening.read_unit(host, facts, name)
-        return cls(opened, await opening.catalogue(host, facts, store), host, options)
+        opened = await reader.read_unit(host, facts, name)
+        return cls(opened, await reader.catalogue(host, facts, store), host, options)
 
     @classmethod
     async def open_file(
@@ -55,19 +55,19 @@ class OpenUnit:
         """Open a unit file, to be edited but not tested. Raises HostError.
 
         The newest remembered catalogue serves; where there is none, that of a host which is lent for this."""
-        opened = opening.read_file(path)
+        opened = reader.read_file(path)
         known = None
         if store.empty and lend is not None:
             with contextlib.suppress(HostError):  # no systemd is installed
                 host = await lend()
-                known = await opening.catalogue(host, await host.facts(), store)
-        return cls(opened, known or opening.any_catalogue(store))
+                known = await reader.catalogue(host, await host.facts(), store)
+        return cls(opened, known or reader.any_catalogue(store))
 
     async def reload(self, kept: Draft | None = None) -> None:
         """Read the unit again; the edits of a draft that was kept are in its files now. Raises HostError."""
         opened = self._now.base.opened
         if self._host and opened.facts:
-            opened = await opening.read_unit(self._host, await self._host.facts(), opened.stack.name)
+            opened = await reader.read_unit(self._host, await self._host.facts(), opened.stack.name)
             self._now.base = Base(opened, self._known)
         edits = tuple(edit for edit in self._now.draft.edits if kept is None or edit not in kept.edits)
         self._now.put(self._now.draft if kept is None else Draft(edits))
@@ -77,7 +77,7 @@ class OpenUnit:
         base = self._now.base
         if self._host is None or (facts := base.opened.facts) is None:
             return False
-        opened = await opening.read_unit(self._host, facts, base.opened.stack.name)
+        opened = await reader.read_unit(self._host, facts, base.opened.stack.name)
         if self._now.base is not base or opened == base.opened:  # or it was read anew meanwhile
             return False
         self._now.base = Base(opened, self._known)
@@ -96,7 +96,7 @@ class OpenUnit:
         return (opened.facts.scope, opened.stack.name) if opened.facts else ("file", opened.keep_path)
 
     @property
-    def opened(self) -> opening.Opened:
+    def opened(self) -> reader.Opened:
         """The unit as it was read."""
         return self._now.base.opened
 
@@ -135,8 +135,8 @@ class OpenUnit:
             await self.reload()
 
     @property
-    def keeper(self) -> "Keeper":
+    def keeper(self) -> "Saver":
         """Where the draft can be kept without a trial."""
-        from workbench.keeper import Keeper
+        from workbench.save import Saver
 
-        return Keeper(self._host, self._now.base.opened, self._now.known.rules)
+        return Saver(self._host, self._now.base.opened, self._now.known.rules)

@@ -7,11 +7,11 @@ from msgspec import Struct
 from host.layout import SYSTEM, Layout
 from host.ports import UnitFile
 from unit.draft import Draft
-from unit.dropin import header_of, render
+from unit.drop_in import header_of, render
 from unit.effective import Effectives
 from unit.rule import Rules
 from unit.stack import Source, Stack
-from workbench.drafting import VENDOR
+from workbench.draft_changes import VENDOR
 from workbench.texts import difference
 
 

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from catalog.catalog import Catalog
 from host.ports import Host, HostError, HostFacts, HostUnavailable, UnitRow
-from workbench import opening
-from workbench.listing import Listing, renewed
+from workbench import reader
 from workbench.open_unit import OpenUnit
-from workbench.opening import Say, unheard
+from workbench.reader import Say, unheard
 from workbench.recent import FILE, Recent
 from workbench.store import Store
 from workbench.trials import TrialOptions
+from workbench.unit_list import Listing, renewed
 
 if TYPE_CHECKING:
     from catalog.exposure import Score
@@ -93,7 +93,7 @@ class Session:
         host = await self.host(say)
         say(f"reading {name}")
         facts = await host.facts()
-        opened = await opening.read_unit(host, facts, name)
+        opened = await reader.read_unit(host, facts, name)
         self._scores.pop(opened.stack.name, None)  # it may be another when it is left
         unit = OpenUnit(opened, await self._known(host, facts, say), host, self._trying(opened.stack.name))
         await asyncio.to_thread(self._recent.note, facts.scope, opened.stack.name)
@@ -125,7 +125,7 @@ class Session:
         facts = await host.facts()
         catalogue = await self._known(host, facts, unheard)
         try:
-            opened = await opening.read_unit(host, facts, name)
+            opened = await reader.read_unit(host, facts, name)
             self._scores[name] = await asyncio.to_thread(_score, opened, catalogue)
         except HostUnavailable:
             raise
@@ -142,11 +142,11 @@ class Session:
     async def _known(self, host: Host, facts: HostFacts, say: Say) -> Catalog:
         async with self._making:
             if self._catalogue is None:
-                self._catalogue = await opening.catalogue(host, facts, self._kept(), say)
+                self._catalogue = await reader.catalogue(host, facts, self._kept(), say)
             return self._catalogue
 
 
-def _score(opened: opening.Opened, catalogue: Catalog) -> "Score":
-    from workbench.exposing import score_of  # here, in a thread: its tables take a while to be read
+def _score(opened: reader.Opened, catalogue: Catalog) -> "Score":
+    from workbench.exposure import score_of  # here, in a thread: its tables take a while to be read
 
     return score_of(opened, catalogue)

@@ -14,10 +14,10 @@ from workbench.snapshot import Detail, Panel, Snapshot
 
 if TYPE_CHECKING:
     from catalog.presets import Preset
-    from workbench.asking import Asking
-    from workbench.dropin_text import DropInText
+    from workbench.drop_in_text import DropInText
     from workbench.exports import Exports
     from workbench.manuals import Manual
+    from workbench.value_help import ValueHelp
 
 GAINS, CHANGED, PRESETS, ALL = "gains", "changed", "presets", "all"
 """What stands, among the ids of groups, for lists that are none: of what lowers the exposure most, of what
@@ -99,11 +99,11 @@ class View:
         return Manual(self._host, self._now.known.all)
 
     @property
-    def asking(self) -> "Asking":
+    def asking(self) -> "ValueHelp":
         """What is asked while a value is typed, with the draft as it is now."""
-        from workbench.asking import Asking
+        from workbench.value_help import ValueHelp
 
-        return Asking(self._host, self._now.composed)
+        return ValueHelp(self._host, self._now.composed)
 
     @property
     def presets(self) -> "tuple[Preset, ...]":
@@ -115,7 +115,7 @@ class View:
     @property
     def text(self) -> "DropInText":
         """The drop-in as text that can be edited."""
-        from workbench.dropin_text import DropInText
+        from workbench.drop_in_text import DropInText
 
         return DropInText(self._host, self._now.base)
 

@@ -13,7 +13,7 @@ from collections.abc import AsyncGenerator, Awaitable
 import msgspec
 
 from host import caller
-from host.helper import checks, facts, journal, listing, names, process, records, session, units
+from host.helper import checks, facts, journal, names, process, records, session, unit_list, units
 from host.helper.bus import PRIVATE_SOCKET, Bus
 from host.helper.enter import TARGET_ENVIRONMENT, enter
 from host.helper.files import Files, room
@@ -137,7 +137,7 @@ class Helper:
             case GetPages(names, text):
                 return facts.pages(names, with_text=text)
             case ListUnits(loaded):
-                return listing.list_units(self._bus, self._files.kept_units(), loaded=loaded)
+                return unit_list.list_units(self._bus, self._files.kept_units(), loaded=loaded)
             case GetProperties(unit, wanted):
                 return self._manager.some(unit, wanted)
             case ReadUnit(unit):

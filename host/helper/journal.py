@@ -17,9 +17,9 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from host.helper import record
+from host.helper.flood import Kept, Thinner
 from host.helper.members import Members
 from host.helper.run import output_of, run
-from host.helper.thinning import Kept, Thinner
 from host.ports import HostError, JournalEntry, NotPermitted
 
 _LINE_LIMIT = 16 * 1024 * 1024

@@ -15,11 +15,11 @@ from host.ports.jobs import JobResult, Jobs, UnitChanged
 from host.ports.journal import DROPPED, Journal, JournalEntry
 from host.ports.logs import Logs, LogText
 from host.ports.names import Accounts, Calendar, Listing, Names
+from host.ports.patience import Patience, Waiting
 from host.ports.processes import CheckResult, Mount, Processes, ProcessState
 from host.ports.rights import Aside, Rights
-from host.ports.tracing import HOLD, Call, Calls, Recorders, Tracing
+from host.ports.traces import HOLD, Call, Calls, Recorders, Tracing
 from host.ports.units import COMMANDS, LoadedUnit, UnitRow, Units
-from host.ports.waiting import Patience, Waiting
 
 __all__ = [
     "COMMANDS",

@@ -13,7 +13,7 @@ from catalog.exposure import gains, score
 from catalog.exposure.values import accepted
 from catalog.listings import bundled, syscall_numbers
 from catalog.presets import presets
-from workbench.opening import any_catalogue
+from workbench.reader import any_catalogue
 from workbench.store import Store
 
 ROUNDS = 20

@@ -9,7 +9,7 @@ import pytest
 from catalog.build import build
 from unit.assignment import read
 from workbench.open_unit import OpenUnit
-from workbench.opening import read_file
+from workbench.reader import read_file
 
 ROUNDS = 50
 

@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from catalog.directive import Family, Kind
 from catalog.kinds import check
+from catalog.kinds.arrow_steps import next_unit, stepped, units
+from catalog.kinds.in_words import SPANS, nanoseconds, reading, size_of, span
 from catalog.kinds.measures import is_size, is_time
-from catalog.kinds.reading import SPANS, nanoseconds, reading, size_of, span
-from catalog.kinds.stepping import next_unit, stepped, units
 
 TIME = Kind(Family.TIME, ("infinity",))
 SIZE = Kind(Family.SIZE, ("infinity",), percent="too")

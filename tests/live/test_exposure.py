@@ -6,8 +6,8 @@ from pathlib import Path
 
 from catalog.exposure import Score
 from host.playground import Playground
-from workbench.exposing import score_of
-from workbench.opening import catalogue, read_unit
+from workbench.exposure import score_of
+from workbench.reader import catalogue, read_unit
 from workbench.store import Store
 
 from .rig import connected, inside, put

@@ -15,7 +15,7 @@ from catalog.directive import Directive, Family
 from catalog.kinds import check
 from host.playground import Playground
 from unit.draft import Draft, Set
-from unit.dropin import obstacles, render
+from unit.drop_in import obstacles, render
 from unit.effective import Effectives
 from unit.export import whole
 from unit.rule import Rules, rules_of

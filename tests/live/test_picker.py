@@ -11,8 +11,8 @@ from tui.app import UnitsmithApp
 from tui.editor.screen import EditorScreen
 from tui.picker.units import UnitList
 from tui.render.text import plain
-from workbench import toured
-from workbench.opening import Say
+from workbench import tour_memory
+from workbench.reader import Say
 from workbench.session import Session
 from workbench.store import Store
 from workbench.trials import TrialOptions
@@ -46,7 +46,7 @@ async def test_a_real_systemd_has_its_failed_units_first(playground: Playground,
     put(playground, f"/etc/systemd/system/{DEMO}.d/zz-unitsmith.conf", "[Service]\nPrivateTmp=yes\n")
     inside(playground, "systemctl", "daemon-reload")
     inside(playground, "systemctl", "start", "broken.service", check=False)
-    toured.note_seen()
+    tour_memory.note_seen()
     async with connected(playground) as host:
 
         async def reached(say: Say) -> RealHost:

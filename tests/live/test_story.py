@@ -12,7 +12,7 @@ from tui.editor.panes.outcome import OutcomeView
 from tui.editor.panes.panels import PanelList
 from tui.render.text import plain
 from tui.widgets.lines import LineView
-from workbench.opening import Say
+from workbench.reader import Say
 from workbench.session import Session
 from workbench.store import Store
 from workbench.trials import TrialOptions

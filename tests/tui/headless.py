@@ -4,18 +4,19 @@ What a terminal is sent is read back by the tests that have one (../screen.py).
 """
 
 import asyncio
-from functools import cache
 
 import pytest
 import textual.app
 import textual.pilot
 from textual import constants
-from textual._compositor import Compositor
+from textual._compositor import Compositor, visible_screen_stack
 from textual._context import active_app
 from textual.app import App
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
+from textual.geometry import Region
 from textual.screen import Screen
+from textual.scrollbar import ScrollBar
 from textual.widget import Widget
 
 SOON = 0.02
@@ -90,20 +91,20 @@ def _later(
 
 
 def _draw(app: App[object]) -> None:
-    """Let our widgets draw the lines that have changed; nobody frames them or joins them to a screen."""
+    """Let widgets draw what has changed. Nobody joins their lines to those of a terminal."""
     compositor, dirty = app.screen._compositor, {*app.screen._compositor._dirty_regions}
     compositor._dirty_regions.clear()
     if not dirty:
         return
-    for widget, (_, clip) in compositor.visible_widgets.items():
-        if _is_ours(type(widget)):
-            content = widget.content_region
-            seen = content.intersection(clip)
-            for y in {y for one in dirty for y in seen.intersection(one).line_range}:
-                widget.render_line(y - content.y)
+    visible_screen_stack.set(app._background_screens)
+    for widget, (region, clip) in compositor.visible_widgets.items():
+        seen = [clip.intersection(one) for one in dirty if clip.overlaps(one)]
+        if seen and not _draws_nothing(widget):
+            widget.render_lines(Region.from_union(seen).intersection(region).translate(-region.offset))
 
 
-@cache
-def _is_ours(kind: type[Widget]) -> bool:
-    """Whether it draws by code of ours, and not by Textual's alone."""
-    return kind.render_line.__module__.startswith("tui.") or kind.render.__module__.startswith("tui.")
+def _draws_nothing(widget: Widget) -> bool:
+    """Whether it is ground for others, or a scroll bar: all lines of those are Textual's own."""
+    if isinstance(widget, ScrollBar | Screen):
+        return True
+    return bool(widget.children) and type(widget).render is Widget.render

@@ -9,7 +9,7 @@ from host.ports import Call
 from tui.dialogs.choice import ChoosingScreen
 from tui.dialogs.learning import LearningScreen
 from tui.dialogs.question import Question
-from workbench import learning
+from workbench import learn
 
 from .. import sample
 from .conftest import WIDE, WebApp, drawn, opened, until
@@ -33,7 +33,7 @@ async def begun(pilot: Pilot[None]) -> None:
 async def test_what_was_seen_becomes_a_filter_of_the_draft(
     app: WebApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(learning, "SECONDS", 0.2)
+    monkeypatch.setattr(learn, "SECONDS", 0.2)
     async with app.run_test(size=WIDE) as pilot:
         await begun(pilot)
         await until(pilot, lambda: isinstance(app.screen, ChoosingScreen))

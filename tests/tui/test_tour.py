@@ -9,7 +9,7 @@ from host.demo import DEMO_UNIT
 from host.fake import FakeHost, Outcome, Settings
 from tui.app import UnitsmithApp
 from tui.editor.tour import STEPS
-from workbench import toured
+from workbench import tour_memory
 
 from .. import sample
 from .conftest import NARROW, WIDE, WebApp, opened, until
@@ -70,10 +70,10 @@ async def test_each_step_waits_for_the_real_thing(demo: UnitsmithApp, size: tupl
         )  # type: ignore[union-attr]
         await pilot.press("ctrl+t")
         await until(pilot, lambda: at(demo) == f"Tour 7/{count}")
-        assert not toured.seen()
+        assert not tour_memory.seen()
         await pilot.press("N")
         await until(pilot, lambda: not demo.screen.tour.going)
-        assert toured.seen()
+        assert tour_memory.seen()
 
 
 async def test_it_can_be_skipped_ended_and_begun_again(demo: UnitsmithApp) -> None:
@@ -91,7 +91,7 @@ async def test_it_can_be_skipped_ended_and_begun_again(demo: UnitsmithApp) -> No
 
 
 async def test_who_has_seen_it_is_left_alone(demo: UnitsmithApp) -> None:
-    toured.note_seen()
+    tour_memory.note_seen()
     async with demo.run_test(size=WIDE) as pilot:
         await opened(pilot)
         await pilot.pause(0.1)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from unit.assignment import BadAssignment
 from unit.document import Document
 from unit.draft import Draft, Edit, Set, Unset
-from unit.dropin import from_text, obstacles, render
+from unit.drop_in import from_text, obstacles, render
 from unit.effective import Effectives
 from unit.rule import Rule
 from unit.stack import Source, Stack

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from unit.draft import Draft
-from unit.dropin import render
+from unit.drop_in import render
 from unit.effective import Effectives
 from unit.rule import Rule
 from unit.stack import Source, Stack

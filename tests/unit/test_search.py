@@ -10,7 +10,7 @@ import pytest
 from host.ports import HostError
 from host.tree import RootTree
 from unit.search import Search, State, folders_of, user_paths
-from workbench.opening import read_file
+from workbench.reader import read_file
 
 ETC, LIB = "etc/systemd/system", "usr/lib/systemd/system"
 TEXT = "[Service]\nExecStart=/bin/true\n"

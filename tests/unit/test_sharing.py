@@ -2,7 +2,7 @@
 
 from catalog.catalog import Catalog
 from unit.draft import Draft
-from unit.dropin import render
+from unit.drop_in import render
 from unit.effective import Effectives
 from unit.export import run_arguments, whole
 from unit.rule import Rules, rules_of

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from catalog.directive import Directive, Family, Kind
 from catalog.kinds.quoting import pieces
 from unit.draft import Draft, Set, Unset
-from unit.dropin import render
+from unit.drop_in import render
 from unit.effective import Effectives
 from unit.rule import Rule
 from unit.stack import Source, Stack

@@ -7,8 +7,8 @@ import pytest
 from host.local import entries
 from host.ports import UnitRow
 from workbench.fuzzy import Text
-from workbench.listing import ALL, Listing, renewed
 from workbench.recent import Recent
+from workbench.unit_list import ALL, Listing, renewed
 
 
 def unit(name: str, description: str = "", active: str = "inactive", **more: object) -> UnitRow:

@@ -6,7 +6,7 @@ from catalog.catalog import Catalog
 from catalog.directive import Directive
 from catalog.listings import bundled
 from workbench.items import Items
-from workbench.picking import EMPTY, Picking, Row, Standing
+from workbench.pick_lists import EMPTY, Picking, Row, Standing
 
 
 def picking(bare: Catalog, name: str, *values: str) -> Picking:

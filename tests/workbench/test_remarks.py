@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from host.ports import HostError
+from workbench.edited_value import EditedValue
 from workbench.open_unit import OpenUnit
 from workbench.remarks import Remark
 from workbench.store import Store
-from workbench.valuing import Valuing
 
 from .. import sample
 
@@ -27,7 +27,7 @@ async def opened(tmp_path: Path) -> OpenUnit:
     return await sample.open_unit(host, tmp_path)
 
 
-def valuing(opened: OpenUnit, name: str, section: str = "Service") -> Valuing:
+def valuing(opened: OpenUnit, name: str, section: str = "Service") -> EditedValue:
     return opened.view.asking.valuing((section, name))
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from unit.draft import Draft
-from workbench.telling import told
+from workbench.draft_words import told
 
 ONE = Draft().set("Service", "ProtectSystem", ["strict"])
 MANY = ONE.set("Service", "A", ["1"]).set("Service", "B", ["2", "3"]).set("Service", "C", ["4"])

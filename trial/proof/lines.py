@@ -10,7 +10,7 @@ from trial.events import Suspect, by_directive
 from trial.proof.outcomes import Levels
 from unit.assignment import Assignment, read
 from unit.document import Document
-from unit.sharing import together
+from unit.shared import together
 
 Key = tuple[str, str]
 """Section and name of a directive."""

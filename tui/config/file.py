@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 from host import regular
-from tui.config.reading import read
+from tui.config.parser import read
 from tui.config.settings import THEMES, Settings
 from workbench.personal import config_directory
 

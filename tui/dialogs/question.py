@@ -14,7 +14,7 @@ from textual.widgets import Button, Static
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from workbench.judging import Remark
+    from workbench.drop_in_remarks import Remark
 
 _SHOWN = 6
 """Mistakes that are told at once."""

@@ -5,16 +5,16 @@ from textual.content import Content
 from tui.dialogs.choice import Choice, difference
 from unit.assignment import BadAssignment
 from unit.draft import Draft
-from workbench.keeper import Keeper
 from workbench.places import Place, Writing
+from workbench.save import Saver
 
 
-def choices(keeper: Keeper, draft: Draft) -> list[tuple[Choice, Writing | None]]:
+def choices(keeper: Saver, draft: Draft) -> list[tuple[Choice, Writing | None]]:
     """The places that can take a draft, each with what keeping it there would write."""
     return [_choice(place, keeper, draft) for place in keeper.places]
 
 
-def _choice(place: Place, keeper: Keeper, draft: Draft) -> tuple[Choice, Writing | None]:
+def _choice(place: Place, keeper: Saver, draft: Draft) -> tuple[Choice, Writing | None]:
     title = f"{place.title}: {place.path}"
     try:
         writing = keeper.writing(place, draft)

@@ -5,12 +5,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from tui.editor.draft import DraftActions
+from tui.editor.exits import Exits
 from tui.editor.external import ExternalActions
 from tui.editor.files import FileActions
-from tui.editor.following import Following
+from tui.editor.host_watch import HostWatch
 from tui.editor.layout import Layout
 from tui.editor.learning import LearningActions
-from tui.editor.leaving import Leaving
 from tui.editor.manual import ManualActions
 from tui.editor.memory import Memory
 from tui.editor.rights import Rights
@@ -40,8 +40,8 @@ class Actions:
         self.learning = LearningActions(unit, ui, self.rights)
         self.shell = ShellActions(unit, ui, self.rights)
         self.manual = ManualActions(unit, ui, directives)
-        self.following = Following(unit, ui, trial)
-        self.leaving = Leaving(unit, ui, memory, self.learning, trial, preview)
+        self.following = HostWatch(unit, ui, trial)
+        self.leaving = Exits(unit, ui, memory, self.learning, trial, preview)
 
     def handlers(self) -> Handlers:
         """What the commands do that are about the unit."""

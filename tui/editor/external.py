@@ -10,7 +10,7 @@ from pathlib import Path
 from host.ports import HostError
 from tui.ui import Ui
 from unit.assignment import BadAssignment, decode, encode
-from workbench.judging import Remark
+from workbench.drop_in_remarks import Remark
 from workbench.open_unit import OpenUnit
 
 _WELCOME = "The drop-in is in your editor; unitsmith is back when you leave it."

@@ -14,7 +14,7 @@ from workbench.open_unit import OpenUnit
 
 if TYPE_CHECKING:
     from tui.dialogs.choice import Choice
-    from workbench.keeper import Keeper
+    from workbench.save import Saver
 
 
 class FileActions:
@@ -112,7 +112,7 @@ class FileActions:
         number = chosen - bool(keeper.kept)
         await self._put_back(keeper, None if number < 0 else number)
 
-    async def _put_back(self, keeper: "Keeper", number: int | None) -> None:
+    async def _put_back(self, keeper: "Saver", number: int | None) -> None:
         try:
             if number is None:
                 said = f"Removed {', '.join(await keeper.take_away())}."

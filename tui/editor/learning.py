@@ -36,7 +36,7 @@ class LearningActions:
                 await screen.ended()
 
     async def _learn(self) -> None:
-        from workbench.learning import SECONDS, take
+        from workbench.learn import SECONDS, take
 
         name = self._unit.view.snapshot().header.unit
         if not await self._agreed(_first(_WHAT.format(unit=name, seconds=SECONDS))):
@@ -55,7 +55,7 @@ class LearningActions:
         from trial.events import Refused
         from tui.dialogs.learning import LearningScreen
         from tui.dialogs.question import insisting
-        from workbench.learning import SECONDS, learning
+        from workbench.learn import SECONDS, learning
 
         confirmed = repair = False
         while True:

@@ -17,9 +17,9 @@ from tui.command_screen import CommandScreen
 from tui.commands import AREAS, BY_ID, COMMANDS, TYPED, AnyCommand, bindings
 from tui.commands.situation import Situation
 from tui.editor.actions import Actions
-from tui.editor.following import EVERY
+from tui.editor.exits import Elsewhere
+from tui.editor.host_watch import EVERY
 from tui.editor.layout import Layout
-from tui.editor.leaving import Elsewhere
 from tui.editor.memory import Memory
 from tui.editor.panes.all import made
 from tui.editor.panes.directives import DirectivesPane

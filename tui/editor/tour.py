@@ -78,9 +78,9 @@ class Tour:
 
     def offer(self) -> None:
         """Begin, for those who have not seen it."""
-        from workbench import toured
+        from workbench import tour_memory
 
-        if not self.going and not toured.seen():
+        if not self.going and not tour_memory.seen():
             self.go_on()
 
     def go_on(self) -> None:
@@ -98,8 +98,8 @@ class Tour:
 
     def end(self) -> None:
         """No more of it, and not again unasked."""
-        from workbench import toured
+        from workbench import tour_memory
 
         self._at = -1
-        toured.note_seen()
+        tour_memory.note_seen()
         self._box.display = False

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from tui.keymap import shown
 from workbench.fuzzy import Fit, Text
-from workbench.listing import ALL, TYPES, Listing, Match
+from workbench.unit_list import ALL, TYPES, Listing, Match
 
 TITLES = {
     "service": "Services",

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from host.ports import HostError, HostFacts
 from tui.picker import items
 from tui.picker.items import Item, Place
-from tui.picker.opening import SILENT
-from workbench.listing import Listing
+from tui.picker.opener import SILENT
+from workbench.unit_list import Listing
 
 if TYPE_CHECKING:
     from workbench.session import Session

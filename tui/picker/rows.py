@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from tui.picker.items import Heading, Item, Offer, Remark
 from tui.render.text import Line, Run, fit
 from unit.names import is_template
-from workbench.listing import Listed, Match
+from workbench.unit_list import Listed, Match
 
 _STATES = {
     "active": ("●", "good"),

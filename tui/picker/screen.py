@@ -21,7 +21,7 @@ from tui.picker.items import Item, Place
 from tui.picker.line import PickLine
 from tui.picker.note import PickNote
 from tui.picker.offered import Offered
-from tui.picker.opening import Back, Opening
+from tui.picker.opener import Back, Opener
 from tui.picker.paths import Paths
 from tui.picker.top import PickTop
 from tui.picker.types import TypeTabs
@@ -29,7 +29,7 @@ from tui.picker.units import UnitList
 from tui.widgets import again
 from tui.widgets.keys import KeyLine
 from tui.widgets.tabs import TabLine
-from workbench.listing import Match
+from workbench.unit_list import Match
 
 if TYPE_CHECKING:
     from workbench.session import Session
@@ -67,7 +67,7 @@ class PickerScreen(CommandScreen):
         self._sessions = tuple(sessions)
         self._offered = Offered(session, self._heard, self._say)
         self._step = ""
-        self._opening = Opening(self, self._say)
+        self._opening = Opener(self, self._say)
         self._exposures = Exposures(self, self._scored)
         self._paths = Paths(self, self._list_paths, self._complete)
         self.handlers = {

@@ -2,7 +2,7 @@
 
 from tui.picker.items import TITLES
 from tui.widgets.tabs import TabLine
-from workbench.listing import TYPES, Listing
+from workbench.unit_list import TYPES, Listing
 
 _KINDS = tuple(TYPES)
 _COUNTED = 110

@@ -9,7 +9,7 @@ from tui.picker.items import Item, Offer
 from tui.picker.rows import Columns, columns, row
 from tui.render.text import EMPTY, Line
 from tui.widgets.lines import LineView
-from workbench.listing import Match
+from workbench.unit_list import Match
 
 Score = Callable[[str], tuple[str, str] | None]
 

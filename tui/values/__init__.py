@@ -12,13 +12,13 @@ from workbench.items import PICKED
 
 if TYPE_CHECKING:
     from tui.values.editor import ValueEditor
-    from workbench.valuing import Valuing
+    from workbench.edited_value import EditedValue
 
 _EDITORS = {
     "choice": ("tui.values.choice", "ChoiceEditor"),
     "measure": ("tui.values.measure", "MeasureEditor"),
     "pick": ("tui.values.pick", "PickEditor"),
-    "list": ("tui.values.listing", "ListEditor"),
+    "list": ("tui.values.list_editor", "ListEditor"),
     "line": ("tui.values.line", "LineEditor"),
     "text": ("tui.values.text", "TextEditor"),
 }
@@ -37,7 +37,7 @@ def family(kind: Kind) -> str:
     return "measure" if kind.family in (Family.NUMBER, Family.SIZE, Family.TIME) else "line"
 
 
-def editor_of(valuing: "Valuing") -> "ValueEditor":
+def editor_of(valuing: "EditedValue") -> "ValueEditor":
     """The editor for a directive."""
     module, name = _EDITORS[family(valuing.kind)]
     made: ValueEditor = getattr(import_module(module), name)(valuing)

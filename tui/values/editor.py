@@ -15,9 +15,9 @@ from tui.commands.value import VALUE
 from tui.keymap import shown
 from tui.render.text import Run
 from tui.values.said import Said, Saying, keys
+from workbench.edited_value import EditedValue
 from workbench.items import Items
 from workbench.known import Key as Directive
-from workbench.valuing import Valuing
 
 Value = tuple[str, ...] | Items
 """Lines, or rows of a list."""
@@ -51,7 +51,7 @@ class ValueEditor(Vertical, can_focus=True):
             super().__init__()
             self.key, self.typed = key, typed
 
-    def __init__(self, valuing: Valuing) -> None:
+    def __init__(self, valuing: EditedValue) -> None:
         super().__init__(id="value-editor")
         self.valuing = valuing
         self.border_title = f"{valuing.directive.name}="

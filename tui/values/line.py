@@ -2,7 +2,7 @@
 
 from textual.app import ComposeResult
 
-from tui.values.completing import CompletingEditor
+from tui.values.completion import CompletingEditor
 from tui.values.entry import EntryLine
 from tui.values.offers import OfferList
 from tui.values.said import Saying

@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
-from catalog.kinds.stepping import next_unit, stepped, unit_of, units, with_unit
+from catalog.kinds.arrow_steps import next_unit, stepped, unit_of, units, with_unit
 from tui.render.text import Run
 from tui.values.editor import ValueEditor
 from tui.values.entry import EntryLine

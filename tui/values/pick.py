@@ -11,9 +11,9 @@ from tui.render.text import Run
 from tui.values.editor import ValueEditor
 from tui.values.picklist import PickList
 from tui.values.said import Said, Saying, gained
+from workbench.edited_value import EditedValue
 from workbench.items import Items
-from workbench.picking import Picking
-from workbench.valuing import Valuing
+from workbench.pick_lists import Picking
 
 _HELD = {
     "capabilities": "● the main process holds it now",
@@ -31,7 +31,7 @@ class PickEditor(ValueEditor):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]
 
-    def __init__(self, valuing: Valuing) -> None:
+    def __init__(self, valuing: EditedValue) -> None:
         super().__init__(valuing)
         self._picking = Picking(valuing.directive, valuing.sets, valuing.items)
         self._told = ""

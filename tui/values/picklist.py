@@ -8,8 +8,8 @@ from textual.message import Message
 
 from tui.render.text import EMPTY, Line, Run, fit, link_at
 from tui.widgets.lines import WALKING, LineView
-from workbench.picking import EMPTY as NOTHING
-from workbench.picking import Picking, Row, Standing
+from workbench.pick_lists import EMPTY as NOTHING
+from workbench.pick_lists import Picking, Row, Standing
 
 _MARKS = {
     Standing.NONE: ("[ ]", "dim"),

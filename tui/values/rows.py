@@ -8,8 +8,8 @@ from textual.message import Message
 
 from tui.render.text import EMPTY, Line, Run, fit, link_at
 from tui.widgets.lines import LineView
+from workbench.edited_value import EditedValue
 from workbench.items import Item, Items
-from workbench.valuing import Valuing
 
 _TALLEST = 9
 _ORIGIN = 30
@@ -41,7 +41,7 @@ class RowList(LineView, can_focus=True):
     class LeftBelow(Message):
         """Down from the last row."""
 
-    def __init__(self, valuing: Valuing) -> None:
+    def __init__(self, valuing: EditedValue) -> None:
         super().__init__(id="value-rows")
         self._valuing = valuing
         self._items = valuing.items

@@ -11,7 +11,7 @@ from textual.widgets import Static
 from tui.render.exposure import gain, gain_style
 from tui.render.text import Run
 from tui.widgets.lines import ANSI, STYLES
-from workbench.valuing import Valuing
+from workbench.edited_value import EditedValue
 
 Said = Sequence[Run]
 
@@ -55,7 +55,7 @@ class Saying(Static):
             self.post_message(self.Linked(str(link)))
 
 
-def gained(valuing: Valuing, values: Sequence[str]) -> list[Said]:
+def gained(valuing: EditedValue, values: Sequence[str]) -> list[Said]:
     """What a value would do to the unit's exposure; nothing where it does nothing."""
     by = valuing.gain(values)
     return [[Run("exposure ", "dim"), Run(gain(by), gain_style(by))]] if by else []

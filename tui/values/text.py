@@ -12,7 +12,7 @@ from tui.keymap import shown
 from tui.render.text import Run
 from tui.values.editor import ValueEditor
 from tui.values.said import Said, Saying
-from workbench.valuing import Valuing
+from workbench.edited_value import EditedValue
 
 _TALLEST = 8
 _LONGEST = 8192
@@ -59,7 +59,7 @@ class ValueText(TextArea):
 class TextEditor(ValueEditor):
     """A directive's assignments as text."""
 
-    def __init__(self, valuing: Valuing) -> None:
+    def __init__(self, valuing: EditedValue) -> None:
         super().__init__(valuing)
         self._several = valuing.kind.accumulates
         self.typed: tuple[str, ...] | None = None

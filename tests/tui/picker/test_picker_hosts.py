@@ -9,7 +9,7 @@ from host.fake import FakeHost
 from host.ports import HostFacts, HostUnavailable, NotPermitted, UnitRow
 from tui.app import UnitsmithApp
 from tui.picker.screen import PickerScreen
-from workbench.opening import Say
+from workbench.reader import Say
 from workbench.session import Session
 
 from ... import sample

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.message import Message
 
-from tui.editor.panes.linked import Linked
+from tui.editor.panes.links import Linked
 from tui.editor.panes.panels import Key, PanelList
 from workbench.open_unit import OpenUnit
 

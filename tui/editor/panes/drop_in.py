@@ -14,8 +14,8 @@ from tui.commands import bindings
 from tui.commands.text import TEXT
 from tui.render.text import Run
 from tui.values.said import Said, Saying
-from workbench.dropin_text import DropInText
-from workbench.judging import Remark
+from workbench.drop_in_remarks import Remark
+from workbench.drop_in_text import DropInText
 
 _PAUSE = 0.7
 """Seconds without a key before systemd itself is asked."""

@@ -20,7 +20,7 @@ from workbench.snapshot import Snapshot
 if TYPE_CHECKING:
     from tui.editor.panes.drop_in import DropInArea, Remarks
     from tui.values.said import Saying
-    from workbench.judging import Remark
+    from workbench.drop_in_remarks import Remark
     from workbench.open_unit import OpenUnit
 
 

@@ -10,7 +10,7 @@ EVERY = 5.0
 """Seconds from one look to the next."""
 
 
-class Following:
+class HostWatch:
     """Looks at the host's unit now and then."""
 
     def __init__(self, unit: OpenUnit, ui: Ui, trial: TrialPane) -> None:

@@ -7,7 +7,7 @@ from host.ports import Host
 from unit.effective import Effectives
 from unit.names import unit_type
 from workbench.lookup import Lookup
-from workbench.opening import Opened, root_of
+from workbench.reader import Opened, root_of
 from workbench.remarks import DIRECTORIES, made_for
 
 

@@ -12,7 +12,7 @@ _QUIET = 0.2
 """Seconds without a change after which the size is looked at once more."""
 
 
-class Resizing:
+class TerminalSize:
     """Of a hundred sizes in a moment Textual (8.2.8) can take an earlier one for the last."""
 
     def __init__(self, app: App[None]) -> None:

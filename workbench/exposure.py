@@ -12,7 +12,7 @@ from host.ports import HostError
 from unit.effective import Effectives
 from unit.names import unit_type
 from unit.rule import rules_of
-from workbench.opening import Opened
+from workbench.reader import Opened
 
 _SCORED = ("service", "socket", "mount", "swap")
 

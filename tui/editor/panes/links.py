@@ -3,7 +3,7 @@
 from textual import on
 from textual.message import Message
 
-from tui.editor.panes.listed import Listed
+from tui.editor.panes.directive_list import Listed
 from tui.editor.panes.panels import PanelList
 from tui.editor.panes.trail import Place, Trail
 

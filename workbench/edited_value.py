@@ -6,8 +6,8 @@ from catalog.directive import Directive, Kind
 from catalog.kinds import steps
 from catalog.kinds.check import check
 from catalog.kinds.forms import form
+from catalog.kinds.in_words import reading
 from catalog.kinds.quoting import pieces, quoted, unquoted
-from catalog.kinds.reading import reading
 from catalog.kinds.suggest import suggestions
 from catalog.meanings import meaning
 from catalog.sets import Sets
@@ -21,7 +21,7 @@ _UNITS = {"LimitRTTIME": "us", "TimerSlackNSec": "ns"}
 """Of time spans without a unit, where it is not seconds. systemd.exec(5)"""
 
 
-class Valuing:
+class EditedValue:
     """What an editor asks about the directive that it edits."""
 
     def __init__(

@@ -8,13 +8,13 @@ from host.ports import Host
 from unit.assignment import BadAssignment
 from unit.draft import Draft
 from workbench.composed import Composed, short_origin
+from workbench.edited_value import EditedValue
 from workbench.items import Items
 from workbench.known import Key, judge
-from workbench.looking import lookup_of
-from workbench.valuing import Valuing
+from workbench.lookups import lookup_of
 
 
-class Asking:
+class ValueHelp:
     """A unit with its draft, asked about one directive at a time."""
 
     def __init__(self, host: Host | None, composed: Composed) -> None:
@@ -47,10 +47,10 @@ class Asking:
         kind = self._known[key].kind
         return next((told for value in values if (told := doubt(kind, value))), None)
 
-    def valuing(self, key: Key) -> Valuing:
+    def valuing(self, key: Key) -> EditedValue:
         """What is asked about a directive while its value is edited."""
         directive, sets = self._known[key], self._known.catalogue.sets
-        return Valuing(
+        return EditedValue(
             directive,
             self.items(key),
             sets=sets if sets.syscalls else bundled(),

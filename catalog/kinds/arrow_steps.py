@@ -3,9 +3,9 @@
 import re
 
 from catalog.directive import Family, Kind
+from catalog.kinds.in_words import POWERS, SPANS, nanoseconds, size_of
 from catalog.kinds.measures import is_size, is_time
 from catalog.kinds.numbers import whole
-from catalog.kinds.reading import POWERS, SPANS, nanoseconds, size_of
 
 _TIMES = (
     *("1ms", "2ms", "5ms", "10ms", "20ms", "50ms", "100ms", "200ms", "500ms"),

@@ -14,8 +14,8 @@ from tui.values.editor import ValueEditor
 from tui.values.entry import EntryLine
 from tui.values.offers import OfferList
 from tui.values.said import Said
+from workbench.edited_value import EditedValue
 from workbench.remarks import Remark
-from workbench.valuing import Valuing
 
 _BRIEF, _PAUSE = 0.03, 0.25
 """Seconds without a key before the host is asked for offers, and for remarks."""
@@ -25,7 +25,7 @@ _TONES = {"good": "good", "warn": "warn", "": "dim"}
 class CompletingEditor(ValueEditor):
     """Subclasses compose an EntryLine and an OfferList, and say what the typed text is to them."""
 
-    def __init__(self, valuing: Valuing) -> None:
+    def __init__(self, valuing: EditedValue) -> None:
         super().__init__(valuing)
         self._remark: Remark | None = None
         self._asked = ""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from catalog.directive import Directive
 from catalog.kinds import canonical, steps
 from unit.draft import Draft, Edit, Set, Unset
-from unit.dropin import from_text
+from unit.drop_in import from_text
 from unit.effective import Effective, Effectives
 from unit.rule import Rules
 from unit.stack import Stack

@@ -15,7 +15,7 @@ from tui.typed_ahead import TypedAhead
 from workbench import harmless
 
 
-class Configured(TypedAhead):
+class SettingsApp(TypedAhead):
     """An application with the user's settings, `notes` being what is wrong with them."""
 
     def __init__(

@@ -7,7 +7,7 @@ from catalog.exposure import counts
 from catalog.kinds import canonical
 from unit.draft import Edit
 from unit.effective import Effective, Effectives
-from workbench.exposing import Key, Measure
+from workbench.exposure import Key, Measure
 from workbench.known import judge
 
 

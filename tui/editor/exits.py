@@ -14,7 +14,7 @@ class Elsewhere(Message):
     """The user wants to open another unit."""
 
 
-class Leaving:
+class Exits:
     """The ways out of the main screen."""
 
     def __init__(

@@ -32,7 +32,7 @@ class Back(Message):
     """Nothing was chosen: back to where the user came from."""
 
 
-class Opening:
+class Opener:
     """Opens one target at a time for a screen, which is told by Picked; `say` is told each step, "" at the
     end."""
 

@@ -5,19 +5,19 @@ from textual.app import ComposeResult
 
 from tui.keymap import shown
 from tui.render.text import Run
-from tui.values.completing import CompletingEditor
+from tui.values.completion import CompletingEditor
 from tui.values.entry import EntryLine
 from tui.values.offers import OfferList
 from tui.values.rows import RowList
 from tui.values.said import Saying
+from workbench.edited_value import EditedValue
 from workbench.items import Items
-from workbench.valuing import Valuing
 
 
 class ListEditor(CompletingEditor):
     """Rows, and below them the line in which one is typed."""
 
-    def __init__(self, valuing: Valuing) -> None:
+    def __init__(self, valuing: EditedValue) -> None:
         super().__init__(valuing)
         self._items = valuing.items
         self._denies = valuing.items.denies

@@ -3,11 +3,11 @@
 from host.ports import Host
 from unit.assignment import encode
 from unit.draft import Draft, Unset
-from unit.dropin import from_text
+from unit.drop_in import from_text
 from unit.names import unit_type
 from unit.stack import Source
 from workbench.composed import Base
-from workbench.judging import Remark, together, verified
+from workbench.drop_in_remarks import Remark, together, verified
 
 
 class DropInText:

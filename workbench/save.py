@@ -8,11 +8,11 @@ from host.ports import Host, HostError, UnitFile, Version
 from unit.draft import Draft
 from unit.rule import Rules
 from workbench import places
-from workbench.opening import Opened
 from workbench.places import Place, Writing
+from workbench.reader import Opened
 
 
-class Keeper:
+class Saver:
     """Where a unit's draft can go, what that would write, and writing it."""
 
     def __init__(self, host: Host | None, opened: Opened, rules: Rules) -> None:

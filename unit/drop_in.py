@@ -7,7 +7,7 @@ from unit.draft import Draft, Edit, Set, Unset
 from unit.effective import Effective, Effectives
 from unit.lines import Kind, scan
 from unit.rule import Rule, Rules
-from unit.sharing import together
+from unit.shared import together
 from unit.stack import Stack
 
 _Lines = dict[tuple[str, str], tuple[str, ...]]
