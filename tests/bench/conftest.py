@@ -1,9 +1,8 @@
-"""What benches share: the largest catalogue at hand, and how figures are told."""
+"""What benches share: the largest catalogue at hand, and programs in a terminal."""
 
 import gzip
 import os
 import subprocess
-from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -47,9 +46,3 @@ def _remembered(root: Path, version: int) -> bool:
     pages = {name: gzip.decompress(path.read_bytes()) for name, path in found.items() if path.exists()}
     Store().save("bench", (), build(items, pages, version))
     return True
-
-
-def told(spans: Iterable[float]) -> str:
-    """Seconds as milliseconds: the median and the 95th percentile."""
-    ranked = sorted(span * 1000 for span in spans)
-    return f"median {ranked[len(ranked) // 2]:.0f}, p95 {ranked[int(len(ranked) * 0.95)]:.0f} ms"

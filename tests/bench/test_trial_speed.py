@@ -3,7 +3,6 @@
 import asyncio
 import os
 import resource
-import statistics
 import subprocess
 import time
 from collections.abc import AsyncIterator, Iterator
@@ -19,6 +18,8 @@ from host.wire import Entry
 from trial.events import Logged, Step, Undone, Verdict
 from trial.plan import Plan
 from trial.trial import Trial
+
+from .figures import Times
 
 ROUNDS = 15
 SETTLE = 0.2
@@ -89,12 +90,11 @@ async def test_a_trial_over_a_bare_restart(
             bare.append(time.perf_counter() - began)
             for times, seconds in zip((tried, undone), await _trial(host), strict=True):
                 times.append(seconds)
-    a, b, c = (statistics.median(times) * 1000 for times in (bare, tried, undone))
+    a, b, c = (Times(times) for times in (bare, tried, undone))
+    more, allowed = (b.median - a.median) * 1000, (a.median * 0.15 + 0.06) * 1000
     with capsys.disabled():
-        print(
-            f"\ntrial: {b:.0f} ms to the verdict, bare reload and restart {a:.0f} ms: +{b - a:.0f} ms", end=""
-        )
-        print(f" ({b / a:.2f} times; 15 % plus 60 ms would be {a * 1.15 + 60:.0f} ms); its undo {c:.0f} ms")
+        print(f"\ntrial to its verdict {b}, {b.over(a)} a bare reload and restart ({a}):", end="")
+        print(f" {more:+.0f} ms, where 15 % and 60 ms are {allowed:.0f}; its undo {c}, {c.over(a)}")
 
 
 async def test_a_flood_of_the_journal(playground: Playground, capsys: pytest.CaptureFixture[str]) -> None:
