@@ -6,7 +6,7 @@ look-up by name and its builders know one section or key of a name, and to syste
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Iterator, Sequence
 from functools import cached_property
 
 from configupdater import Comment, ConfigUpdater, Option, Section, Space
@@ -14,23 +14,61 @@ from configupdater import Comment, ConfigUpdater, Option, Section, Space
 from unit.assignment import spelled
 from unit.lines import Kind, Line, scan
 from unit.logical_lines import BLANKS, BOM, is_comment, physical
-from unit.mask import mask, mask_end, mask_line, split_end, unmask
+from unit.mask import mask, mask_end, mask_line, put_back, set_aside, split_end, unmask
 
 
 class Blocks:
-    """One state of a file. Edits are about the lines of `scan`; `written` gives the text with all of them."""
+    """One state of a file. Edits are about the lines of `scan`; `written` gives the text with all of them.
 
-    def __init__(self, text: str) -> None:
+    keys: the directives that may be edited, None for all. What stands between their lines, the headers and
+    the ends of sections is no business of configupdater's, which takes its time over each line.
+    """
+
+    def __init__(self, text: str, keys: Container[tuple[str, str]] | None = None) -> None:
         self.text = text
         self.scan = scan(text)
-        self._updater = ConfigUpdater(
+        self._keys = keys
+        self._aside: list[str] = []
+        """What stands between."""
+
+    @cached_property
+    def _updater(self) -> ConfigUpdater:
+        """The blocks, read at the first edit."""
+        updater = ConfigUpdater(
             delimiters=("=",), strict=False, empty_lines_in_values=False, space_around_delimiters=False
         )
-        self._updater.read_string("".join(map(mask_line, self.scan.lines)))
+        updater.read_string("".join(self._handed()))
+        return updater
+
+    def _handed(self) -> Iterator[str]:
+        """The file as configupdater reads it."""
+        run: list[str] = []
+        for line in self.scan.lines:
+            if not self._is_apart(line):
+                run.append(line.raw)
+                continue
+            if run:
+                yield set_aside("".join(run), self._aside)
+                run = []
+            yield mask_line(line)
+        if run:
+            yield set_aside("".join(run), self._aside)
+
+    def _is_apart(self, line: Line) -> bool:
+        """Whether a line is a block of its own: one that may be edited, or after which others may come."""
+        if self._keys is None or line.kind is Kind.SECTION:
+            return True
+        key = (line.section, line.name)
+        return line.kind is Kind.ASSIGNMENT and (key in self._keys or line is self._ends[line.section])
+
+    @cached_property
+    def _ends(self) -> dict[str, Line]:
+        """The last assignment of each section."""
+        return {line.section: line for line in self.scan.lines if line.kind is Kind.ASSIGNMENT}
 
     def written(self) -> str:
         """The text as configupdater writes it, and after it what systemd doesn't read."""
-        return unmask(str(self._updater)) + self.scan.tail
+        return put_back(unmask(str(self._updater)), self._aside) + self.scan.tail
 
     @property
     def end(self) -> str:
@@ -93,7 +131,9 @@ class Blocks:
     def _options(self) -> dict[int, Option]:
         """The blocks of the assignments, by their first line."""
         options = (option for section in self._updater.iter_sections() for option in section.iter_options())
-        lines = (line.first for line in self.scan.lines if line.kind is Kind.ASSIGNMENT)
+        lines = (
+            line.first for line in self.scan.lines if line.kind is Kind.ASSIGNMENT and self._is_apart(line)
+        )
         return dict(zip(lines, options, strict=True))
 
     def _section(self, header: Line) -> Section:

@@ -1,8 +1,8 @@
 """One unit file that is read and edited without losing a byte of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 
-from unit.assignment import Assignment, Problem, assignments, checked, decode, problems
+from unit.assignment import Assignment, Problem, assignments, checked, decode, encode, problems
 from unit.blocks import Blocks
 from unit.lines import Kind, Line
 
@@ -24,7 +24,7 @@ class Document:
     @property
     def content(self) -> bytes:
         """The file's bytes: the very same ones where nothing was edited."""
-        return self._blocks.written().encode("utf-8", "surrogateescape")
+        return encode(self._blocks.text)
 
     @property
     def assignments(self) -> tuple[Assignment, ...]:
@@ -64,9 +64,10 @@ class Document:
         Raises BadAssignment before anything is changed.
         """
         wanted = {key: [checked(*key, value) for value in values] for key, values in changes.items()}
+        self._blocks = Blocks(self._blocks.text, wanted)
         lines = self._by_key()
         if self._grows_at_the_end(wanted, lines):
-            self._become(self._blocks.closed())
+            self._become(self._blocks.closed(), wanted)
             lines = self._by_key()
         fresh: dict[str, list[tuple[str, str]]] = {}
         for (section, name), values in wanted.items():
@@ -74,7 +75,8 @@ class Document:
                 self._rewrite(old, values)
             elif values:
                 fresh.setdefault(section, []).extend((name, value) for value in values)
-        self._become(self._blocks.written())
+        if any(key in lines for key in wanted):
+            self._become(self._blocks.written())
         for section, pairs in fresh.items():
             self._append(section, pairs)
 
@@ -106,10 +108,10 @@ class Document:
         last = list(self._blocks.scan.lines[-1:])
         return any(len(values) > 1 and lines.get(key, [])[-1:] == last for key, values in wanted.items())
 
-    def _become(self, text: str) -> None:
+    def _become(self, text: str, keys: Container[tuple[str, str]] = ()) -> None:
         # Reading it anew, rather than keeping score, is what makes the answers those that systemd would give.
         if text != self._blocks.text:
-            self._blocks = Blocks(text)
+            self._blocks = Blocks(text, keys)
 
     def _by_key(self) -> Lines:
         found: Lines = {}

@@ -27,18 +27,25 @@ class Obstacle(Struct, frozen=True):
 
 
 def render(
-    draft: Draft, rules: Rules, *, stack: Stack, existing: bytes = b"", header: str | None = None
+    draft: Draft,
+    rules: Rules,
+    *,
+    stack: Stack,
+    existing: bytes = b"",
+    header: str | None = None,
+    base: Effectives | None = None,
 ) -> bytes:
     """The drop-in's new content; empty where nothing is left to say.
 
     `stack` is the unit without this drop-in: it decides whether a line is needed to reset a value.
     `existing` is the drop-in's present content, of which only the edited directives' lines change.
     `header` is the first line of a new file, header_of() where it is not given.
+    `base` is what the stack comes to, where that is known already.
     Raises BadAssignment for what can't be written.
     """
     if not draft.edits:
         return existing
-    base = Effectives(stack, rules)
+    base = base or Effectives(stack, rules)
     lines = {
         (edit.section, edit.name): needed(
             edit, rules(edit.section, edit.name), base.get(edit.section, edit.name)
@@ -102,9 +109,8 @@ def _to_unset(rule: Rule, base: Effective) -> tuple[str, ...]:
     return () if rule.accumulates or not rule.default else (rule.default,)
 
 
-def obstacles(draft: Draft, rules: Rules, *, stack: Stack) -> tuple[Obstacle, ...]:
-    """The edits that no drop-in over this stack can bring about."""
-    base = Effectives(stack, rules)
+def obstacles(draft: Draft, rules: Rules, *, base: Effectives) -> tuple[Obstacle, ...]:
+    """The edits that no drop-in can bring about over what the unit's other files set."""
     found = []
     for edit in draft.edits:
         rule, now = rules(edit.section, edit.name), base.get(edit.section, edit.name)

@@ -78,12 +78,17 @@ def effective(
 class Effectives:
     """All directives' values in a stack, computed in one pass."""
 
-    def __init__(self, stack: Stack, rules: Rules) -> None:
+    def __init__(self, stack: Stack, rules: Rules, start: "Effectives | None" = None) -> None:
+        """start: those of a stack with the first files of this one, which need not be read again."""
         self.stack = stack
-        self.ended: list[Assignment] = []
+        self.ended: list[Assignment] = list(start.ended) if start else []
         """The assignments at which systemd stops reading their files."""
-        self._settings: dict[tuple[str, str], list[Setting]] = {}
-        for source in sources(stack):
+        begun = start._settings.items() if start else ()
+        self._settings: dict[tuple[str, str], list[Setting]] = {key: list(some) for key, some in begun}
+        first, files = sources(start.stack) if start else (), sources(stack)
+        if files[: len(first)] != first:
+            raise ValueError("the stack begins with other files")
+        for source in files[len(first) :]:
             self._read(source, rules)
         self._values = {key: Effective(tuple(settings)) for key, settings in self._settings.items()}
 

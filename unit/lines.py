@@ -5,6 +5,7 @@ Text here is the file decoded as UTF-8 with `surrogateescape`, so that every byt
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -91,8 +92,9 @@ def _assignment(line: Joined, text: str, section: str | None) -> Line:
     return Line(kind, line.first, line.last, raw, section or "", name, value, problem, line.open, line.mark)
 
 
+@lru_cache(maxsize=8)
 def scan(text: str) -> Scan:
-    """Cut a decoded unit file into logical lines."""
+    """Cut a decoded unit file into logical lines. Remembered: of a unit's files, a key changes one."""
     lines: list[Line] = []
     section: str | None = None
     offset = 0

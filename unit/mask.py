@@ -7,10 +7,12 @@ at LF only. So each logical line is handed over as one unindented line that it c
 - in a line that is indented or continued, each blank and inner line end becomes, one to one, a lone
   surrogate that no decoded file contains;
 - what is neither section, assignment, blank nor plain comment becomes a comment with a mark;
+- lines that won't be edited may be set aside, with a comment for all of them in their place;
 - a line end that isn't LF, or is missing, is masked too, with a mark at the LF that stands in for it.
 """
 
 import re
+from collections.abc import Sequence
 
 from unit.lines import Kind, Line
 
@@ -20,6 +22,7 @@ _MASK = {ord(char): chr(0xD800 + index) for index, char in enumerate(_SPACES)}
 _UNMASK = {ord(mask): chr(char) for char, mask in _MASK.items()}
 _STAND_IN = "\udbff"
 _MARK = "\udbfe"
+_ASIDE = "\udbfd"
 _END = re.compile(r"(?:(?:\r\n?|\n\r?)\0?|\0)?\Z")
 
 
@@ -64,3 +67,14 @@ def unmask(text: str) -> str:
     """What the masked lines were, byte for byte."""
     text = text.replace(_STAND_IN + "\n", "").replace("#" + _MARK, "")
     return text.replace("[" + _MARK, "").replace(_MARK + "]", "").translate(_UNMASK)
+
+
+def set_aside(text: str, kept: list[str]) -> str:
+    """One line for configupdater in the place of whole lines that are of no interest; `kept` has them."""
+    kept.append(text)
+    return f"#{_ASIDE}{len(kept) - 1}{_ASIDE}\n"
+
+
+def put_back(text: str, kept: Sequence[str]) -> str:
+    """The unmasked text with what was set aside."""
+    return re.sub(f"#{_ASIDE}(\\d+){_ASIDE}\n", lambda found: kept[int(found[1])], text)

@@ -1,6 +1,6 @@
 """A unit's files, in the order in which systemd applies them."""
 
-from itertools import chain
+from itertools import chain, takewhile
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -30,6 +30,10 @@ class Stack(Struct, frozen=True):
     def without(self, path: str) -> "Stack":
         """The stack as if this drop-in were not there."""
         return replace(self, drop_ins=tuple(source for source in self.drop_ins if source.path != path))
+
+    def before(self, path: str) -> "Stack":
+        """The stack up to this drop-in, without it."""
+        return replace(self, drop_ins=tuple(takewhile(lambda source: source.path != path, self.drop_ins)))
 
     def with_drop_in(self, drop_in: Source) -> "Stack":
         """The stack with a drop-in in its place: systemd sorts them by basename, whatever their directory.

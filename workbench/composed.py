@@ -47,8 +47,19 @@ class Base:
 
     def remarks(self, drop_in: bytes) -> tuple[Remark, ...]:
         """What is wrong with a drop-in of the unit that lies where one is kept, by line."""
-        path, user = self.opened.keep_path, self.layout.user
-        return remarks(drop_in, self.stack, path, self.known, user=user)
+        return remarks(drop_in, self.opened.keep_path, self.with_(drop_in), self.known, user=self.layout.user)
+
+    def with_(self, drop_in: bytes) -> Effectives:
+        """What the unit's files set with another drop-in in the place of the one that is kept."""
+        stack = self.stack.with_drop_in(Source(self.opened.keep_path, drop_in))
+        return Effectives(stack, self.known.rules, self._before)
+
+    @cached_property
+    def _before(self) -> Effectives:
+        """What the files before the kept drop-in set: most of them, and none of them changes at a key."""
+        path = self.opened.keep_path
+        stack = self.stack.with_drop_in(Source(path, b"")).before(path)
+        return Effectives(stack, self.known.rules)
 
     @cached_property
     def score(self) -> Score | None:
@@ -70,7 +81,10 @@ class Base:
         facts = self.opened.facts
         header = drop_in.header_of(self.stack.name, facts.layout.option if facts else "")
         existing = self.kept or b""
-        return drop_in.render(draft, self.known.rules, stack=self.stack, existing=existing, header=header)
+        rules = self.known.rules
+        return drop_in.render(
+            draft, rules, stack=self.stack, existing=existing, header=header, base=self.under
+        )
 
 
 class Composed:
@@ -80,8 +94,7 @@ class Composed:
         self.base, self.draft = base, draft
         self.edits = {(edit.section, edit.name): edit for edit in draft.edits}
         self.drop_in = base.render(draft)
-        self._stack = base.stack.with_drop_in(Source(base.opened.keep_path, self.drop_in))
-        self.after = Effectives(self._stack, base.known.rules)
+        self.after = base.with_(self.drop_in)
 
     def snapshot(self, testable: bool) -> Snapshot:
         """Everything but the panels."""
@@ -93,7 +106,7 @@ class Composed:
             drop_in_path=path,
             drop_in=assignment.decode(self.drop_in),
             lines=self._lines(),
-            unit=texts.unit_lines(self._stack, self.after, path),
+            unit=texts.unit_lines(self.after, path),
             diff=texts.difference(path, self.base.kept, self.drop_in),
             exposure=self._exposure(),
             problems=self._problems(),
@@ -104,10 +117,10 @@ class Composed:
 
     def _lines(self) -> tuple[DropInLine, ...]:
         """The drop-in's assignments, with what is wrong with each."""
-        base, path = self.base, self.base.opened.keep_path
+        known, path, user = self.base.known, self.base.opened.keep_path, self.base.layout.user
         said: dict[int, list[tuple[str, bool]]] = {}
         if self.drop_in:
-            for one in base.remarks(self.drop_in):
+            for one in remarks(self.drop_in, path, self.after, known, user=user):
                 said.setdefault(one.line, []).append((one.text, one.grave))
         return tuple(
             DropInLine(one.line, (one.section, one.name), tuple(said.get(one.line, ())))
@@ -142,7 +155,7 @@ class Composed:
 
     def _problems(self) -> tuple[Problem, ...]:
         found = [Problem(f"{key[1]}=: {text}", key) for key in self.edits if (text := self._problem(key))]
-        obstacles = drop_in.obstacles(self.draft, self.base.known.rules, stack=self.base.stack)
+        obstacles = drop_in.obstacles(self.draft, self.base.known.rules, base=self.base.under)
         stuck = (Problem(one.text, (one.section, one.name)) for one in obstacles)
         return (*found, *stuck, *self.base.problems)
 

@@ -6,12 +6,11 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from catalog.kinds import check, doubt
-from unit.assignment import Assignment, assignments, decode, problems
+from unit.assignment import Assignment, decode, problems, read
 from unit.effective import Effectives
 from unit.fatal import ends
 from unit.lines import scan
 from unit.names import unit_type
-from unit.stack import Source, Stack
 from workbench.known import Known
 
 _SYSTEM_ONLY = "the system manager: a user's does not do this"
@@ -30,14 +29,14 @@ class Remark(Struct, frozen=True, order=True):
 
 
 def remarks(
-    content: bytes, stack: Stack, path: str, known: Known, *, user: bool = False
+    content: bytes, path: str, values: Effectives, known: Known, *, user: bool = False
 ) -> tuple[Remark, ...]:
-    """What is wrong with a drop-in of a stack that lies at `path`, by line."""
+    """What is wrong with a drop-in that lies at `path`, by line; `values` are those of the stack with it."""
     cut = scan(decode(content))
     found = [Remark(one.line, one.text) for one in problems(cut, path)]
-    standing = _Standing(Effectives(stack.with_drop_in(Source(path, content)), known.rules))
-    for one in assignments(cut, path):
-        found += _about(one, stack.name, known, standing, user)
+    standing = _Standing(values)
+    for one in read(content, path):
+        found += _about(one, values.stack.name, known, standing, user)
     return tuple(sorted(set(found)))
 
 

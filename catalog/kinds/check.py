@@ -6,15 +6,19 @@ there, specifiers of an instance) passes. Of a list it names the first word that
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from catalog.directive import Family, Kind
 from catalog.kinds.forms import number_range
 from catalog.kinds.measures import measured, number, size, time_span
 from catalog.kinds.numbers import BOOLEANS
 
+_REMEMBERED = 4096
+"""Values whose verdicts are remembered: a unit's are judged anew at each key."""
 _EMPTY = "It can't be left empty; to go back to the default, write it out."
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def check(kind: Kind, value: str) -> str | None:
     """None where the value is fine or can't be judged, else one sentence that says what is allowed."""
     value = value.strip()
@@ -30,6 +34,7 @@ def check(kind: Kind, value: str) -> str | None:
     return None if judge is None or judge(kind, value) else _allowed(kind)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def doubt(kind: Kind, value: str) -> str | None:
     """What systemd would pass over in a value without a word, one sentence; None where nothing."""
     if kind.grammar:

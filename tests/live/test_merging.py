@@ -245,7 +245,7 @@ def test_a_rendered_draft_makes_the_values_that_were_drafted(
     made = []
     for stack in stacks(draw, catalogue, 60, "drafted"):
         draft = drafted(draw, catalogue, stack)
-        stuck = {(one.section, one.name) for one in obstacles(draft, told, stack=stack)}
+        stuck = {(one.section, one.name) for one in obstacles(draft, told, base=Effectives(stack, told))}
         draft = Draft(tuple(edit for edit in draft.edits if (edit.section, edit.name) not in stuck))
         content = render(draft, told, stack=stack)
         over = stack.with_drop_in(Source(f"{ETC}/{stack.name}.d/zz-unitsmith.conf", content))

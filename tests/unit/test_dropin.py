@@ -99,7 +99,7 @@ def test_the_drop_in_over_the_stack_gives_the_drafted_values(
 ) -> None:
     content = render(draft, rules, stack=stack, existing=existing)
     base, now = Effectives(stack, rules), over(stack, content)
-    impossible = {(one.section, one.name) for one in obstacles(draft, rules, stack=stack)}
+    impossible = {(one.section, one.name) for one in obstacles(draft, rules, base=Effectives(stack, rules))}
     for edit in draft.edits:
         key = (edit.section, edit.name)
         if key in impossible:
@@ -109,6 +109,24 @@ def test_the_drop_in_over_the_stack_gives_the_drafted_values(
             assert set(values) == set(edit.values)
         else:
             assert values == wanted(edit, base.get(*key).values)
+
+
+@given(stacks(), files())
+def test_files_that_were_read_before_need_not_be_read_again(stack: Stack, content: bytes) -> None:
+    """What follows from the first files and then the rest is what follows from all of them."""
+    for path in (TARGET, *(source.path for source in stack.drop_ins)):
+        whole = stack.with_drop_in(Source(path, content))
+        again = Effectives(whole, rules, Effectives(whole.before(path), rules))
+        assert again.ended == Effectives(whole, rules).ended
+        assert list(again.items()) == list(Effectives(whole, rules).items())
+
+
+@given(stacks(), drafts(), files())
+def test_what_is_known_of_the_stack_makes_no_difference(stack: Stack, draft: Draft, existing: bytes) -> None:
+    known = Effectives(stack, rules)
+    assert render(draft, rules, stack=stack, existing=existing, base=known) == render(
+        draft, rules, stack=stack, existing=existing
+    )
 
 
 @given(stacks(), drafts(), files())
@@ -237,7 +255,7 @@ def test_what_the_user_set_is_written_though_it_is_so_already() -> None:
 )
 def test_what_no_drop_in_can_do_is_told(draft: Draft, text: str) -> None:
     stack = Stack("d.service", Source("/x", b"[Unit]\nAfter=a\n[Service]\nSlice=s\n"))
-    assert [one.text for one in obstacles(draft, rules, stack=stack)] == [text]
+    assert [one.text for one in obstacles(draft, rules, base=Effectives(stack, rules))] == [text]
 
 
 def test_a_value_of_two_lines_is_refused() -> None:

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
-from unit.assignment import BadAssignment
+from unit.assignment import BadAssignment, decode
+from unit.blocks import Blocks
 from unit.document import Document
 from unit.lines import Kind, scan
 
@@ -133,6 +134,22 @@ def is_subsequence(few: list[str], many: list[str]) -> bool:
 @example(b"\xef\xbb\xbf#a=1\n[Service]\n\xef\xbb\xbfK=1")
 def test_reading_then_writing_returns_the_same_bytes(content: bytes) -> None:
     assert Document.parse(content).content == content
+    for keys in (None, (), KEYS[:1], KEYS):
+        assert Blocks(decode(content), keys).written() == decode(content)
+
+
+@settings(max_examples=400)
+@given(contents, st.dictionaries(st.sampled_from(KEYS), st.lists(values, max_size=3), max_size=3))
+def test_what_is_set_aside_makes_no_difference_to_an_edit(
+    content: bytes, changes: dict[tuple[str, str], list[str]]
+) -> None:
+    """Lines that no edit is about are not handed to configupdater: the outcome is as if they were."""
+    partly, whole = Document.parse(content), Document.parse(content)
+    partly.edit(changes)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Blocks, "_is_apart", lambda self, line: True)
+        whole.edit(changes)
+    assert partly.content == whole.content
 
 
 @given(contents)

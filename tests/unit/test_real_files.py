@@ -3,6 +3,8 @@
 from functools import cache
 from pathlib import Path
 
+from unit.assignment import decode
+from unit.blocks import Blocks
 from unit.document import Document
 from unit.names import TYPES
 
@@ -23,6 +25,7 @@ def test_there_are_some() -> None:
 def test_each_is_written_as_it_was_read() -> None:
     for content in contents():
         assert Document.parse(content).content == content
+        assert Blocks(decode(content)).written() == decode(content)
 
 
 def test_none_that_the_distribution_ships_has_a_problem() -> None:

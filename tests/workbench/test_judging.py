@@ -1,6 +1,7 @@
 """What is wrong with a drop-in's text, line by line."""
 
 from catalog.catalog import Catalog
+from unit.effective import Effectives
 from unit.stack import Source, Stack
 from workbench.drop_in_remarks import Remark, remarks, together, verified
 from workbench.known import Known
@@ -15,7 +16,8 @@ STACK = Stack(
 
 def told(bare: Catalog, text: str, *, user: bool = False) -> dict[int, str]:
     known = Known(bare, "web.service")
-    found = remarks(text.encode(), STACK, PATH, known, user=user)
+    values = Effectives(STACK.with_drop_in(Source(PATH, text.encode())), known.rules)
+    found = remarks(text.encode(), PATH, values, known, user=user)
     return {one.line: one.text for one in found}
 
 
