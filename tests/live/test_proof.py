@@ -141,15 +141,17 @@ async def test_two_that_break_it_only_together(playground: Playground) -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "instead"),
+    ("code", "user", "instead"),
     [
-        ("open('/root/new', 'w').close()", "ProtectHome=tmpfs"),
-        ("open('/root/prey').close()", "ProtectHome=read-only"),
-        ("open('/root/prey', 'r+').close()", ""),
+        ("os.listdir('/home')", "nobody", "ProtectHome=tmpfs"),
+        ("open('/root/prey').close()", "root", "ProtectHome=read-only"),
+        ("open('/root/prey', 'r+').close()", "root", ""),
     ],
 )
-async def test_the_strictest_value_that_works(playground: Playground, code: str, instead: str) -> None:
-    serve(playground, SILENT.format(code))
+async def test_the_strictest_value_that_works(
+    playground: Playground, code: str, user: str, instead: str
+) -> None:
+    serve(playground, SILENT.format(code), f"User={user}")
     proof, _ = await proved(playground, ["PrivateTmp=yes", "ProtectHome=yes", "UMask=0027"], suspects=[])
     assert [(one.directive, one.instead) for one in proof.proven] == [("ProtectHome", instead)]
     assert (instead or "PrivateTmp=yes") in proof.drop_in
@@ -175,10 +177,9 @@ async def test_a_check_that_fails_while_the_service_runs(playground: Playground)
 async def test_what_fails_now_and_then_is_called_flaky(playground: Playground) -> None:
     """With PrivateTmp= every other start fails."""
     code = (
-        "import os,pathlib\ncount=pathlib.Path('/srv/prey/count')\n"
-        "if not os.path.exists('/tmp/prey'):\n"
-        "    n=int(count.read_text()) if count.exists() else 0\n    count.write_text(str(n+1))\n"
-        "    n%2 or os._exit(1)"
+        "import os\nif not os.path.exists('/tmp/prey'):\n"
+        "    count=open('/srv/prey/count', 'a+')\n    count.write('.')\n"
+        "    count.tell()%2 and os._exit(1)"
     )
     serve(playground, code)
     proof, tried = await proved(playground, [*HARMLESS[:8], "PrivateTmp=yes"], suspects=["UMask"])

@@ -121,3 +121,9 @@ def test_what_the_unit_has_anyway_is_no_line() -> None:
     cut = lines("ProtectHome=true\nPrivateTmp=no\nUMask=0077", "ProtectHome=yes")
     assert [line.name for line in cut.lines] == ["UMask"]
     assert cut.at((cut.depths[0],)) == b"[Service]\nProtectHome=true\nPrivateTmp=no\n"
+
+
+def test_a_remedy_that_switches_several_off_is_no_rung() -> None:
+    suspect = Suspect("ProtectHostname", "it is implied", ("ProtectHostname=no\nRestrictRealtime=no",))
+    cut = lines("ProtectHostname=yes\nRestrictRealtime=yes", "", 252, suspect)
+    assert cut.depths == (1, 1)

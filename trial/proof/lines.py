@@ -122,7 +122,7 @@ class Lines:
         fine = all(
             kinds.takes(each, value, self._version) for each in written for value in written[each] if value
         )
-        if list(written) != [name]:
+        if name not in written:
             return fine
         known = kinds.words().get(name)
         value = _plain(name, _effective(written[name]))
