@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from host.ports import Host
     from workbench.reader import Say
     from workbench.session import Session
-    from workbench.trials import TrialOptions
+    from workbench.trial_options import TrialOptions
 
 
 class Way:
@@ -68,7 +68,7 @@ class Way:
         from cli.checks import wanted
         from tui.config import seconds
         from workbench.checks import invoking_user
-        from workbench.trials import TrialOptions
+        from workbench.trial_options import TrialOptions
 
         options = self._options
         settle, window = seconds(options)

@@ -6,8 +6,6 @@ import signal
 from collections.abc import Callable
 from datetime import datetime
 
-import msgspec
-
 from cli import output, problems
 from cli.checks import BadCheck, named, wanted
 from cli.drop_in import read_drop_in
@@ -24,9 +22,10 @@ from unit.document import Document
 from unit.names import BadUnitName, normalize
 from unit.stack import Source
 from workbench import harmless
-from workbench.checks import invoking_name
 from workbench.event_text import describe
+from workbench.plans import plan_of_drop_in
 from workbench.proof_text import describe_proof
+from workbench.trial_options import TrialOptions
 
 
 def try_unit(options: argparse.Namespace) -> int:
@@ -40,7 +39,7 @@ def try_unit(options: argparse.Namespace) -> int:
         return 2
     reach = Reach(options.machine, options.playground, user=options.user, rights=True)
     try:
-        return asyncio.run(_Trying(options, unit, drop_in, reach).run())
+        return asyncio.run(_Run(options, unit, drop_in, reach).run())
     finally:
         reach.close()
 
@@ -59,7 +58,7 @@ def _words(error: Exception) -> str:
     return str(error)
 
 
-class _Trying:
+class _Run:
     """One run of `unitsmith try`: prints events, and keeps or takes back at the end."""
 
     def __init__(self, options: argparse.Namespace, unit: str, drop_in: bytes, reach: Reach) -> None:
@@ -120,24 +119,12 @@ class _Trying:
                 self._say(event)
 
     async def _plan(self, host: RealHost) -> Plan:
-        loaded = await host.read_unit(self._unit)
-        layout = (await host.facts()).layout
-        changed = tuple(dict.fromkeys(each.name for each in Document.parse(self._drop_in).assignments))
+        name = (await host.read_unit(self._unit)).name
         settle, window = seconds(self._options)
-        plan = Plan(
-            unit=loaded.name,
-            drop_in=self._drop_in,
-            checks=wanted(self._options, loaded.name),
-            repair=self._options.repair,
-            by=invoking_name(),
-            settle=settle,
-            window=window,
-            changed=changed,
-            confirmed=self._options.yes,
-            layout=layout,
+        options = TrialOptions(
+            checks=wanted(self._options, name), settle=settle, window=window, repair=self._options.repair
         )
-        kept = await host.read(plan.kept_path)
-        return msgspec.structs.replace(plan, kept_digest=kept.digest if kept else None)
+        return await plan_of_drop_in(host, name, self._drop_in, options, confirmed=self._options.yes)
 
     def _take(self, event: AnyEvent, trial: Trial) -> None:
         """What an event means for the exit status, and what to decide."""

@@ -11,7 +11,7 @@ from workbench.open_unit import OpenUnit
 from workbench.reader import Say
 from workbench.session import Session
 from workbench.store import Store
-from workbench.trials import TrialOptions
+from workbench.trial_options import TrialOptions
 
 UNIT = "web.service"
 FRAGMENT = "/usr/lib/systemd/system/web.service"

@@ -16,6 +16,7 @@ from tui.config import Settings
 from tui.editor.exits import Elsewhere
 from tui.garbage import leave_out, leave_out_anew
 from tui.picker.opener import Back, Picked
+from tui.private import styles_are_read
 from tui.settings_app import SettingsApp
 from tui.terminal_size import TerminalSize
 
@@ -76,11 +77,10 @@ class UnitsmithApp(SettingsApp):
 
     def _first_screen(self) -> Screen[None]:
         """The editor of what was named, else the picker."""
-        # Textual (8.2.8) would parse CSS_PATH before it knows the theme too, and all styles once more for the
-        # first screen of a mode, as if the theme had changed since.
+        # Textual (8.2.8) would parse CSS_PATH before it knows the theme too.
         self.stylesheet.read(_STYLES)
         screen = self._first()
-        screen._css_update_count = self._css_update_count
+        styles_are_read(self, screen)
         return screen
 
     def _first(self) -> Screen[None]:

@@ -5,14 +5,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.await_remove import AwaitRemove
-from textual.events import ScreenResume
 from textual.message import Message
-from textual.reactive import Reactive
-from textual.screen import Screen
-from textual.widget import Widget
 
 from tui.commands import BY_ID, AnyCommand
 from tui.keymap import shown
+from tui.private import ThriftyScreen
 
 if TYPE_CHECKING:
     from tui.config import Settings
@@ -26,7 +23,7 @@ class Configure(Message):
         self.settings = settings
 
 
-class CommandScreen(Screen[None]):
+class CommandScreen(ThriftyScreen):
     """What such screens have in common."""
 
     commands: ClassVar[tuple[AnyCommand, ...]] = ()
@@ -38,13 +35,8 @@ class CommandScreen(Screen[None]):
     mouse: ClassVar[str] = ""
     """What clicks do, one sentence."""
 
-    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
-    """What has the focus. Its styles say where it is: Textual (8.2.8) would draw the whole screen besides."""
-
     handlers: Mapping[str, Callable[[], object]]
     """What the commands do, by their ids."""
-
-    _seen = False
 
     def __init__(self) -> None:
         super().__init__()
@@ -59,18 +51,6 @@ class CommandScreen(Screen[None]):
     def situation(self) -> object:
         """What the commands' rules ask about."""
         raise NotImplementedError
-
-    def on_screen_resume(self, event: ScreenResume) -> None:
-        """Its parts have their styles when it first comes: Textual (8.2.8) would look them up twice."""
-        event.refresh_styles = event.refresh_styles and self._seen
-        self._seen = True
-
-    def _compositor_refresh(self) -> None:
-        """Draw what changed; while nothing may be shown, later: Textual (8.2.8) would draw it for nothing."""
-        if self.app._batch_count:
-            self.refresh()
-        else:
-            super()._compositor_refresh()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A command's own rule says whether its key works now."""

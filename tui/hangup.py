@@ -10,6 +10,7 @@ from textual.app import App
 from textual.driver import Driver
 
 from tui.editor.screen import EditorScreen
+from tui.private import driver_of, write_no_more
 
 _PATIENCE, _UNDOING = 5.0, 240.0
 """Seconds for an orderly end, which a terminal that is gone may hold up; and for that of a trial."""
@@ -26,7 +27,7 @@ def listen(app: App[None], editor: Editor) -> None:
 
 def _ended(app: App[None], find: Editor, number: signal.Signals) -> None:
     if number == signal.SIGHUP:
-        lose_terminal(app._driver)
+        lose_terminal(driver_of(app))
     editor = find()
     status, going = 128 + number, False  # as shells tell it
     if editor is not None and editor.is_running and editor.actions is not None:
@@ -40,12 +41,10 @@ def _ended(app: App[None], find: Editor, number: signal.Signals) -> None:
 
 
 def lose_terminal(driver: Driver | None) -> None:
-    """Put nothing in the terminal's place. Textual's writer dies with the terminal, and after thirty more
-    writes whoever writes would wait for it forever (8.2.8, drivers/_writer_thread.py)."""
+    """Put nothing in the terminal's place."""
     nothing = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1, 2):
         os.dup2(nothing, standard)
     os.close(nothing)
     if driver is not None:
-        driver.write = lambda data: None  # type: ignore[method-assign]
-        driver._writer_thread = None  # type: ignore[attr-defined]
+        write_no_more(driver)

@@ -9,6 +9,8 @@ from textual.app import App
 from textual.events import Event, Key
 from textual.message_pump import MessagePump
 
+from tui.private import parent_of
+
 PATIENCE = 2.0
 """Seconds that a key waits for the one before it; a key to leave by must work on a screen that hangs."""
 _GLANCE = 0.05
@@ -56,7 +58,7 @@ class TypedAhead(App[None]):
 def _way_up(pump: MessagePump | None) -> Iterator[MessagePump]:
     while pump is not None:
         yield pump
-        pump = pump._parent
+        pump = parent_of(pump)
 
 
 async def _caught_up(pump: MessagePump) -> None:

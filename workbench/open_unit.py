@@ -15,7 +15,8 @@ from workbench.current import Current
 from workbench.edits import Edits
 from workbench.known import Known
 from workbench.store import Store
-from workbench.trials import TrialOptions, Trials
+from workbench.trial_options import TrialOptions
+from workbench.trials import Trials
 from workbench.view import View
 
 if TYPE_CHECKING:

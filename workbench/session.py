@@ -12,7 +12,7 @@ from workbench.open_unit import OpenUnit
 from workbench.reader import Say, unheard
 from workbench.recent import FILE, Recent
 from workbench.store import Store
-from workbench.trials import TrialOptions
+from workbench.trial_options import TrialOptions
 from workbench.unit_list import Listing, renewed
 
 if TYPE_CHECKING:

@@ -3,34 +3,16 @@
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from host.ports import Host
 from workbench.current import Current
+from workbench.trial_options import TrialOptions
 
 if TYPE_CHECKING:
-    from trial.checks import Check
     from trial.leftover import Leftover
     from trial.plan import Plan
     from trial.trial import Trial
-
-
-class TrialOptions(Struct, frozen=True):
-    """How drafts are tried."""
-
-    checks: "tuple[Check, ...]" = ()
-    """What the service must still do."""
-    settle: float = 3.0
-    """Seconds for which the service must stay well."""
-    window: float = 60.0
-    """Seconds in which a passed trial can be kept."""
-    repair: bool = False
-    """Whether the service is broken now."""
-    enter: Callable[[], tuple[str, ...]] = tuple
-    """What to put before a command so that root runs it beside the host's systemd. Raises HostError."""
-    user: str | None = None
-    """Whom commands run as that are given as checks later."""
 
 
 class Trials:
@@ -117,21 +99,12 @@ class Trials:
 
     def plan(self, *, confirmed: bool = False, repair: bool = False) -> "Plan":
         """What a trial of the draft would be."""
-        from trial.plan import Plan
-        from workbench.checks import invoking_name
+        from workbench.plans import plan_of
 
-        opened = self._now.base.opened
-        return Plan(
-            unit=opened.stack.name,
-            drop_in=self._now.composed.drop_in,
-            keep_path=opened.keep_path,
-            kept_digest=opened.kept.digest if opened.kept else None,
-            checks=self._options.checks,
-            settle=self._options.settle,
-            window=self._options.window,
-            changed=tuple(edit.name for edit in self._now.draft.edits),
-            confirmed=confirmed,
-            layout=self._now.base.layout,
-            by=invoking_name(),
-            repair=repair or self._options.repair,
-        )
+        opened, draft = self._now.base.opened, self._now.draft
+        options = replace(self._options, repair=repair or self._options.repair)
+        changed = tuple(edit.name for edit in draft.edits)
+        layout, drop_in = self._now.base.layout, self._now.composed.drop_in
+        plan = plan_of(opened.stack.name, drop_in, changed, layout, options, confirmed=confirmed)
+        kept = opened.kept.digest if opened.kept else None
+        return replace(plan, keep_path=opened.keep_path, kept_digest=kept)

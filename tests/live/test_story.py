@@ -15,7 +15,7 @@ from tui.widgets.lines import LineView
 from workbench.reader import Say
 from workbench.session import Session
 from workbench.store import Store
-from workbench.trials import TrialOptions
+from workbench.trial_options import TrialOptions
 
 from ..waiting import until
 from .rig import HEALTHY, connected, inside

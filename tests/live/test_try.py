@@ -166,8 +166,9 @@ def test_killed_with_its_helper_it_is_undone_by_the_host_itself(playground: Play
         os.killpg(running.pid, signal.SIGKILL)
     inside(playground, "systemctl", "stop", "unitsmith-watch-unitsmith-demo.service")
     wait_until(lambda: nothing_is_left(playground))
-    assert "PrivateTmp=no" in inside(playground, "systemctl", "show", DEMO)
-    assert inside(playground, "systemctl", "is-active", DEMO) == "active\n"
+    # The files go first, then systemd reads the unit again and restarts it.
+    wait_until(lambda: "PrivateTmp=no" in inside(playground, "systemctl", "show", DEMO))
+    wait_until(lambda: inside(playground, "systemctl", "is-active", DEMO, check=False) == "active\n")
 
 
 def test_interrupted_it_takes_the_trial_back(playground: Playground) -> None:

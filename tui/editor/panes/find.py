@@ -41,11 +41,9 @@ class FindLine(Input):
         """End the search."""
         self.post_message(self.Left())
 
-    async def _on_key(self, event: Key) -> None:
+    def on_key(self, event: Key) -> None:
         """Leave by a key that is no letter."""
         if event.key in _ONWARDS:
             event.stop()
             event.prevent_default()
             self.post_message(self.Arrived() if event.key == "enter" else self.GoneOn())
-            return
-        await super()._on_key(event)
