@@ -24,7 +24,7 @@ def overridden(catalog: Catalog, texts: Mapping[str, bytes]) -> Catalog:
         try:
             tables = tomllib.loads(text.decode("utf-8"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
-            notes.append(f"{name} is left out, since it is no TOML: {error}.")
+            notes.append(f"{name} is left out, since it is not TOML: {error}.")
             continue
         for key, table in tables.items():
             try:

@@ -63,8 +63,12 @@ def _how() -> argparse.ArgumentParser:
     checks.add_argument(
         "--check-up", metavar="SECONDS", type=_seconds, help="how long it must stay up without a restart"
     )
-    checks.add_argument("--check-user", metavar="NAME", help="whom --check runs as (you; root in containers)")
-    checks.add_argument("--no-checks", action="store_true", help="leave out what is remembered for the unit")
+    checks.add_argument(
+        "--check-user", metavar="NAME", help="the user that --check runs as (you; root in containers)"
+    )
+    checks.add_argument(
+        "--no-checks", action="store_true", help="ignore the checks that are remembered for the unit"
+    )
     checks.add_argument(
         "--repair", action="store_true", help="it is broken now: checks need not pass before the change"
     )
@@ -88,12 +92,12 @@ def editor() -> argparse.ArgumentParser:
         "unitsmith",
         description=DESCRIPTION,
         parents=[_where(), _how()],
-        epilog="`unitsmith explain DIRECTIVE` tells what one does, `unitsmith score UNIT` its exposure;"
+        epilog="`unitsmith explain DIRECTIVE` says what one does, `unitsmith score UNIT` its exposure;"
         " `unitsmith try UNIT --drop-in FILE` runs one trial without the screen;"
         " `unitsmith learn UNIT` proposes a system call filter from what it sees;"
         " `unitsmith export UNIT` prints all of its files as one;"
         " `unitsmith shell UNIT` lets you look around in its sandbox;"
-        " `unitsmith revert UNIT` takes unitsmith's files away again.",
+        " `unitsmith revert UNIT` removes unitsmith's files.",
     )
     parser.add_argument("--version", action="store_true", help="print the version and exit")
     parser.add_argument(
@@ -114,7 +118,7 @@ def trial() -> argparse.ArgumentParser:
         "unitsmith try",
         description="One trial without the screen: apply, restart, watch, judge, and undo unless --keep.",
         parents=[_where(), _how()],
-        epilog="exit status: 0 passed, 1 failed and undone, 2 usage, 3 the host can't, 4 undone but not back",
+        epilog="exit status: 0 passed, 1 failed and undone, 2 usage, 3 the host can't, 4 undone in part",
     )
     parser.add_argument("unit", metavar="UNIT")
     parser.add_argument("--drop-in", metavar="FILE", required=True, help="what to try; - for standard input")
@@ -138,11 +142,11 @@ def learn() -> argparse.ArgumentParser:
         " the watching early.",
         parents=[_where(user=False), _how()],
         epilog="exit status: 0 learnt, 1 the service did not work meanwhile (undone), 2 usage, 3 the host"
-        " can't, 4 undone but not back",
+        " can't, 4 undone in part",
     )
     parser.add_argument("unit", metavar="UNIT")
     parser.add_argument("--seconds", metavar="N", type=_seconds, default=30.0, help="how long to watch (30)")
-    parser.add_argument("--drop-in", metavar="FILE", help="a draft that is to hold meanwhile")
+    parser.add_argument("--drop-in", metavar="FILE", help="a drop-in to apply meanwhile")
     parser.add_argument(
         "--method",
         choices=("log", "strace"),
@@ -165,14 +169,16 @@ def revert() -> argparse.ArgumentParser:
     """`unitsmith revert UNIT`."""
     parser = _Parser(
         "unitsmith revert",
-        description="Take away what unitsmith keeps for a unit, and any trial of it; nobody else's files.",
+        description="Remove what unitsmith keeps for a unit, and any trial of it; nobody else's files.",
         parents=[_where()],
     )
     parser.add_argument("unit", metavar="UNIT")
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--list", action="store_true", help="list earlier versions of unitsmith's drop-in")
-    what.add_argument("--to", metavar="N", type=int, help="bring version N of that list back")
-    parser.add_argument("--restart", action="store_true", help="restart a running service, and look at it")
+    what.add_argument("--to", metavar="N", type=int, help="restore version N of that list")
+    parser.add_argument(
+        "--restart", action="store_true", help="restart a running service, and report its state"
+    )
     return parser
 
 
@@ -184,7 +190,7 @@ def export() -> argparse.ArgumentParser:
         parents=[_where()],
     )
     parser.add_argument("unit", metavar="UNIT|FILE")
-    parser.add_argument("--drop-in", metavar="FILE", help="one drop-in more; - for standard input")
+    parser.add_argument("--drop-in", metavar="FILE", help="one more drop-in; - for standard input")
     parser.add_argument(
         "--to", choices=("unit", "run"), default="unit", help="a unit file, or systemd-run's arguments"
     )
@@ -199,7 +205,7 @@ def shell() -> argparse.ArgumentParser:
         " do. The service itself is left alone; the shell has a /tmp of its own.",
         parents=[_where()],
     )
-    parser.add_argument("--drop-in", metavar="FILE", help="as it would be with one drop-in more")
+    parser.add_argument("--drop-in", metavar="FILE", help="with one more drop-in")
     parser.add_argument("unit", metavar="UNIT")
     parser.add_argument("command", nargs=argparse.REMAINDER, metavar="COMMAND")
     return parser

@@ -77,7 +77,7 @@ def _catalogue(options: argparse.Namespace) -> Catalog:
     except HostUnavailable as error:
         if options.machine or options.playground:
             raise
-        output.complain(f"{error} What follows is of no host.")
+        output.complain(f"{error} What follows holds for no particular host.")
         return reader.any_catalogue(Store())
     finally:
         reach.close()

@@ -83,7 +83,7 @@ class _Learn:
             await host.close()
         if self._unheard is None:
             return self._status
-        output.complain(self._unheard or "Nobody reads what was learnt.")
+        output.complain(self._unheard or "Nobody reads the output.")
         return max(self._status, output.UNHEARD)
 
     def _take(self, event: LearningEvent) -> None:

@@ -1,6 +1,6 @@
 """The command line: reading it, running the part that it asks for, and turning errors into sentences.
 
-Exit status: 0 fine, 1 the trial failed (undone), 2 usage, 3 the host can't, 4 undone but not back.
+Exit status: 0 fine, 1 the trial failed (undone), 2 usage, 3 the host can't, 4 undone in part.
 """
 
 from collections.abc import Sequence

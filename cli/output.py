@@ -67,7 +67,7 @@ def say_exactly(text: str) -> None:
         say(text, end="")
         return
     if harmless.lines(text) != text:
-        complain("There are control characters in it; they are written as they are, for it is no terminal.")
+        complain("The output has control characters; they are written unchanged, since it is not a terminal.")
     flush()
     _write_bytes(text.encode("utf-8", "surrogateescape"))
 
@@ -104,7 +104,7 @@ def _write(text: str) -> None:
 
 def _must_be_there() -> None:
     if "stdout" in _lost:
-        raise Unwritten("Standard output is closed, so nobody can be told anything.")
+        raise Unwritten("Standard output is closed.")
 
 
 def _write_bytes(content: bytes) -> None:

@@ -47,7 +47,7 @@ async def _revert(reach: Reach, unit: str, options: argparse.Namespace) -> int:
         for path in changed:
             output.say(f"{word} {path}")
         if not changed:
-            output.say(f"There is nothing of unitsmith's for {name}.")
+            output.say(f"unitsmith keeps nothing for {name}.")
             return 0
         return await _restarted(host, name, loaded.text("ActiveState"), restart=options.restart)
     finally:

@@ -94,7 +94,7 @@ class _Run:
             await host.close()
         if self._unheard is None:
             return self._status
-        output.complain(self._unheard or "Nobody reads what is said of the trial, so it was taken back.")
+        output.complain(self._unheard or "Nobody reads the output, so the trial was undone.")
         return max(self._status, output.UNHEARD)
 
     def _end(self) -> None:

@@ -242,7 +242,7 @@ class RealHost:
         facts: HostFacts = await client.call(calls.GetFacts(), HostFacts)
         if not facts.root:
             await client.close()
-            raise NotPermitted("What was asked for root's rights gave those of another user.")
+            raise NotPermitted("Root's rights were asked for, and another user's were given.")
         self._go_on_with(client)
         self._facts = replace(facts, raised=True)
 
@@ -261,7 +261,7 @@ class RealHost:
 
     async def renew(self) -> None:
         if self._another is None:
-            raise HostUnavailable("There is no other helper to be had.")
+            raise HostUnavailable("No other helper can be started.")
         if self._facts is None or not self._facts.raised:
             self._go_on_with(await Client.connect(self._another(False)))
             return

@@ -62,7 +62,7 @@ class Attempt:
         beside = self._plan.beside
         if before.stops_first:
             if before.running:
-                self._step("stop", f"Stopping {unit.name}, so that it ends as what it was started as")
+                self._step("stop", f"Stopping {unit.name} first, with the settings that it was started with")
                 if why := await restarting.stop(self._plan.checks, seconds_to_restart(unit)):
                     return why
             beside += stopping.beside(self._plan.drop_in, await stopping.left(self._host, unit.name))
@@ -162,7 +162,7 @@ class Attempt:
     async def _no_longer_ours(self) -> str:
         """Why what was seen would not be the trial's doing; empty where it is."""
         if not await self._undo.stands():
-            return "the undo fired while the trial was watched, so nothing was proved"
+            return "the undo ran while the trial was watched, so the result does not count"
         present = await self._host.read(self._plan.trial_path)
         if present is None or present.content != self._plan.drop_in:
             return "the trial's drop-in was changed or removed by somebody else meanwhile"

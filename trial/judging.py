@@ -141,7 +141,7 @@ class Judge:
     ) -> None:
         found = not_taken(unit, self._observer.unit, self._plan)
         for name in found:
-            self._tell(Ineffective(time.time(), name, "what else the unit has keeps it as it was"))
+            self._tell(Ineffective(time.time(), name, "other lines of the unit override it"))
         for idle in ineffective(self._changes, process, self._exec_paths) if process else ():
             if idle.name not in found:
                 why = own.reason(idle) if own else idle.why

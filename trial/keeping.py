@@ -111,7 +111,7 @@ class Keeping:
                 return await self._finished()
         except (HostError, TimeoutError):
             pass
-        text = "It is kept; what is left of the trial is taken away by the host itself within a minute."
+        text = "It is kept; systemd removes what is left of the trial within a minute."
         self._tell(Warned(time.time(), text))
         return Kept(time.time(), self._plan.kept_path)
 

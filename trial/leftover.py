@@ -50,7 +50,7 @@ class Leftover(Struct, frozen=True):
         if not self.deadline:
             return f"A trial of {self.unit}{who}{at} was left behind, and nothing is there to undo it."
         until = time.strftime("%H:%M:%S", time.localtime(self.deadline))
-        return f"A trial of {self.unit}{who}{at} is in progress; the host itself undoes it at {until}."
+        return f"A trial of {self.unit}{who}{at} is in progress; systemd undoes it at {until}."
 
 
 async def find(host: Host, unit: str) -> Leftover | None:

@@ -36,7 +36,7 @@ async def note(host: Host, key: str, wanted: Iterable[str]) -> tuple[Owners, str
     except TrialLocked:
         raise
     except HostError as error:
-        return Owners(), f"The owners of {', '.join(wanted)} can't be put back afterwards: {error}"
+        return Owners(), f"The owners of {', '.join(wanted)} can't be restored afterwards: {error}"
 
 
 def is_dynamic(drop_in: bytes) -> bool:

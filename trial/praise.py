@@ -26,4 +26,4 @@ def _seen(plan: Plan, now: Standing) -> str:
 def _unseen(before: Snapshot) -> str:
     """A trial starts the service by itself, whoever starts it otherwise."""
     starters = (*before.sockets, *before.triggers)
-    return f"; that {starters[0]} starts it was not tried" if starters and not before.running else ""
+    return f"; its start by {starters[0]} was not tried" if starters and not before.running else ""

@@ -77,8 +77,8 @@ def cautions(unit: LoadedUnit, changed: tuple[str, ...]) -> list[str]:
     found = []
     if disk := [f"{name}=" for name in changed if name in owners.CHANGING]:
         found.append(
-            f"{', '.join(disk)} can change the owner of the service's files on disk; the undo gives"
-            " its state, cache and log directories back to whom they belong now."
+            f"{', '.join(disk)} can change the owner of the service's files on disk; the undo"
+            " restores the owners of its state, cache and log directories."
         )
     if failing := unit.units("OnFailure"):
         found.append(f"If it fails, systemd starts {', '.join(failing)} (OnFailure=).")

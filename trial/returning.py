@@ -25,7 +25,7 @@ _LEAST = 10.0
 _READY = 5.0
 """Seconds in which a service that was restarted by the undo passes its checks again."""
 _RETRY = 0.25
-_HOW = "What became of the trial is not known: look with `{} status {}`. The host itself undoes it."
+_HOW = "What became of the trial is not known: look with `{} status {}`. systemd undoes it."
 _NAMED = 3
 """Paths that are named, of many."""
 
@@ -50,7 +50,7 @@ class Returning:
         """Undo, the way the deadline would; `passing` names the checks that passed before the trial.
 
         Where the helper is gone another one does it, and what is told at last is what was seen."""
-        text = f"Taking the trial back: {self._plan.unit} as it was"
+        text = f"Undoing the trial of {self._plan.unit}"
         self._tell(Step(time.time(), "undo", text))
         seconds = seconds_to_restart(unit) + _PATIENCE
         self._patience.until = time.monotonic() + seconds

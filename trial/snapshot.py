@@ -63,12 +63,12 @@ def effects(before: Snapshot) -> list[str]:
     """What a trial does besides restarting the unit, a sentence each."""
     found = []
     if before.dependents:
-        text = f"This also stops or restarts {', '.join(before.dependents)}; they are brought back."
+        text = f"This also stops or restarts {', '.join(before.dependents)}; they are started again."
         found.append(text)
     if before.pulled:
         found.append(f"Its start also starts {', '.join(before.pulled)}; the undo stops them again.")
     if before.triggers and not before.running:
-        found.append(f"{', '.join(before.triggers)} starts it otherwise: this trial runs it now, once.")
+        found.append(f"{', '.join(before.triggers)} starts it otherwise; this trial runs it once, now.")
     return found
 
 

@@ -109,7 +109,7 @@ class Trial:
 
     def _instead(self, there: leftover.Leftover) -> str:
         revert = f"unitsmith revert{self._plan.layout.option} {self._plan.unit}"
-        return f"{there.words} To take it back: {revert}"
+        return f"{there.words} To undo it: {revert}"
 
     async def _prepare(self) -> tuple[LoadedUnit, Snapshot, Undo, str]:
         """Everything before the first change, the undo, armed, and where the journal is by then."""
@@ -145,7 +145,7 @@ class Trial:
 
     async def _note(self, unit: LoadedUnit) -> Snapshot:
         """What the unit and its neighbours are like, and that the checks pass."""
-        self._step("snapshot", "Noting its state and its neighbours'")
+        self._step("snapshot", "Recording its state and that of its neighbours")
         before = await snapshot.take(self._host, unit)
         self._files = LogFiles(self._host, unit, user=self._plan.layout.user)
         if said := await self._files.note():
@@ -198,7 +198,7 @@ class Trial:
         plan = self._plan
         watching = plan.watching + sum(check.deadline for check in plan.checks)
         seconds = round(seconds_to_restart(unit) + watching + _MARGIN)
-        self._step("arm", "Arming the undo outside this program")
+        self._step("arm", "Arming the undo in systemd")
         files = (plan.trial_path, plan.scaffold_path)
         undo = Undo(self._host, before, files, plan.by)
         await undo.arm(seconds)

@@ -36,7 +36,7 @@ class Aside:
                 except BaseException as error:
                     failure = error
         except SuspendNotSupported:
-            raise HostError("This terminal can't be lent to another program.") from None
+            raise HostError("Another program can't be run in this terminal.") from None
         if failure is not None:
             raise failure
         return done[0]

@@ -56,7 +56,8 @@ class Ui:
     def copy(self, text: str) -> None:
         """Put a text on the clipboard, and say so."""
         self._screen.app.copy_to_clipboard(text)
-        self.notify(f"Copied {len(text.splitlines())} lines.")
+        count = len(text.splitlines())
+        self.notify(f"Copied {count} {'line' if count == 1 else 'lines'}.")
 
     def post(self, message: Message) -> None:
         """Tell whatever is above the screen."""

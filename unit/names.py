@@ -32,12 +32,12 @@ def check(name: str) -> str:
     """The name itself. Raises BadUnitName unless systemd would take it and it can't pass for an option."""
     shown = ascii(name if len(name) <= 60 else name[:57] + "...")
     if len(name) > LONGEST:
-        raise BadUnitName(f"{shown} is no unit name: it has more than {LONGEST} characters.")
+        raise BadUnitName(f"{shown} is not a unit name: it has more than {LONGEST} characters.")
     if name.startswith("-"):
         raise BadUnitName(f"{shown} is refused as a unit name: it would look like an option.")
     if not _NAME.fullmatch(name):
         raise BadUnitName(
-            f"{shown} is no unit name: it takes letters, digits and : _ . @ - \\ "
+            f"{shown} is not a unit name: it takes letters, digits and : _ . @ - \\ "
             "before a suffix such as .service."
         )
     return name

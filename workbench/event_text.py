@@ -34,9 +34,9 @@ def _described(event: AnyEvent) -> list[str]:
         case Warned(text=text):
             return [f"! {text}"]
         case Ineffective(directive=directive, why=why):
-            return [f"! {directive}= does nothing here: {why}"]
+            return [f"! {directive}= has no effect here: {why}"]
         case Armed(deadline=deadline):
-            return [f"- The undo is armed: it fires at {datetime.fromtimestamp(deadline):%H:%M:%S} by itself"]
+            return [f"- The undo is armed: systemd runs it at {datetime.fromtimestamp(deadline):%H:%M:%S}"]
         case Logged(entry=entry):
             foreign = " (of another unit)" if entry.own is False else ""
             return [f"  {entry.identifier}[{entry.pid}]: {entry.message}{foreign}"]
@@ -59,7 +59,7 @@ def _ending(event: AnyEvent) -> list[str]:
         case Undone(whole=True, told=told):
             return [f"REVERTED: {told}"]
         case Undone(known=False, text=text):
-            return [f"NOT KNOWN whether it is taken back: {text}"]
+            return [f"NOT KNOWN whether it is undone: {text}"]
         case Undone(told=told, text=text):
             return [f"REVERTED in part: {told}; {text}"]
         case _:

@@ -44,7 +44,7 @@ class FakeUnits(FakeFiles):
     async def read_unit(self, name: str) -> ports.LoadedUnit:
         """The unit as it is loaded, now where it was not."""
         if "." not in name or "/" in name:
-            raise ports.NoSuchUnit(f"{name} is no unit name.")
+            raise ports.NoSuchUnit(f"{name} is not a unit name.")
         files = self._load(name)
         fragment = next((file for file in files if ".d/" not in file.path), None)
         masked = fragment is not None and not fragment.content

@@ -179,7 +179,7 @@ def _left_out(count: int, total: int) -> JournalEntry:
 
 _HIDDEN = (
     "You can't read the journal, so its lines are missing here: join the group systemd-journal or adm"
-    " (sudo usermod -aG systemd-journal NAME, then log in anew)."
+    " (sudo usermod -aG systemd-journal NAME, then log in again)."
 )
 
 

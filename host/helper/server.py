@@ -141,7 +141,7 @@ class Server:
             return Failure(request.id, "HostError", f"{error.strerror}: {error.filename or 'on the host'}")
         except Exception as error:  # without an answer the interface would take the helper for hung
             name = type(request.call).__name__
-            return Failure(request.id, "HostError", f"The helper stumbled over {name}: {error!r:.200}")
+            return Failure(request.id, "HostError", f"The helper failed at {name}: {error!r:.200}")
 
     async def _send(self, message: FromHelper) -> None:
         self._writer.write(encode(message) + b"\n")

@@ -105,7 +105,7 @@ def test_own_words_are_used_and_garbage_among_them_is_told(home: Path) -> None:
     told = run(home, "explain", "PrivateTmp")
     assert told.returncode == 0
     assert "Ask the backup team." in told.stdout
-    assert "wrong.toml is left out, since it is no TOML" in told.stderr
+    assert "wrong.toml is left out, since it is not TOML" in told.stderr
     assert "Traceback" not in told.stderr
 
 

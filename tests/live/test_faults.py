@@ -323,7 +323,7 @@ async def test_of_two_at_the_same_moment_one_is_told_who_the_other_is_and_until_
             assert undone.whole
             winner = "alice" if isinstance(ends[0], Undone) else "bob"
             assert f"A trial of race.service, begun by {winner} at " in refused.reason
-            assert "is in progress; the host itself undoes it at " in refused.reason
+            assert "is in progress; systemd undoes it at " in refused.reason
             assert "unitsmith revert race.service" in refused.reason
             assert refused.status == 3
 

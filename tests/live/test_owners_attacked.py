@@ -177,6 +177,6 @@ async def test_a_trial_whose_owners_could_not_be_put_back_asks_first(
     plan = Plan(UNIT, b"[Service]\nUser=man\nStateDirectory=hostile hostile/nest\n", settle=0.2)
     (refused,) = [event async for event in Trial(host, plan).run() if isinstance(event, Refused)]
     assert refused.ask
-    assert "can't be put back" in refused.reason
+    assert "can't be restored" in refused.reason
     assert not inside(playground, "sh", "-c", "ls -A /run/unitsmith 2>/dev/null || true")
     assert inside(playground, "sh", "-c", OWN) == before

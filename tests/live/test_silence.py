@@ -212,7 +212,7 @@ async def test_where_no_helper_reaches_systemd_the_command_line_says_that_it_is_
     finally:
         inside(playground, "mv", f"{PRIVATE}-aside", PRIVATE)
     assert running.returncode == 4
-    assert b"NOT KNOWN whether it is taken back" in said
+    assert b"NOT KNOWN whether it is undone" in said
     assert b"systemctl status cut.service" in said
     for noise in (b"asyncio", b"Warning", b"Traceback", b"Executing"):
         assert noise not in said

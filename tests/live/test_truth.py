@@ -256,7 +256,7 @@ async def test_what_a_socket_starts_is_tried_and_its_start_is_not_claimed(
     events = await tried(host, "gate.service", checks=("tcp 8777",))
     assert verdict(events).passed
     assert "(1 more proves nothing)" in verdict(events).reason
-    assert "that gate.socket starts it was not tried" in verdict(events).reason
+    assert "its start by gate.socket was not tried" in verdict(events).reason
     assert undone(events)
     states = inside(playground, "systemctl", "is-active", "gate.socket", "gate.service", check=False)
     assert states.split() == ["active", "inactive"]

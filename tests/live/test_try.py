@@ -85,7 +85,7 @@ def test_reverted_it_is_gone_and_nobody_else_s_file_is(playground: Playground) -
     assert not playground.path(kept).exists()
     assert playground.path(theirs).read_text() == "[Service]\nNice=1\n"
     again = subprocess.run(words, capture_output=True, text=True, timeout=HUNG, check=False)
-    assert again.stdout == f"There is nothing of unitsmith's for {DEMO}.\n"
+    assert again.stdout == f"unitsmith keeps nothing for {DEMO}.\n"
     playground.path(theirs).unlink()
     inside(playground, "systemctl", "daemon-reload")
 

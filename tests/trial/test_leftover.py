@@ -55,7 +55,7 @@ async def test_it_is_found_with_who_what_and_until_when() -> None:
     assert found is not None
     assert (found.by, found.drop_in, found.pair) == ("ann", plan().drop_in, pairs_of(UNIT)[1])
     assert 290 < found.deadline - found.began <= 300
-    assert "in progress; the host itself undoes it at" in found.words
+    assert "in progress; systemd undoes it at" in found.words
 
 
 async def test_a_second_one_is_refused_and_says_whose_the_first_is() -> None:

@@ -44,7 +44,7 @@ async def test_a_host_that_is_gone_is_told_once(app: WebApp, monkeypatch: pytest
         for _ in range(3):
             look(app)
             await pilot.pause()
-        await until(pilot, lambda: "What is shown is what was last" in drawn(pilot))
+        await until(pilot, lambda: "The screen shows the last known" in drawn(pilot))
         assert len(app._notifications) == 1
 
 
@@ -70,7 +70,7 @@ async def test_a_helper_that_is_gone_is_replaced(
         monkeypatch.setattr(app.host, "read_unit", gone)
         monkeypatch.setattr(app.host, "renew", renew)
         look(app)
-        said = "It can only be looked at now: #" if asking else "Another one goes on"
+        said = "It is read-only now: #" if asking else "Another one goes on"
         await until(pilot, lambda: said in drawn(pilot))
         assert ("looking only" in drawn(pilot)) is asking
         look(app)

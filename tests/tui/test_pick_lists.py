@@ -82,7 +82,7 @@ async def test_escape_leaves_the_filter_first(app: WebApp) -> None:
     async with app.run_test(size=WIDE) as pilot:
         await edit(pilot, "SystemCallFilter")
         await pilot.press(*"zzz")
-        assert "Nothing is called zzz." in shown(pilot, "value-picks")
+        assert "Nothing is named zzz." in shown(pilot, "value-picks")
         await pilot.press("enter", "space", "escape")
         assert "@system-service" in shown(pilot, "value-picks")
         await pilot.press("escape")

@@ -124,7 +124,7 @@ async def test_m_opens_the_whole_page_at_the_entry_and_finds_words_in_it(app: We
         assert [one.id for one in PAGE if one.id not in app.screen.handlers] == []
         await pilot.press("slash", *"paragraph 8", "enter")
         await until(pilot, lambda: any("Paragraph 8" in line for line in sights(app)))
-        assert "1 lines found" in str(app.screen.query_one(PageView).border_title)
+        assert "1 line found" in str(app.screen.query_one(PageView).border_title)
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, EditorScreen))
         assert key(app) == "ProtectHome"

@@ -221,7 +221,7 @@ def test_a_draft_that_was_left_is_offered_over_the_editor(start: Start) -> None:
     screen.press("^q")
     assert screen.ended() == 0
     again = start()
-    again.until(lambda text: "Throw it away" in text and "PrivateTmp=" in text)
+    again.until(lambda text: "Discard it" in text and "PrivateTmp=" in text)
     question = next(line for line in again.text.split("\n") if "A draft of this unit" in line)
     assert question.index("A draft") > 20  # in the middle, in a frame
 

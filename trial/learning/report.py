@@ -58,13 +58,13 @@ def notes(
     if found.likely:
         said.append(f"By a program's name only, not by its number, it made: {_list(found.likely)}.")
     if refused := found.names - permitted:
-        said.append(f"The filter that it has refuses these, and it gets by: {_list(refused)}.")
+        said.append(f"Its present filter refuses these, and it works without them: {_list(refused)}.")
     if nameless := (found.names - known) | {f"number {number}" for number in found.numbers}:
         said.append(f"This systemd has no name for {_list(nameless)}: no filter of it can permit that.")
     if found.foreign:
         said.append(f"It made calls of another architecture: {_list(found.foreign)}.")
     if others:
-        said.append(f"{others} records of other programs were left out.")
+        said.append(f"{others} {'record' if others == 1 else 'records'} of other programs left out.")
     return tuple(said)
 
 

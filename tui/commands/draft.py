@@ -17,28 +17,28 @@ DRAFT: tuple[EditorCommand, ...] = (
         rules.can_edit_outside,
     ),
     Command(
-        "save", "w", "w", "Save as", "Keep the draft without a test: where, and exactly what is written",
+        "save", "w", "w", "Save as", "Save the draft without a test; shows the difference first",
         rules.can_save,
     ),
     Command(
-        "vendor", "V,shift+v", "V", "vendor", "Draft what the package's own files say",
+        "vendor", "V,shift+v", "V", "vendor", "Draft the package's own values",
         rules.with_unit,
     ),
     Command(
-        "versions", "R,shift+r", "R", "versions", "Take away what was kept, or bring an earlier version back",
+        "versions", "R,shift+r", "R", "versions", "Remove what was kept, or restore an earlier version",
         rules.can_look,
     ),
     Command(
-        "export", "x", "x", "export", "Take the unit elsewhere: drop-in, one file, or systemd-run",
+        "export", "x", "x", "export", "Export as drop-in, as one file, or for systemd-run",
         rules.with_unit,
     ),
     Command("copy", "y", "y", "copy", "Copy what the preview shows", rules.with_unit),
     Command(
-        "undo", "ctrl+z", "^z", "Undo", "Take the last change of the draft back",
+        "undo", "ctrl+z", "^z", "Undo", "Undo the last change of the draft",
         rules.can_undo, footer=True,
     ),
     Command(
-        "redo", "ctrl+y", "^y", "Redo", "Bring the undone change back",
+        "redo", "ctrl+y", "^y", "Redo", "Redo the change that was undone",
         rules.can_redo,
     ),
 )  # fmt: skip

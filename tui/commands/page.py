@@ -37,11 +37,11 @@ PAGE: tuple[Command[PageSituation], ...] = (
         rules.not_typing, footer=True, first=True,
     ),
     Command(
-        "page-next", "n", "n", "next", "Go to the next place that has them",
+        "page-next", "n", "n", "next", "Go to the next match",
         _searched, footer=True,
     ),
     Command(
-        "page-before", "N,shift+n", "N", "before", "Go to the place before that has them",
+        "page-before", "N,shift+n", "N", "before", "Go to the previous match",
         _searched, footer=True,
     ),
     Command(
@@ -62,7 +62,7 @@ PAGE: tuple[Command[PageSituation], ...] = (
     ),
     Command(
         "page-heading-before", "left_curly_bracket,ctrl+up", "{", "heading before",
-        "Go to the heading before", rules.not_typing,
+        "Go to the previous heading", rules.not_typing,
     ),
     Command(
         "page-leave", "escape,q", "esc", "close", "Back to the panels",

@@ -9,19 +9,19 @@ DIRECTIVES: tuple[EditorCommand, ...] = (
         rules.on_directive, footer=True, first=True, scope="panels",
     ),
     Command(
-        "next", "right", "→", "next value", "Give it its next value",
+        "next", "right", "→", "next value", "Step to its next value",
         rules.on_directive, scope="panels",
     ),
     Command(
-        "previous", "left", "←", "value", "Give it the value before",
+        "previous", "left", "←", "value", "Step to its previous value",
         rules.on_directive, footer=True, scope="panels",
     ),
     Command(
-        "explain", "enter", "enter", "explain", "Open what the manual says of it, or close it",
+        "explain", "enter", "enter", "explain", "Open or close its explanation",
         rules.on_directive, footer=True, scope="panels",
     ),
     Command(
-        "whole", "a", "a", "all text", "Show all of the manual's text on it, or the beginning",
+        "whole", "a", "a", "all text", "Show all of the manual's text, or only its beginning",
         rules.on_directive, scope="panels",
     ),
     Command(
@@ -37,19 +37,19 @@ DIRECTIVES: tuple[EditorCommand, ...] = (
         rules.can_go_back, scope="panels",
     ),
     Command(
-        "forth", "alt+right", "alt+→", "forward", "To where you came back from",
+        "forth", "alt+right", "alt+→", "forward", "Forward again after going back",
         rules.can_go_on, scope="panels",
     ),
     Command(
-        "edit", "e", "e", "edit", "Edit its value, as fits what it takes",
+        "edit", "e", "e", "edit", "Edit its value",
         rules.on_directive, footer=True, first=True, scope="panels",
     ),
     Command(
-        "unset", "u", "u", "unset", "Make it as if nobody had set it",
+        "unset", "u", "u", "unset", "Unset it: the default holds",
         rules.on_directive, scope="panels",
     ),
     Command(
-        "forget", "delete", "del", "forget", "Drop what the draft says of it",
+        "forget", "delete", "del", "forget", "Drop its change from the draft",
         rules.on_directive, scope="panels",
     ),
     Command(
@@ -57,7 +57,7 @@ DIRECTIVES: tuple[EditorCommand, ...] = (
         rules.not_typing, footer=True, first=True,
     ),
     Command(
-        "leave", "escape", "escape", "back", "Leave the search or the tour; wait no longer for a unit",
+        "leave", "escape", "escape", "back", "Leave the search or the tour; stop loading a unit",
         rules.can_step_back, footer=True,
     ),
 )  # fmt: skip

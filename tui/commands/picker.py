@@ -27,11 +27,11 @@ PICKER: tuple[Command[PickerSituation], ...] = (
         footer=True, first=True,
     ),
     Command(
-        "pick-type-back", "shift+tab", "shift+tab", "type before", "Show units of the type before",
+        "pick-type-back", "shift+tab", "shift+tab", "type before", "Show units of the previous type",
         first=True,
     ),
     Command(
-        "pick-manager", "ctrl+o", "^o", "elsewhere", "Show another manager's units: your own, say",
+        "pick-manager", "ctrl+o", "^o", "elsewhere", "Show another manager's units, such as your own",
         lambda now: now.several, footer=True,
     ),
     Command(

@@ -5,19 +5,19 @@ from tui.commands.command import Command, EditorCommand
 
 TEXT: tuple[EditorCommand, ...] = (
     Command(
-        "text-take", "ctrl+s", "^s", "take it", "Make the draft what the text of the drop-in says",
+        "text-take", "ctrl+s", "^s", "take it", "Take the text into the draft",
         rules.writing, footer=True, scope="text",
     ),
     Command(
-        "text-leave", "escape", "escape", "leave it", "Leave the text: the draft stays what it was",
+        "text-leave", "escape", "escape", "leave it", "Leave the text, and the draft as it was",
         rules.writing, footer=True, scope="text",
     ),
     Command(
-        "text-undo", "ctrl+z", "^z", "Undo typing", "Take back what was typed last",
+        "text-undo", "ctrl+z", "^z", "Undo typing", "Undo what was typed last",
         rules.writing, footer=True, scope="text",
     ),
     Command(
-        "text-redo", "ctrl+y", "^y", "Redo typing", "Bring back what was typed",
+        "text-redo", "ctrl+y", "^y", "Redo typing", "Redo what was undone",
         rules.writing, scope="text",
     ),
 )  # fmt: skip

@@ -21,7 +21,7 @@ TRIAL: tuple[EditorCommand, ...] = (
         rules.can_fix, footer=True,
     ),
     Command(
-        "drop", "d", "d", "Drop", "Leave the likeliest suspect out of the draft, and test again",
+        "drop", "d", "d", "Drop", "Drop the likeliest suspect from the draft, and test again",
         rules.can_drop, footer=True,
     ),
     Command(
@@ -29,11 +29,11 @@ TRIAL: tuple[EditorCommand, ...] = (
         rules.can_drop,
     ),
     Command(
-        "checks", "c", "c", "checks", "Say what the service must still do, and remember it",
+        "checks", "c", "c", "checks", "Edit the checks: what the service must still do",
         rules.with_unit,
     ),
     Command(
-        "learn", "L,shift+l", "L", "learn", "Learn which system calls it makes, and draft a filter from that",
+        "learn", "L,shift+l", "L", "learn", "Record its system calls, and draft a filter from them",
         rules.can_learn,
     ),
     Command(
@@ -49,11 +49,11 @@ TRIAL: tuple[EditorCommand, ...] = (
         rules.with_unit,
     ),
     Command(
-        "proof", "n", "n", "evidence", "Go to the next line of the journal that speaks for the verdict",
+        "proof", "n", "n", "evidence", "Go to the next log line that is evidence for the verdict",
         rules.can_drop,
     ),
     Command(
-        "history", "H,shift+h", "H", "trials", "See what was tried on this unit, and draft one of it again",
+        "history", "H,shift+h", "H", "trials", "List earlier trials of this unit, and draft one again",
         rules.with_unit,
     ),
 )  # fmt: skip

@@ -13,7 +13,7 @@ VALUE: tuple[EditorCommand, ...] = (
         rules.editor_can("as_text"), scope="value",
     ),
     Command(
-        "value-instead", "ctrl+o", "^o", "instead", "Write what is proposed: a path that may be missing",
+        "value-instead", "ctrl+o", "^o", "instead", "Use what is proposed, such as a - before a missing path",
         rules.editor_can("instead"), scope="value",
     ),
 )  # fmt: skip

@@ -10,7 +10,7 @@ VIEW: tuple[EditorCommand, ...] = (
     Command("trial", "4", "4", "Test pane", "Go to the test"),
     Command("tab", "tab", "tab", "next pane", "Go to the next pane"),
     Command(
-        "backtab", "shift+tab", "shift+tab", "pane before", "Go to the pane before",
+        "backtab", "shift+tab", "shift+tab", "pane before", "Go to the previous pane",
     ),
     Command(
         "view", "v", "v", "next preview", "Show the next preview: Drop-in, Unit, Diff, Exposure",
@@ -19,13 +19,13 @@ VIEW: tuple[EditorCommand, ...] = (
         "another", "o", "o", "open", "Open another unit; the draft of this one is remembered",
         rules.not_typing, footer=True,
     ),
-    Command("jump", "g", "g", "jump", "Go anywhere in sight by the letters that appear"),
+    Command("jump", "g", "g", "jump", "Show letters on everything in sight: type them to go there"),
     Command(
-        "narrower", "left_square_bracket", "[", "narrower", "Give the preview and the test less room",
+        "narrower", "left_square_bracket", "[", "narrower", "Make the preview and the Test pane narrower",
         rules.side_by_side,
     ),
     Command(
-        "wider", "right_square_bracket", "]", "wider", "Give the preview and the test more room",
+        "wider", "right_square_bracket", "]", "wider", "Make the preview and the Test pane wider",
         rules.side_by_side,
     ),
     Command(
@@ -37,7 +37,7 @@ VIEW: tuple[EditorCommand, ...] = (
         "settings", "comma", ",", "settings", "Edit the settings: colours, keys, times",
     ),
     Command(
-        "tour", "N,shift+n", "N", "tour", "Begin the tour of the demo, or go on to its next step",
+        "tour", "N,shift+n", "N", "tour", "Start the tour of the demo, or go to its next step",
         rules.can_tour,
     ),
     Command("quit", "ctrl+q", "^q", "Quit", "Leave unitsmith", footer=True),

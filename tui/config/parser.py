@@ -37,7 +37,7 @@ def _table(lines: list[str]) -> tuple[dict[str, Any], list[Problem]]:
             if not lines[at - 1].strip():
                 return {}, problems
             lines[at - 1] = ""
-            problems.append(Problem(at, f"This is no TOML: {said[:1].lower()}{said[1:]}."))
+            problems.append(Problem(at, f"This is not TOML: {said[:1].lower()}{said[1:]}."))
 
 
 def _held(table: Mapping[str, Any], lines: list[str]) -> tuple[Settings, list[Problem]]:

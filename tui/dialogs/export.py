@@ -50,7 +50,9 @@ class ExportScreen(ModalScreen[tuple[str, str] | None]):
     @on(OptionList.OptionHighlighted)
     def _highlighted(self, event: OptionList.OptionHighlighted) -> None:
         self._form = event.option_index
-        self.query_one("#about-text", Static).update(Content(self._text() or "There is nothing to say yet."))
+        self.query_one("#about-text", Static).update(
+            Content(self._text() or "There is nothing to export yet.")
+        )
 
     @on(OptionList.OptionSelected)
     def _copied(self) -> None:

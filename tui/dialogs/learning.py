@@ -54,7 +54,7 @@ class LearningScreen(ModalScreen[Learnt | Refused | None]):
             async for event in self._learning.run():
                 self._take(event)
         except HostError as error:
-            self.notify(f"{error} The host itself undoes this at its deadline.", severity="error", timeout=15)
+            self.notify(f"{error} systemd undoes this at its deadline.", severity="error", timeout=15)
         self.dismiss(self._answer)
 
     def _take(self, event: LearningEvent) -> None:

@@ -65,7 +65,7 @@ class Question(ModalScreen[str]):
 def leaving(verb: str) -> Question:
     """What to do with a trial that is going on when somebody wants to leave its unit."""
     return Question(
-        "A test is going on. Revert it now, or leave it to its deadline, when the host itself undoes it?",
+        "A test is going on. Revert it now, or leave it to its deadline, when systemd undoes it?",
         Answer("revert", f"Revert and {verb}", "r"),
         Answer("leave", "Leave it to the deadline", "l"),
         Answer("stay", "Stay", "s"),
@@ -77,7 +77,7 @@ def typed() -> Question:
     return Question(
         "What you typed as the drop-in's text is not in the draft yet.",
         Answer("take", "Take it", "t"),
-        Answer("drop", "Throw it away", "w"),
+        Answer("drop", "Discard it", "w"),
         Answer("stay", "Stay", "s"),
     )
 
@@ -102,7 +102,7 @@ def recovering(count: int, saved: float) -> Question:
     return Question(
         f"A draft of this unit with {changes} was left on {when}.",
         Answer("take", "Go on with it", "g"),
-        Answer("drop", "Throw it away", "t"),
+        Answer("drop", "Discard it", "t"),
         Answer("later", "Decide later", "l"),
     )
 
@@ -117,7 +117,7 @@ def left_over(words: str) -> Question:
     """What to do with a trial that is there already."""
     return Question(
         words,
-        Answer("revert", "Take it back", "r"),
+        Answer("revert", "Undo it", "r"),
         Answer("keep", "Keep it", "k"),
         Answer("leave", "Leave it alone", "l"),
     )

@@ -14,10 +14,10 @@ def choices(kept: UnitFile | None, versions: Sequence[Version]) -> list[Choice]:
     now = kept.content if kept else None
     if kept is not None:
         lines = between(kept.path, kept.content, b"")
-        found.append(Choice(f"Take {kept.path} away", difference(lines)))
+        found.append(Choice(f"Remove {kept.path}", difference(lines)))
     for version in versions:
         when = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(version.saved))
         lines = between("now", now, version.content)
         about = difference(lines or ("It says the same as now.",))
-        found.append(Choice(f"Bring back what it said until {when}", about, possible=bool(lines)))
+        found.append(Choice(f"Restore the version until {when}", about, possible=bool(lines)))
     return found

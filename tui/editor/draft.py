@@ -31,9 +31,9 @@ class DraftActions:
         self._ui.refresh()
         changed = len(self._unit.draft.edits)
         self._ui.notify(
-            f"{changed} directives go back to what the package says."
+            f"{changed} directives go back to the package's values."
             if changed
-            else "The unit is what its package says."
+            else "The unit has the package's values already."
         )
 
     def presets(self) -> None:
@@ -54,7 +54,7 @@ class DraftActions:
             unit.edits.take_preset(preset)
             self._ui.refresh()
             added = len(unit.draft.edits) - before
-            self._ui.notify(f"{preset.title}: {added} directives more in the draft. ^z takes them back.")
+            self._ui.notify(f"{preset.title}: {added} more directives in the draft. ^z undoes that.")
 
     def recover(self) -> None:
         """Offer a draft that was left, if one was."""

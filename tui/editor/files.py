@@ -32,7 +32,7 @@ class FileActions:
         self._ui.run(self._save())
 
     def versions(self) -> None:
-        """Take away what was kept, or bring an earlier version back."""
+        """Remove what was kept, or restore an earlier version."""
         self._ui.run(self._versions())
 
     def export(self) -> None:
@@ -117,7 +117,7 @@ class FileActions:
             if number is None:
                 said = f"Removed {', '.join(await keeper.take_away())}."
             else:
-                said = f"Brought back {await keeper.bring_back((await keeper.versions())[number])}."
+                said = f"Restored {await keeper.bring_back((await keeper.versions())[number])}."
             await self._unit.reload()
         except HostError as error:
             self._ui.complain(error)
@@ -157,7 +157,7 @@ class FileActions:
         if chosen is not None:
             self._unit.edits.take_draft(tried[chosen].edits)
             self._ui.refresh()
-            self._ui.notify("Drafted again; ^z takes that back.")
+            self._ui.notify("Drafted again; ^z undoes that.")
 
 
 def _written(path: str, text: str) -> str:

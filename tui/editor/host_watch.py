@@ -33,7 +33,7 @@ class HostWatch:
             if not self._lost:
                 said = str(error) or "The host does not answer in time."
                 self._ui.notify(
-                    f"{said} What is shown is what was last heard.", severity="warning", timeout=15
+                    f"{said} The screen shows the last known state.", severity="warning", timeout=15
                 )
             self._lost = True
             return
@@ -43,11 +43,11 @@ class HostWatch:
 
     async def _go_on(self, lost: HostUnavailable) -> None:
         """Another helper takes the place of one that is gone; once, since it may be systemd that is."""
-        self._lost, said = True, "What is shown is what was last heard."
+        self._lost, said = True, "The screen shows the last known state."
         try:
             await self._unit.go_on()
         except NotPermitted:
-            said = filled("It can only be looked at now: {rights} asks for root's rights again.")
+            said = filled("It is read-only now: {rights} asks for root's rights again.")
         except (HostError, TimeoutError):
             pass
         else:

@@ -48,7 +48,7 @@ class LearningActions:
         if proposal is not None:
             take(self._unit, proposal)
             self._ui.refresh()
-            self._ui.notify(f"{proposal.text}: drafted. ^t tests it, ^z takes it back.")
+            self._ui.notify(f"{proposal.text}: drafted. ^t tests it, ^z undoes it.")
 
     async def _learnt(self, name: str) -> "Learnt | None":
         """What was learnt, after asking where it better be left alone."""

@@ -22,7 +22,7 @@ class Rights:
 
     def ask(self) -> None:
         """Ask for them now."""
-        self.then("Still looking only", lambda: None)
+        self.then("Still read-only", lambda: None)
 
     def then(self, refused: str, action: Callable[[], object]) -> None:
         """Do something that needs them, after asking where they lack; `refused` says what was not done."""

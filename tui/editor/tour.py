@@ -35,7 +35,7 @@ STEPS = (
         lambda seen: seen.key == ("Service", "PrivateTmp") and not seen.now.typing,
     ),
     Step(
-        "Its line tells what it is now, and what it would gain; {explain} opens what the manual says. "
+        "Its line shows its value, and what it would gain; {explain} opens what the manual says. "
         "Switch it on: {toggle}.",
         lambda seen: "PrivateTmp=yes" in seen.drop_in,
     ),
@@ -49,8 +49,8 @@ STEPS = (
         lambda seen: seen.now.standing,
     ),
     Step(
-        "It passed, and nothing is kept yet: systemd takes it back when the time in the frame is over, "
-        "whatever happens to unitsmith. {keep} keeps it, {revert} takes it back now.",
+        "It passed, and nothing is kept yet: systemd undoes it when the time in the frame is over, "
+        "whatever happens to unitsmith. {keep} keeps it, {revert} undoes it now.",
         lambda seen: not seen.now.going,
     ),
     Step(
@@ -58,8 +58,8 @@ STEPS = (
         lambda seen: seen.now.suspected,
     ),
     Step(
-        "It failed, was taken back at once, and the service answers again. Below the verdict is who is to "
-        "blame; {fix} takes the remedy and tests again. {help} shows all keys, {another} opens other units."
+        "It failed, was undone at once, and the service answers again. Below the verdict is the "
+        "suspect; {fix} takes the remedy and tests again. {help} shows all keys, {another} opens other units."
     ),
 )
 

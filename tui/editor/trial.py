@@ -73,7 +73,7 @@ class TrialActions:
         try:
             testing.take_checks(lines)
         except OSError as error:
-            self._ui.notify(f"Used, but not remembered: {error.strerror}.", severity="warning")
+            self._ui.notify(f"Used, but not saved: {error.strerror}.", severity="warning")
         self._ui.refresh()
 
     def look_for_leftover(self) -> None:

@@ -121,7 +121,8 @@ class ManualScreen(CommandScreen):
         self._show_keys()
 
     def _title(self) -> None:
-        found = "" if self._count is None else f" · {self._count or 'no'} lines found"
+        lines = "line" if self._count == 1 else "lines"
+        found = "" if self._count is None else f" · {self._count or 'no'} {lines} found"
         self._view.border_title = f"{self._page.name}(5){found}"
 
     def _show_keys(self) -> None:

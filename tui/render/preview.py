@@ -129,7 +129,7 @@ def exposure(found: Exposure | None) -> Iterator[Row]:
             yield Row((title,), _key(row), (Run("    ✓  ", "good"),), hanging="")
     if idle := [row.rule.title for row in ranked if row.badness is None]:
         yield Row(())
-        yield said(f"Of no weight for this unit: {', '.join(idle)}.")
+        yield said(f"Not counted for this unit: {', '.join(idle)}.")
 
 
 def _share(row: Judged, weight: int) -> int:

@@ -69,7 +69,7 @@ def _warned(view: TrialView, event: e.Warned) -> TrialView:
 
 
 def _ineffective(view: TrialView, event: e.Ineffective) -> TrialView:
-    text = f"{event.directive}= does nothing here: {event.why}"
+    text = f"{event.directive}= has no effect here: {event.why}"
     return replace(view, warnings=(*view.warnings, text))
 
 

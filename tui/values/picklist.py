@@ -100,7 +100,7 @@ class PickList(LineView, can_focus=True):
     def line(self, y: int) -> Line:
         """A name: its mark, whether the process has it, and what is known besides."""
         if not self._rows:
-            return (Run(f"  Nothing is called {self.query_text}.", "dim"),)
+            return (Run(f"  Nothing is named {self.query_text}.", "dim"),)
         if y >= len(self._rows):
             return EMPTY
         name, row = self._rows[y]

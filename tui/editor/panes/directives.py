@@ -44,14 +44,14 @@ class DirectivesPane(Linked):
                 self.edit_value()
 
     def step(self, by: int) -> None:
-        """Give it its next value or the one before."""
+        """Step to its next value or the one before."""
         if found := self._editable():
             unit, key = found
             if unit.edits.step(key, by):
                 self.post_message(self.Changed())
 
     def unset(self) -> None:
-        """Make it as if nobody had set it."""
+        """Unset it: the default holds."""
         if found := self._editable():
             unit, key = found
             unit.edits.unset(key)

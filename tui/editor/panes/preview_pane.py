@@ -202,7 +202,7 @@ class PreviewPane(Vertical):
         self._close()
 
     def undo(self, by: int) -> None:
-        """Take back what was typed last, or bring it back."""
+        """Undo what was typed last, or bring it back."""
         if self._area is not None:
             if by > 0:
                 self._area.undo()

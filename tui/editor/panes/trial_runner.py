@@ -88,4 +88,4 @@ def _lost(error: HostError) -> "AnyEvent":
     """The host is gone in the middle of a trial: its own systemd undoes it at the deadline."""
     from trial.events import unseen
 
-    return unseen(f"{error} The host itself undoes the trial at its deadline.", (), owners=False)
+    return unseen(f"{error} systemd undoes the trial at its deadline.", (), owners=False)
