@@ -60,7 +60,7 @@ async def test_a_refusal_is_raised_as_what_it_is(error: type[HostError]) -> None
 @pytest.mark.parametrize(
     ("error", "told"),
     [
-        (ZeroDivisionError("nobody"), "The helper stumbled over GetRoom: ZeroDivisionError"),
+        (ZeroDivisionError("nobody"), "The helper failed at GetRoom: ZeroDivisionError"),
         (PermissionError(13, "Permission denied", "/x"), "Permission denied: /x"),
         (OSError(28, "No space left on device"), "No space left on device: on the host"),
     ],

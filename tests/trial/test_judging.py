@@ -83,7 +83,7 @@ async def test_what_another_file_overrules_is_told_too() -> None:
     on.files[f"/etc/systemd/system/{UNIT}.d/zzz-site.conf"] = b"[Service]\nNice=1\n"
     await on.reload()
     idle = only(Ineffective, await tried(on, plan("Nice=7"), back))
-    assert (idle.directive, idle.why) == ("Nice", "what else the unit has keeps it as it was")
+    assert (idle.directive, idle.why) == ("Nice", "other lines of the unit override it")
 
 
 # Checks

@@ -83,7 +83,7 @@ async def test_what_can_t_be_noted_is_a_warning_and_a_lock_is_none() -> None:
     on.error = HostError("there is no tmpfiles.")
     noted, why = await owners.note(on, "web", ("/var/lib/web",))
     assert noted == Owners()
-    assert why == "The owners of /var/lib/web can't be put back afterwards: there is no tmpfiles."
+    assert why == "The owners of /var/lib/web can't be restored afterwards: there is no tmpfiles."
     on.error = TrialLocked("in progress")
     with pytest.raises(TrialLocked):
         await owners.note(on, "web", ("/var/lib/web",))

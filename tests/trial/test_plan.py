@@ -147,7 +147,7 @@ def test_what_it_does_besides(fields: dict[str, object], told: list[str]) -> Non
         (Standing("active", "exited", type="oneshot"), {}, (), "it did its work, and stayed active"),
         (Standing("inactive", "dead", type="oneshot"), {}, (), "it did its work, ended without an error"),
         (Standing("inactive", "dead", type="simple"), {}, (), "it started, ended without an error"),
-        (Standing("active", "running"), {**DOWN, "sockets": ("w.socket",)}, (), "; that w.socket starts"),
+        (Standing("active", "running"), {**DOWN, "sockets": ("w.socket",)}, (), "; its start by w.socket"),
         (Standing("active", "running"), {"sockets": ("web.socket",)}, (), "1 check passes"),
     ],
 )  # fmt: skip
