@@ -7,43 +7,41 @@ planted: then they are root's own.
 import os
 import pwd
 import stat
+from collections.abc import Callable
 from pathlib import Path
+
+import platformdirs
+
+_NAME = "unitsmith"
 
 
 def cache_directory() -> Path:
     """Where what can be made anew is kept."""
-    return _base("XDG_CACHE_HOME", ".cache") / "unitsmith"
+    return _own(platformdirs.user_cache_path, ".cache")
 
 
 def config_directory() -> Path:
     """Where settings are, and what a unit is checked by."""
-    return _base("XDG_CONFIG_HOME", ".config") / "unitsmith"
+    return _own(platformdirs.user_config_path, ".config")
 
 
 def state_directory() -> Path:
     """Where drafts and the history of trials are."""
-    return _base("XDG_STATE_HOME", ".local/state") / "unitsmith"
+    return _own(platformdirs.user_state_path, ".local/state")
 
 
 def moved() -> str:
     """Why root's own directories are used, one sentence; empty where they would be anyway."""
-    others = [place for place in map(_asked_for, *zip(*_ALL, strict=True)) if not _is_roots(place)]
+    asked = (platformdirs.user_cache_path(), platformdirs.user_config_path(), platformdirs.user_state_path())
+    others = [place for place in asked if not _is_roots(place)]
     if os.geteuid() or not others:
         return ""
     return f"{others[0]} is not root's alone, so unitsmith remembers things for root in {_home_of_root()}."
 
 
-_ALL = (("XDG_CACHE_HOME", ".cache"), ("XDG_CONFIG_HOME", ".config"), ("XDG_STATE_HOME", ".local/state"))
-
-
-def _base(variable: str, usual: str) -> Path:
-    asked = _asked_for(variable, usual)
-    return asked if os.geteuid() or _is_roots(asked) else _home_of_root() / usual
-
-
-def _asked_for(variable: str, usual: str) -> Path:
-    base = os.environ.get(variable, "")
-    return Path(base) if base.startswith("/") else Path.home() / usual
+def _own(asked: Callable[[], Path], usual: str) -> Path:
+    base = asked()
+    return (base if os.geteuid() or _is_roots(base) else _home_of_root() / usual) / _NAME
 
 
 def _home_of_root() -> Path:
