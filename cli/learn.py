@@ -15,7 +15,7 @@ from host.ports import HostError
 from host.real import RealHost
 from trial.events import Logged, Refused, Undone, Verdict
 from trial.learning.events import LearningEvent, Learnt, Progress, Proposal, Watching
-from trial.learning.learning import Learning, Wanted
+from trial.learning.run import Learning, Wanted
 from unit.names import BadUnitName, normalize
 from workbench import harmless
 from workbench.checks import invoking_name

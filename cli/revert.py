@@ -8,7 +8,7 @@ from cli import output
 from cli.target import Reach
 from host.ports import HostError, NoSuchUnit, Version
 from host.real import RealHost
-from trial.reverting import bring_back, kept_path, revert
+from trial.revert import bring_back, kept_path, revert
 from unit.names import BadUnitName, normalize
 
 _PATIENCE = 200.0

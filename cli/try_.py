@@ -15,7 +15,7 @@ from host.real import RealHost
 from trial.events import AnyEvent, Kept, Refused, Undone, Verdict
 from trial.plan import Plan
 from trial.proof.events import OwnEvent, Proof, ProofEvent
-from trial.proof.proving import Proving
+from trial.proof.run import Proving
 from trial.trial import Trial
 from tui.config import seconds
 from unit.document import Document

@@ -6,15 +6,15 @@ import time
 from collections.abc import Callable
 
 from host.ports import Host, LoadedUnit
-from trial import checks, preflight, stopping, verdict
+from trial import checks, preflight, stop, verdict
 from trial.checks import Reloads
 from trial.conditions import unmet
 from trial.decision import discard
 from trial.events import AnyEvent, Restarted, Step, Verdict
-from trial.judging import Judge
+from trial.judgement import Judge
 from trial.observer import Observer
 from trial.plan import SCAFFOLD, Plan, seconds_to_restart
-from trial.restarting import Restarting
+from trial.restart import Restarting
 from trial.snapshot import Snapshot, is_running
 from trial.undo import Undo
 from trial.verdict import Standing
@@ -65,7 +65,7 @@ class Attempt:
                 self._step("stop", f"Stopping {unit.name} first, with the settings that it was started with")
                 if why := await restarting.stop(self._plan.checks, seconds_to_restart(unit)):
                     return why
-            beside += stopping.beside(self._plan.drop_in, await stopping.left(self._host, unit.name))
+            beside += stop.beside(self._plan.drop_in, await stop.left(self._host, unit.name))
         self._step("apply", f"Writing the trial to {self._plan.trial_path}")
         await self._host.create(self._plan.scaffold_path, SCAFFOLD + beside)
         await self._host.create(self._plan.trial_path, self._plan.drop_in)

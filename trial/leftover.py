@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from host.layout import SYSTEM, Layout
 from host.ports import Host, HostError, LoadedUnit, NoSuchUnit, Patience
 from trial.decision import Decision, Reverted
-from trial.keeping import Keeping
+from trial.keep import Keeping
 from trial.plan import Plan
 from trial.snapshot import Snapshot
 from trial.undo import Undo, active_state, stand_down

@@ -9,18 +9,18 @@ from typing import Any
 from msgspec.structs import replace
 
 from host.ports import Host, HostError, LoadedUnit, NoSuchUnit, Patience, TrialLocked
-from trial import baseline, checks, leftover, owners, preflight, snapshot, stopping
+from trial import baseline, checks, leftover, owners, preflight, snapshot, stop
 from trial.attempt import Attempt
 from trial.decision import Decision, Reverted, discard, to_its_end
 from trial.events import AnyEvent, Armed, Kept, Logged, Refused, Step, Verdict, Warned
-from trial.keeping import Keeping
+from trial.keep import Keeping
 from trial.log_files import LogFiles
 from trial.observer import Observer
 from trial.plan import Plan, seconds_to_restart
-from trial.returning import Returning
 from trial.snapshot import Snapshot
 from trial.undo import Undo
 from trial.undo_text import key_of
+from trial.way_back import Returning
 
 __all__ = ["Plan", "Trial"]
 
@@ -155,7 +155,7 @@ class Trial:
             await self._check_before()
         for text in snapshot.effects(before):
             self._tell(Warned(time.time(), text))
-        first = stopping.comes_first(unit, before, self._plan.drop_in)
+        first = stop.comes_first(unit, before, self._plan.drop_in)
         return replace(before, stops_first=first)
 
     def _ask_without_baseline(self, unit: LoadedUnit, before: Snapshot) -> None:

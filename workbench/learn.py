@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from trial.learning.learning import Learning, Wanted
+from trial.learning.run import Learning, Wanted
 from unit.draft import Set
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def learning(
     repair: bool = False,
 ) -> Learning:
     """A learning with the draft in force, not begun: its run() yields events and ends with a Learnt whose
-    proposals can be taken; stop() ends the watching early. `method` as in trial.learning.learning.Wanted,
+    proposals can be taken; stop() ends the watching early. `method` as in trial.learning.run.Wanted,
     `confirmed` and `repair` as for a trial. There must be a host."""
     plan = unit.trials.plan(confirmed=confirmed, repair=repair)
     wanted = Wanted(

@@ -83,13 +83,13 @@ class Saver:
 
     async def take_away(self) -> tuple[str, ...]:
         """Remove unitsmith's own drop-in, and answer what was removed. Raises HostError."""
-        from trial.reverting import revert
+        from trial.revert import revert
 
         return () if self._host is None else await revert(self._host, self._opened.stack.name)
 
     async def bring_back(self, version: Version) -> str:
         """Make an earlier content of it the present one, and answer its path. Raises HostError."""
-        from trial.reverting import bring_back
+        from trial.revert import bring_back
 
         if self._host is None:
             raise ValueError("a file alone has no versions")

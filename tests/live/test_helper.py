@@ -25,7 +25,7 @@ from host.wire import Entry
 from trial.checks import shell_check
 from trial.events import Kept, Verdict
 from trial.plan import Plan
-from trial.reverting import revert
+from trial.revert import revert
 from trial.trial import Trial
 
 from ..waiting import HUNG

@@ -6,7 +6,7 @@ import pytest
 
 from host.playground import Playground
 from host.ports import FileChanged, HostError
-from trial.reverting import bring_back, revert
+from trial.revert import bring_back, revert
 from unit.effective import Effectives
 from unit.export import run_arguments
 from unit.rule import rules_of

@@ -17,7 +17,7 @@ from host.real import RealHost
 from trial.checks import shell_check
 from trial.events import Refused, Undone, Verdict, Warned
 from trial.learning.events import LearningEvent, Learnt, Proposal, Watching
-from trial.learning.learning import Learning, Wanted
+from trial.learning.run import Learning, Wanted
 from trial.plan import Plan
 from trial.trial import Trial
 

@@ -14,7 +14,7 @@ from trial.checks import Check, shell_check
 from trial.events import Suspect, Undone, Verdict
 from trial.plan import Plan
 from trial.proof.events import Bound, Proof, Tried, Trying
-from trial.proof.proving import Proving
+from trial.proof.run import Proving
 
 from .rig import connected, inside, put, taken_back
 

@@ -13,7 +13,7 @@ from host.playground import Playground
 from host.real import RealHost
 from host.start import Helper, start_helper
 from host.wire import Entry
-from trial import returning, trial
+from trial import trial, way_back
 from trial.events import AnyEvent, Kept, Refused, Step, Undone, Verdict
 from trial.plan import Plan
 from trial.trial import Trial
@@ -106,7 +106,7 @@ async def test_a_systemd_that_stays_silent_leaves_what_is_not_known_not_known(
 ) -> None:
     await serve(host, playground, "mute.service")
     monkeypatch.setattr(trial, "_MARGIN", 0)
-    monkeypatch.setattr(returning, "_PATIENCE", 1)
+    monkeypatch.setattr(way_back, "_PATIENCE", 1)
     leader = playground.leader
     try:
         events = await tried(

@@ -11,9 +11,9 @@ from host.helper.records import Records
 from host.ports import HOLD, Call, Recorders
 from trial.events import Refused
 from trial.learning.hold import held
-from trial.learning.learning import Learning, Wanted
 from trial.learning.log import logging
 from trial.learning.proposal import proposals
+from trial.learning.run import Learning, Wanted
 from trial.learning.seen import Seen, let_through, seen
 
 SETS = bundled()

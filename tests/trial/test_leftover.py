@@ -7,7 +7,7 @@ import pytest
 
 from host.fake import FakeHost
 from host.ports import HostError
-from trial import leftover, reverting
+from trial import leftover, revert
 from trial.events import Armed, Refused
 from trial.leftover import Leftover
 from trial.trial import Trial
@@ -110,18 +110,18 @@ async def test_revert_takes_away_what_stands_and_what_was_kept_and_nobody_elses(
     on.files[PATH] = b"[Service]\nNice=2\n"
     await on.reload()
     await left(on)
-    gone = await reverting.revert(on, UNIT)
+    gone = await revert.revert(on, UNIT)
     assert PATH in gone
     assert plan().trial_path in gone
     assert await on.own_files() == ()
     assert on.files[theirs] == b"[Service]\nNice=1\n"
-    assert await reverting.revert(on, UNIT) == ()
+    assert await revert.revert(on, UNIT) == ()
 
 
 async def test_an_earlier_content_is_brought_back_and_the_present_one_remembered() -> None:
     on = host()
     on.files[PATH] = b"now"
-    assert await reverting.bring_back(on, UNIT, b"earlier") == PATH
+    assert await revert.bring_back(on, UNIT, b"earlier") == PATH
     assert on.files[PATH] == b"earlier"
     assert [version.content for version in await on.versions(PATH)] == [b"now"]
 

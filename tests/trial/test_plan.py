@@ -5,8 +5,8 @@ import pytest
 from host.layout import of_user
 from host.ports import LoadedUnit, UnitFile
 from trial.checks import Check, Port, StaysUp
+from trial.pass_words import pass_words
 from trial.plan import Plan, restart_seconds, seconds_to_restart
-from trial.praise import praise
 from trial.snapshot import Snapshot, effects, is_looping, is_running
 from trial.taken import changed_values, not_taken
 from trial.verdict import Standing
@@ -155,6 +155,6 @@ def test_a_pass_says_what_was_seen_and_no_more(
     now: Standing, before: dict[str, object], idle: tuple[str, ...], said: str
 ) -> None:
     plan = Plan(UNIT, b"", checks=(Port("x", 80),))
-    told = praise(plan, now, Snapshot(**{**UP, **before}), idle)  # type: ignore[arg-type]
+    told = pass_words(plan, now, Snapshot(**{**UP, **before}), idle)  # type: ignore[arg-type]
     assert said in told
     assert ("was not tried" in told) is (before.get("running") is False)

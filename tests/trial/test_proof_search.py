@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trial.proof.bound import most
-from trial.proof.halving import first
+from trial.proof.halves import first
 from trial.proof.outcomes import Flaky, Levels, Outcome
 from trial.proof.search import Finding, Search
 

@@ -4,7 +4,7 @@ import pytest
 
 from host.ports import LoadedUnit
 from trial.snapshot import Snapshot
-from trial.stopping import beside, comes_first, may_pause
+from trial.stop import beside, comes_first, may_pause
 
 from .units import UNIT, loaded
 

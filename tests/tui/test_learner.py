@@ -7,7 +7,7 @@ from textual.pilot import Pilot
 
 from host.ports import Call
 from tui.dialogs.choice import ChoosingScreen
-from tui.dialogs.learning import LearningScreen
+from tui.dialogs.learn import LearningScreen
 from tui.dialogs.question import Question
 from workbench import learn
 

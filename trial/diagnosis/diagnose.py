@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from msgspec import structs
 
 from trial.diagnosis import (
-    differing,
+    differences,
     habit,
     killed,
     ladders,
@@ -25,7 +25,7 @@ _SIGNATURES = (step, killed, manager, privileges, lines, result, outside)
 def diagnose(case: Case, *, guess: bool = True) -> tuple[Suspect, ...]:
     """All suspects, the likeliest first; where nothing tells, all changes, in the order that the unit
     suggests, if one may `guess`. What changes nothing is never among them."""
-    case = structs.replace(case, changes=differing.changes(case))
+    case = structs.replace(case, changes=differences.changes(case))
     found = [one for signature in _SIGNATURES for one in signature.suspects(case)]
     if not found and guess and case.baseline:
         found = list(habit.suspects(case))
@@ -35,7 +35,7 @@ def diagnose(case: Case, *, guess: bool = True) -> tuple[Suspect, ...]:
 def order(case: Case) -> tuple[str, ...]:
     """All changed directives, in the order in which they are worth being doubted: the suspects, then the
     others as the unit suggests."""
-    case = structs.replace(case, changes=differing.changes(case))
+    case = structs.replace(case, changes=differences.changes(case))
     others = sorted(habit.suspects(case), key=lambda one: -one.weight)
     names = (*(one.directive for one in diagnose(case)), *(one.name for one in others))
     return tuple(dict.fromkeys(names))
@@ -56,11 +56,10 @@ def _best(case: Case, found: Iterable[Suspicion]) -> list[Suspicion]:
 
 
 def _with_remedies(case: Case, one: Suspicion) -> Suspicion:
-    fixes = [fix for fix in one.remedies if differing.differs(case, by_directive(fix))]
+    fixes = [fix for fix in one.remedies if differences.differs(case, by_directive(fix))]
     if one.instead:
-        fixes += [
-            fix for fix in ladders.looser(one.name, case, fixes) if differing.differs(case, by_directive(fix))
-        ]
+        looser = ladders.looser(one.name, case, fixes)
+        fixes += [fix for fix in looser if differences.differs(case, by_directive(fix))]
     return structs.replace(one, remedies=tuple(dict.fromkeys(fixes)))
 
 

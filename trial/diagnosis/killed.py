@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from trial.diagnosis import filters
 from trial.diagnosis.case import Case, Suspicion, ranked
-from trial.diagnosis.fixing import returns_errors
+from trial.diagnosis.fixes import returns_errors
 from trial.diagnosis.seccomp import Call, refused_calls
 from trial.fatal import fatal
 

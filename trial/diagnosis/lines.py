@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from trial import denial
 from trial.diagnosis import files, operations, sayings
 from trial.diagnosis.case import Case, Suspicion, ranked
-from trial.diagnosis.fixing import fixed
+from trial.diagnosis.fixes import fixed
 from trial.diagnosis.paths import paths
 from trial.fatal import is_frame
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from trial import denial
 from trial.diagnosis.case import Case, Suspicion
-from trial.diagnosis.fixing import fixed, returns_errors
+from trial.diagnosis.fixes import fixed, returns_errors
 from trial.diagnosis.paths import without_paths
 from trial.diagnosis.sayings import MEMORY_CODE
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from trial.diagnosis.case import Case, Suspicion
-from trial.diagnosis.fixing import fixed
+from trial.diagnosis.fixes import fixed
 
 
 class Saying(Struct, frozen=True):

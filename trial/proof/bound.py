@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from trial.proof.halving import early_part
+from trial.proof.halves import early_part
 
 
 def most(lines: int, culprits: int) -> int:

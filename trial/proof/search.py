@@ -11,7 +11,7 @@ from functools import partial
 from msgspec import Struct
 from msgspec.structs import replace
 
-from trial.proof.halving import first
+from trial.proof.halves import first
 from trial.proof.outcomes import Levels, Oracle, Outcome, Outcomes
 
 

@@ -10,7 +10,7 @@ from tui.editor.external import ExternalActions
 from tui.editor.files import FileActions
 from tui.editor.host_watch import HostWatch
 from tui.editor.layout import Layout
-from tui.editor.learning import LearningActions
+from tui.editor.learn import LearningActions
 from tui.editor.manual import ManualActions
 from tui.editor.memory import Memory
 from tui.editor.rights import Rights

@@ -2,7 +2,7 @@
 
 from textual.message import Message
 
-from tui.editor.learning import LearningActions
+from tui.editor.learn import LearningActions
 from tui.editor.memory import Memory
 from tui.editor.panes.preview_pane import PreviewPane
 from tui.editor.panes.trial import TrialPane

@@ -29,7 +29,7 @@ class LearningActions:
 
     async def end(self) -> None:
         """End a learning that goes on, and wait until it is undone."""
-        from tui.dialogs.learning import LearningScreen
+        from tui.dialogs.learn import LearningScreen
 
         for screen in self._ui.over:
             if isinstance(screen, LearningScreen):
@@ -53,7 +53,7 @@ class LearningActions:
     async def _learnt(self, name: str) -> "Learnt | None":
         """What was learnt, after asking where it better be left alone."""
         from trial.events import Refused
-        from tui.dialogs.learning import LearningScreen
+        from tui.dialogs.learn import LearningScreen
         from tui.dialogs.question import insisting
         from workbench.learn import SECONDS, learning
 

@@ -6,7 +6,7 @@ from trial.snapshot import Snapshot
 from trial.verdict import WELL, Standing
 
 
-def praise(plan: Plan, now: Standing, before: Snapshot, idle: tuple[str, ...]) -> str:
+def pass_words(plan: Plan, now: Standing, before: Snapshot, idle: tuple[str, ...]) -> str:
     """One line for people; `idle` names the checks that prove nothing."""
     proving = [check for check in plan.checks if checks.named(check) not in idle]
     count, more = len(proving), len(plan.checks) - len(proving)

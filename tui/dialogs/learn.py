@@ -12,7 +12,7 @@ from textual.widgets import ProgressBar, Static
 from host.ports import HostError
 from trial.events import Logged, Refused, Restarted, Undone, Verdict
 from trial.learning.events import LearningEvent, Learnt, Progress, Watching
-from trial.learning.learning import Learning
+from trial.learning.run import Learning
 from workbench.duration import ticking
 from workbench.event_text import describe
 

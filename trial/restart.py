@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 
 from host.ports import Host, JobResult, LoadedUnit
-from trial import checks, stopping
+from trial import checks, stop
 from trial.checks import Check, Port
 from trial.events import AnyEvent, Checked, Warned
 from trial.snapshot import Snapshot
@@ -48,7 +48,7 @@ class Restarting:
                 [checks.named(check) for check in asking if isinstance(check, Port)],
                 f"{self._before.sockets[0]} takes the connection even while the service is stopped",
             )
-        if asking and not self._down and stopping.may_pause(self._unit, self._before):
+        if asking and not self._down and stop.may_pause(self._unit, self._before):
             await self.stop(wanted, deadline)
         started = await self._host.restart(self._unit.name, deadline)
         return JobResult(self._unit.name, started.result, self._down + started.seconds)

@@ -17,8 +17,8 @@ from trial.events import AnyEvent, Ineffective, Suspect, Verdict, Warned
 from trial.observer import Observer
 from trial.own import Own, own_of
 from trial.own_units import OwnUnits
+from trial.pass_words import pass_words
 from trial.plan import Plan
-from trial.praise import praise
 from trial.snapshot import Snapshot
 from trial.taken import not_taken
 
@@ -93,7 +93,7 @@ class Judge:
         self._tell_what_does_nothing(unit, process, await self._own())
         new = await self.complaints(before)
         self._tell_complaints(new)
-        said = praise(self._plan, self._observer.standing, before, idle)
+        said = pass_words(self._plan, self._observer.standing, before, idle)
         said += inherited.unseen(unit, self._changes)
         if not new:
             return Verdict(time.time(), True, said)
