@@ -46,7 +46,11 @@ class Way:
         from workbench.session import Session
 
         return Session(
-            self._host, trying=self._trying, title=self._title, about=self._about, first=self._first
+            self._host,
+            trial_options=self._trial_options,
+            title=self._title,
+            about=self._about,
+            first=self._first,
         )
 
     async def _host(self, say: "Say") -> "Host":
@@ -64,7 +68,7 @@ class Way:
             await asyncio.shield(asyncio.to_thread(self.close))
             raise
 
-    def _trying(self, unit: str) -> "TrialOptions":
+    def _trial_options(self, unit: str) -> "TrialOptions":
         from cli.checks import wanted
         from tui.config import seconds
         from workbench.checks import invoking_user

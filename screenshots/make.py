@@ -23,7 +23,7 @@ from tui.config import Settings
 from workbench import tour_memory
 from workbench.reader import Say
 from workbench.session import Session
-from workbench.view import TrialOptions
+from workbench.trial_options import TrialOptions
 
 HERE = Path(__file__).parent
 PIXELS = 1400
@@ -89,7 +89,9 @@ async def main(names: Sequence[str]) -> None:
         for shot in SHOTS:
             if names and shot.name not in names:
                 continue
-            here = Session(reached, trying=lambda unit: TrialOptions(settle=1.0), title="the playground")
+            here = Session(
+                reached, trial_options=lambda unit: TrialOptions(settle=1.0), title="the playground"
+            )
             there = Session(elsewhere, title="this machine", about="the units that run here")
             await shoot(shot, [here, there])
     finally:

@@ -4,10 +4,10 @@ from collections.abc import Awaitable, Callable
 
 from msgspec import Struct
 from textual.pilot import Pilot
-from tui.editor.dialogs.keep import KeepScreen
 
-from cli.arguments import DEMO_UNIT
+from host.demo import DEMO_UNIT
 from tui.config import DEFAULT_THEME
+from tui.dialogs.keep import KeepScreen
 from tui.editor.panes.panels import PanelList
 from tui.editor.panes.trial import TrialPane
 from tui.editor.screen import EditorScreen

@@ -29,7 +29,7 @@ class Session:
         self,
         open_host: Callable[[Say], Awaitable[Host]],
         store: Callable[[], Store] = Store,
-        trying: Callable[[str], TrialOptions] = lambda unit: TrialOptions(),
+        trial_options: Callable[[str], TrialOptions] = lambda unit: TrialOptions(),
         *,
         title: str = "this machine",
         about: str = "",
@@ -43,7 +43,7 @@ class Session:
         """The unit that is opened by whoever chooses this manager; empty where the choice is theirs."""
         self.listing: Listing | None = None
         """The units when they were last listed."""
-        self._open_host, self._make_store, self._trying = open_host, store, trying
+        self._open_host, self._make_store, self._trial_options = open_host, store, trial_options
         self._recent = Recent()
         self._rows: tuple[UnitRow, ...] = ()
         self._host: Host | None = None
@@ -95,7 +95,9 @@ class Session:
         facts = await host.facts()
         opened = await reader.read_unit(host, facts, name)
         self._scores.pop(opened.stack.name, None)  # it may be another when it is left
-        unit = OpenUnit(opened, await self._known(host, facts, say), host, self._trying(opened.stack.name))
+        unit = OpenUnit(
+            opened, await self._known(host, facts, say), host, self._trial_options(opened.stack.name)
+        )
         await asyncio.to_thread(self._recent.note, facts.scope, opened.stack.name)
         return unit
 

@@ -1,4 +1,4 @@
-"""TrialOptions the draft, and what to do about a failure."""
+"""Trying the draft, and what to do about a failure."""
 
 from tui.commands import rules
 from tui.commands.command import Command, EditorCommand

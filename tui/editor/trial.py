@@ -1,4 +1,4 @@
-"""TrialOptions the draft, trying it again otherwise, and ending a trial that was there already."""
+"""Trying the draft, trying it again otherwise, and ending a trial that was there already."""
 
 from host.ports import HostError
 from tui.editor.layout import Layout
