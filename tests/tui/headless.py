@@ -4,25 +4,27 @@ What a terminal is sent is read back by the tests that have one (../screen.py).
 """
 
 import asyncio
+import math
+import time
+from functools import cache
 
 import pytest
 import textual.app
 import textual.pilot
 from textual import constants
-from textual._compositor import Compositor, visible_screen_stack
+from textual._compositor import Compositor
 from textual._context import active_app
 from textual.app import App
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 from textual.geometry import Region
 from textual.screen import Screen
-from textual.scrollbar import ScrollBar
 from textual.widget import Widget
 
 SOON = 0.02
 """Seconds: who sets a timer that is no longer than this means to do it now."""
-LATEST = 1.0
-"""Seconds: who does something all the time is not waited for."""
+MOST = 1.0
+"""Seconds of this thread's own time: who does something all the time is not waited for."""
 
 
 def use(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -41,26 +43,31 @@ async def settled(app: App[object]) -> None:
     busy machine keeps it waiting for up to a second a key, a thread that is about to start ends it too early.
     """
     loop = asyncio.get_running_loop()
-    end, latest = loop.time() + SOON, loop.time() + LATEST
-    while (now := loop.time()) < latest:
+    began, end = time.thread_time(), loop.time() + SOON
+    while time.thread_time() - began < MOST:
         await asyncio.sleep(0)
         batched = app._batch_count and not app._exit  # whoever has left paints no more
-        if loop._ready:  # type: ignore[attr-defined]  # nothing public tells whether somebody is about to run
-            continue
-        if app.screen_stack and _unpainted(app.screen) and not app._batch_count and not app._exit:
+        happening = bool(loop._ready)  # type: ignore[attr-defined]  # nothing public tells who is about to run
+        if not happening and _unpainted(app):
             app.screen._on_timer_update()
+            happening = True
+        if happening:  # what comes of it is set off from now on, however long that took on a busy machine
+            end = loop.time() + SOON
             continue
         timers = loop._scheduled  # type: ignore[attr-defined]  # the same
-        due = min((timer.when() for timer in timers if not timer.cancelled()), default=latest)
-        if due >= (latest if batched else end):
+        due = min((timer.when() for timer in timers if not timer.cancelled()), default=math.inf)
+        if due >= (end + MOST if batched else end):
             break
-        await asyncio.sleep(max(0, due - now))
+        await asyncio.sleep(max(0, due - loop.time()))
     if app.screen_stack and app.is_running:
         _draw(app)
 
 
-def _unpainted(screen: Screen[object]) -> bool:
+def _unpainted(app: App[object]) -> bool:
     """Whether the next frame differs, or somebody waits for it."""
+    if not app.screen_stack or app._batch_count or app._exit:
+        return False
+    screen = app.screen
     return bool(
         screen._layout_required
         or screen._scroll_required
@@ -91,20 +98,16 @@ def _later(
 
 
 def _draw(app: App[object]) -> None:
-    """Let widgets draw what has changed. Nobody joins their lines to those of a terminal."""
+    """Let our widgets draw what has changed. Nobody joins their lines to those of a terminal."""
     compositor, dirty = app.screen._compositor, {*app.screen._compositor._dirty_regions}
     compositor._dirty_regions.clear()
-    if not dirty:
-        return
-    visible_screen_stack.set(app._background_screens)
-    for widget, (region, clip) in compositor.visible_widgets.items():
+    for widget, (region, clip) in compositor.visible_widgets.items() if dirty else ():
         seen = [clip.intersection(one) for one in dirty if clip.overlaps(one)]
-        if seen and not _draws_nothing(widget):
+        if seen and _is_ours(type(widget)):
             widget.render_lines(Region.from_union(seen).intersection(region).translate(-region.offset))
 
 
-def _draws_nothing(widget: Widget) -> bool:
-    """Whether it is ground for others, or a scroll bar: all lines of those are Textual's own."""
-    if isinstance(widget, ScrollBar | Screen):
-        return True
-    return bool(widget.children) and type(widget).render is Widget.render
+@cache
+def _is_ours(kind: type[Widget]) -> bool:
+    """Whether it draws by code of ours, and not by Textual's alone."""
+    return kind.render_line.__module__.startswith("tui.") or kind.render.__module__.startswith("tui.")

@@ -11,7 +11,7 @@ from tui.editor.panes.panels import PanelList
 from tui.values.said import Saying
 
 from .. import sample
-from .conftest import WebApp, opened, row, shown, until
+from .conftest import WebApp, opened, shown, until
 
 PEOPLE = b"root:x:0:0::/root:/bin/sh\nweb:x:33:33::/srv:/bin/false\nwebmaster:x:1000:1000::/:/bin/sh\n"
 PROCESS = ProcessState({"CapEff": "0000000000000401"}, (), (), families=("AF_INET",))
@@ -33,7 +33,8 @@ async def edit(pilot: Pilot[None], directive: str) -> None:
     await pilot.press("slash")
     pilot.app.post_message(events.Paste(directive.lower()))
     await pilot.press("enter")
-    await until(pilot, lambda: f"▸ {row(pilot, directive).strip()[2:]}" in shown(pilot, "panels"))
+    panels = pilot.app.screen.query_one(PanelList)
+    await until(pilot, lambda: panels.has_focus and panels.key and panels.key[1] == directive)
     await pilot.press("e")
     await until(pilot, lambda: hint(pilot))
 
@@ -44,10 +45,10 @@ def hint(pilot: Pilot[None], name: str = "value-hint") -> str:
     return next((str(one.content) for one in found), "")
 
 
-async def asked(pilot: Pilot[None]) -> None:
-    """The host has answered what could be typed next."""
+async def asked(pilot: Pilot[None], group: str = "offers") -> None:
+    """The host has answered what could be typed next, or what it knows of a value."""
     workers = pilot.app.workers
-    await workers.wait_for_complete([one for one in workers if one.group == "offers"])
+    await workers.wait_for_complete([one for one in workers if one.group == group])
     await pilot.pause()
 
 

@@ -170,6 +170,9 @@ class ListEditor(CompletingEditor):
             self._told = (
                 f"A drop-in can only add to {name}=; to take this away, edit {row.origin.rpartition(':')[0]}."
             )
+            self.workers.cancel_group(
+                self, "remark"
+            )  # what the host knows of the row must not take its place
         else:
             self._told = ""
             self._items = self._items.restored(rows.cursor) if row.gone else self._items.removed(rows.cursor)
