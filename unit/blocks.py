@@ -102,10 +102,9 @@ class Blocks:
             section, index = option.section, option.container_idx + 1
             before, after = _spelling(anchor)
         space = " " if after and before.endswith(" ") else ""
+        end = mask_end(self.end)
         for name, value in pairs:
-            option = Option(
-                name + space, space + spelled(value) + mask_end(self.end), space_around_delimiters=False
-            )
+            option = Option(name + space, space + spelled(value) + end, space_around_delimiters=False)
             section.structure.insert(index, option.attach(section))
             index += 1
 

@@ -104,8 +104,10 @@ class Effectives:
     def _apply(self, key: tuple[str, str], assignment: Assignment, rule: Rule) -> None:
         taken = _take(self._settings.setdefault(key, []), assignment, rule)
         emptied = rule.resets and assignment.value == rule.reset
-        counts = taken and not rule.refuses(assignment.value)
-        for name in together(key) if emptied else covered(key) if counts else ():
+        others = together(key) if emptied else covered(key)
+        if not others or not (emptied or (taken and not rule.refuses(assignment.value))):
+            return
+        for name in others:
             if (key[0], name) in self._settings:
                 self._settings[key[0], name].clear()
 

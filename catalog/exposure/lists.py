@@ -70,7 +70,8 @@ def address_families(lines: tuple[str, ...]) -> tuple[bool, frozenset[str]]:
     return allow, frozenset(families or ())
 
 
-def architectures(lines: Iterable[str]) -> frozenset[str]:
+@lru_cache(maxsize=64)
+def architectures(lines: tuple[str, ...]) -> frozenset[str]:
     """The architectures whose system calls are allowed; empty for all."""
     return _ARCHITECTURES.intersection(word for line in lines for word in line.split())
 

@@ -97,7 +97,7 @@ def sandbox(values: Values, sets: Sets, section: str = "Service", *, user_manage
         return values(section, name)
 
     def word(name: str, known: dict[str, str], default: str) -> str:
-        return last_of(held(name), known, default)
+        return last_of(lines, known, default) if (lines := held(name)) else default
 
     def text(name: str) -> str:
         return held(name)[-1] if held(name) else ""
@@ -168,9 +168,12 @@ _NETWORKS = {
 }
 
 
+_WORDS = {name: {**_SWITCH, **dict.fromkeys(_MORE.get(name, ()), "yes")} for name in _SWITCHES}
+"""The values of each switch, and what they count as."""
+
+
 def _is_on(name: str, lines: tuple[str, ...]) -> bool:
-    known = {**_SWITCH, **dict.fromkeys(_MORE.get(name, ()), "yes")}
-    return last_of(lines, known, "no") == "yes"
+    return bool(lines) and last_of(lines, _WORDS[name], "no") == "yes"
 
 
 def _umask(lines: tuple[str, ...]) -> int:
