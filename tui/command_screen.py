@@ -10,6 +10,7 @@ from textual.message import Message
 from tui.commands import BY_ID, AnyCommand
 from tui.keymap import shown
 from tui.private import ThriftyScreen
+from tui.widgets.framed import Framed
 
 if TYPE_CHECKING:
     from tui.config import Settings
@@ -26,6 +27,7 @@ class Configure(Message):
 class CommandScreen(ThriftyScreen):
     """What such screens have in common."""
 
+    framed = (Framed,)
     commands: ClassVar[tuple[AnyCommand, ...]] = ()
     """Everything that can be done here."""
     areas: ClassVar[tuple[tuple[str, tuple[AnyCommand, ...]], ...]] = ()

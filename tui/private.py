@@ -3,7 +3,10 @@
 Each says why nothing public does.
 """
 
+from typing import ClassVar
+
 from textual.app import App
+from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.events import ScreenResume
 from textual.message_pump import MessagePump
@@ -18,6 +21,9 @@ class ThriftyScreen(Screen[None]):
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
     """What has the focus. Its styles say where it is: Textual would draw the whole screen besides."""
 
+    framed: ClassVar[tuple[type[DOMNode], ...]] = ()
+    """The parts of which the focus changes the border, and nothing that is in them."""
+
     _seen = False
 
     def on_screen_resume(self, event: ScreenResume) -> None:
@@ -31,6 +37,18 @@ class ThriftyScreen(Screen[None]):
             self.refresh()
         else:
             super()._compositor_refresh()
+
+    def _update_focus_styles(self, focused: Widget | None = None, blurred: Widget | None = None) -> None:
+        """Have the borders say where the focus is: Textual would look up the styles of all in them."""
+        nodes: set[DOMNode] = set()
+        for widget in (focused, blurred):
+            for node in widget.ancestors_with_self if widget is not None else ():
+                if node._has_focus_within:
+                    nodes.update(
+                        (node,) if isinstance(node, self.framed) else node.walk_children(with_self=True)
+                    )
+        if nodes:
+            self.app.stylesheet.update_nodes(nodes, animate=True)
 
 
 def styles_are_read(app: App[None], screen: Screen[None]) -> None:

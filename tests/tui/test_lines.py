@@ -1,11 +1,13 @@
 """What lists draw: the lines that changed, and no stale ones."""
 
 import random
+import re
 from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
 from textual.strip import Strip
+from textual.widget import Widget
 
 from tui.widgets.lines import LineView
 
@@ -34,11 +36,55 @@ async def no_stale_line_after(pilot: Pilot[None], keys: random.Random, among: tu
 
 
 async def anew(pilot: Pilot[None]) -> list[Strip]:
-    """All that is on the screen, with every list drawn from the beginning."""
-    for view in pilot.app.screen.query(LineView):
-        view.refresh()
+    """All that is on the screen, with everything drawn from the beginning."""
+    for part in pilot.app.screen.walk_children(with_self=True):
+        if isinstance(part, LineView):
+            part._drawn.clear()
+            part._made.clear()
+        if isinstance(part, Widget):
+            part._styles_cache.clear()
+            Widget.refresh(part)
     await pilot.pause()
     return strips(pilot)
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+async def test_another_theme_leaves_no_line_in_the_colours_of_the_old(
+    app: WebApp, size: tuple[int, int]
+) -> None:
+    async with app.run_test(size=size) as pilot:
+        await opened(pilot)
+        for theme in sorted(app.available_themes):
+            app.theme = theme
+            await pilot.pause()
+            for keys in ((), ("tab", "down")):
+                await pilot.press(*keys)
+                was, now = strips(pilot), await anew(pilot)
+                assert not [pair for pair in zip(was, now, strict=True) if pair[0] != pair[1]], (theme, keys)
+
+
+async def test_the_focus_draws_the_borders_and_the_lines_with_a_cursor(
+    app: WebApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines: list[str | None] = []
+    render = LineView.render_line
+
+    def counted(self: LineView, y: int) -> Strip:
+        lines.append(self.id)
+        return render(self, y)
+
+    async with app.run_test(size=WIDE) as pilot:
+        await opened(pilot)
+        monkeypatch.setattr(LineView, "render_line", counted)
+        await pilot.press("3", "2")
+        assert len(lines) < 10
+
+
+def test_no_rule_colours_what_is_in_a_pane_by_where_the_focus_is() -> None:
+    """Their styles are not looked up when the focus moves: see ThriftyScreen and LineView."""
+    for sheet in (Path(__file__).parents[2] / "tui").glob("*.tcss"):
+        rules = re.sub(r"/\*.*?\*/|\{.*?\}", ";", sheet.read_text(), flags=re.DOTALL)
+        assert not re.search(r"-(pane|box)[^,;]*:focus-within\s+[^,;\s]", rules)
 
 
 async def test_a_key_draws_the_lines_that_it_changes(app: WebApp, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,7 @@
 """A directive as one line of the panels: its mark, name, value, what is said of it, and what it gains."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -38,8 +39,10 @@ def columns(panels: Sequence[Panel]) -> Columns:
     return Columns(names, any(panel.gain for panel in panels))
 
 
+@lru_cache(maxsize=1024)
 def row(panel: Panel, columns: Columns, width: int, pointer: str, words: tuple[str, ...]) -> Line:
-    """A panel's line in so many cells; the pointer takes two, and words that were searched are marked."""
+    """A panel's line in so many cells; the pointer takes two, and words that were searched are marked.
+    Remembered: of a screenful, a key changes one or two."""
     mark, style = MARKS[panel.mark]
     note = f" {panel.note} " if panel.note else " "
     gains = panel.gain or 0

@@ -3,6 +3,8 @@
 Textual's cost follows the number of widgets, so long lists are one widget each (Textual's line API).
 """
 
+from typing import Self
+
 from rich.color import Color
 from rich.segment import Segment, Segments
 from rich.style import Style as RichStyle
@@ -15,6 +17,7 @@ from textual.style import Style
 from textual.widget import Widget
 
 from tui.render.text import EMPTY, Line, marked
+from tui.widgets.framed import frame
 
 STYLES = {
     "name": "bold $foreground",
@@ -108,6 +111,8 @@ class LineView(ScrollView):
         self._made: dict[tuple[str, str], RichStyle] = {}
         self._drawn: dict[int, tuple[Line, str]] = {}
         """What each line of the window has shown last."""
+        self._colours: object = None
+        """All that the styles of lines are made from."""
 
     # What subclasses define
 
@@ -134,10 +139,29 @@ class LineView(ScrollView):
     def redraw(self) -> None:
         """Draw the visible lines that have changed: of a whole list, a key changes a few, and over ssh each
         line that is sent counts."""
+        if changed := self._changed():
+            self.refresh(*changed)
+
+    def watch_has_focus(self, _has_focus: bool) -> None:
+        """The cursor's line says whether the focus is here. Textual (8.2.8) would look up all styles;
+        those that a rule names with `:focus` are the border's."""
+        if self.styles.border:
+            self.update_node_styles()
+
+    def _changed(self) -> list[Region]:
         width, height = self.size
-        changed = [y for y in range(height) if self._at(y) != self._drawn.get(y)]
-        if changed:
-            self.refresh(*(Region(0, y, width, 1) for y in changed))
+        return [Region(0, y, width, 1) for y in range(height) if self._at(y) != self._drawn.get(y)]
+
+    def refresh(
+        self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
+    ) -> Self:
+        """Draw these regions again, else the border and the lines that have changed: Textual (8.2.8) asks for
+        the whole, not knowing better, when the focus comes or goes and when a pane's title changes."""
+        if self._drawn and repaint and not (regions or layout or recompose):
+            regions = (*frame(self), *self._changed())
+            if not regions:
+                return self
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
     @property
     def text_width(self) -> int:
@@ -167,17 +191,24 @@ class LineView(ScrollView):
     def _at(self, y: int) -> tuple[Line, str]:
         """What line y of the window shows now, and its background."""
         y += self.scroll_offset.y
-        return (marked(self.line(y)), self.row_style(y)) if y < self.virtual_size.height else (EMPTY, "")
+        if y >= self.virtual_size.height:
+            return EMPTY, ""
+        row = self.row_style(y)
+        return marked(self.line(y)), "focused-cursor" if row == "cursor" and self.has_focus else row
 
     def notify_style_update(self) -> None:
-        """Forget the colours of the old theme."""
-        self._made.clear()
+        """Where the colours are others, forget the old ones and draw all lines again; Textual (8.2.8) tells
+        of the same ones too, such as when the focus comes or goes."""
         super().notify_style_update()
+        colours = (self.visual_style, self.app.theme_variables, self.app.native_ansi_color)
+        if colours != self._colours:
+            self._colours = colours
+            self._made.clear()
+            self._drawn.clear()
+            self.refresh()
 
     def _style(self, row: str, names: str) -> RichStyle:
         """The theme's style for text with these names, on a row of this kind."""
-        if row == "cursor" and self.has_focus:
-            row = "focused-cursor"
         made = self._made.get((row, names))
         if made is None:
             style = self.visual_style

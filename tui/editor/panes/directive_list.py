@@ -1,13 +1,13 @@
 """Which directives are listed: those of a group, or what a search finds in all of them."""
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.message import Message
 
 from tui.editor.panes.panels import Key, PanelList
 from tui.editor.panes.trail import Place
 from tui.keymap import filled
 from tui.widgets import again
+from tui.widgets.framed import Framed
 from workbench.open_unit import OpenUnit
 from workbench.view import CHANGED, GAINS, PRESETS
 
@@ -21,7 +21,7 @@ _NO_FIT = (
 )
 
 
-class Listed(Vertical):
+class Listed(Framed):
     """The list of directives, and the line to find in it."""
 
     class Wandered(Message):

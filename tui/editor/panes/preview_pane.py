@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.message import Message
 
 from tui.commands import BY_ID
 from tui.editor.panes.preview import Preview
 from tui.keymap import shown
 from tui.render.preview import TABS, Key
+from tui.widgets.framed import Framed
 from tui.widgets.tabs import TabLine
 from unit.assignment import BadAssignment
 from workbench.snapshot import Snapshot
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from workbench.open_unit import OpenUnit
 
 
-class PreviewPane(Vertical):
+class PreviewPane(Framed):
     """What the unit comes to, and typing the drop-in oneself."""
 
     class Changed(Message):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 from textual import on, work
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
 from textual.message import Message
 
 from tui.commands import BY_ID
@@ -19,6 +19,7 @@ from tui.render.outcome import TONES, Present
 from tui.render.records import FILTERS
 from tui.widgets import again
 from tui.widgets.action import Action
+from tui.widgets.framed import Framed
 from tui.widgets.tabs import TabLine
 from unit.draft import Draft
 from workbench.duration import countdown, ticking
@@ -32,7 +33,7 @@ _KINDS = {"fix": "-warning", "drop": "", "test": "-primary", "keep": "-success",
 """The buttons from the left, with the class of each."""
 
 
-class TrialPane(Vertical):
+class TrialPane(Framed):
     """Everything about trying the draft; it runs the trial, too."""
 
     BORDER_TITLE = "Test"
