@@ -153,8 +153,8 @@ async def test_systemd_run_makes_the_same_of_its_arguments(playground: Playgroun
     put(playground, "/etc/systemd/system/filed.service", f"[Service]\nExecStart=/bin/sleep 'a' 1d\n{lines}")
     inside(playground, "systemctl", "daemon-reload")
     async with connected(playground) as host:
-        bench = await OpenUnit.open(host, "filed.service", Store(tmp_path))
-        stack, catalogue = bench._base.opened.stack, bench._catalogue
+        unit = await OpenUnit.open(host, "filed.service", Store(tmp_path))
+        stack, catalogue = unit.opened.stack, unit.view._catalogue
     values = Effectives(stack, rules_of({one.key: one for one in catalogue.directives}))
     arguments = run_arguments(values)
     assert arguments[-4:] == ["--", "/bin/sleep", "a", "1d"]

@@ -32,7 +32,6 @@ CHROOTS = "import os,time; os.chroot('/'); time.sleep(999)"
 """A call outside @system-service."""
 FORKS = """\
 import os, sys, time
-from ..waiting import HUNG
 if os.fork():
     while not os.path.exists('/run/forks.pid'): time.sleep(0.01)
     sys.exit()

@@ -72,14 +72,17 @@ async def test_a_real_systemd_has_its_failed_units_first(playground: Playground,
 async def test_a_helper_that_dies_while_the_list_is_open_is_started_again(
     playground: Playground, tmp_path: Path
 ) -> None:
-    from host.start import start_helper
+    from host.start import Helper, start_helper
     from host.wire import Entry
 
-    helpers = []
+    helpers: list[Helper] = []
+
+    def started() -> Helper:
+        helpers.append(start_helper(Entry(playground.leader)))  # also when nobody waits for it any more
+        return helpers[-1]
 
     async def reached(say: Say) -> RealHost:
-        helpers.append(await asyncio.to_thread(start_helper, Entry(playground.leader)))
-        return await RealHost.open(helpers[-1])
+        return await RealHost.open(await asyncio.to_thread(started))
 
     session = Session(reached, lambda: Store(tmp_path))
     app = UnitsmithApp([session])
@@ -99,5 +102,6 @@ async def test_a_helper_that_dies_while_the_list_is_open_is_started_again(
             await session.forget()
     finally:
         for helper in helpers:
+            helper.close()
             helper.process.kill()
             helper.process.wait()
