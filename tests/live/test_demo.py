@@ -41,11 +41,12 @@ def set_directive(playground: Playground, run_inside: RunInside) -> Iterator[Cal
         target.parent.mkdir(exist_ok=True)
         target.write_text(f"[Service]\n{line}\nRestart=no\n")
         run_inside(playground, "systemctl", "daemon-reload")
+        before = run_inside(playground, "journalctl", "-n", "1", "-q", "-o", "cat", "--show-cursor")
         run_inside(playground, "systemctl", "restart", DEMO_UNIT)
-        invocation = run_inside(playground, "systemctl", "show", "-P", "InvocationID", DEMO_UNIT).strip()
         run_inside(playground, "journalctl", "--sync")
-        own, about = f"_SYSTEMD_INVOCATION_ID={invocation}", f"INVOCATION_ID={invocation}"
-        return run_inside(playground, "journalctl", "--no-pager", own, "+", about)
+        # By the unit: of a process that is gone when journald looks, the invocation is not known.
+        since = f"--after-cursor={before.rpartition('-- cursor: ')[2].strip()}"
+        return run_inside(playground, "journalctl", "--no-pager", since, f"--unit={DEMO_UNIT}")
 
     yield restart
     playground.path(DROP_IN).unlink(missing_ok=True)
