@@ -69,21 +69,15 @@ class Way:
             raise
 
     def _trial_options(self, unit: str) -> "TrialOptions":
-        from cli.checks import wanted
-        from tui.config import seconds
+        from msgspec.structs import replace
+
+        from cli.trial_options import options_for
         from workbench.checks import invoking_user
-        from workbench.trial_options import TrialOptions
 
         options = self._options
-        settle, window = seconds(options)
-        return TrialOptions(
-            checks=wanted(options, unit),
-            settle=settle,
-            window=window,
-            repair=options.repair,
-            enter=self.begin().enter,
-            user=None if options.machine or options.playground or options.user else invoking_user(),
-        )
+        elsewhere = options.machine or options.playground or options.user
+        user = None if elsewhere else invoking_user()
+        return replace(options_for(options, unit), enter=self.begin().enter, user=user)
 
 
 def ways(options: argparse.Namespace) -> Sequence[Way]:

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from datetime import datetime
 
 from cli import output, problems
-from cli.checks import BadCheck, named, wanted
+from cli.checks import BadCheck, named
 from cli.drop_in import read_drop_in
 from cli.target import Reach
+from cli.trial_options import options_for
 from host.ports import HostError
 from host.real import RealHost
 from trial.events import AnyEvent, Kept, Refused, Undone, Verdict
@@ -17,7 +18,6 @@ from trial.plan import Plan
 from trial.proof.events import OwnEvent, Proof, ProofEvent
 from trial.proof.run import Proving
 from trial.trial import Trial
-from tui.config import seconds
 from unit.document import Document
 from unit.names import BadUnitName, normalize
 from unit.stack import Source
@@ -25,7 +25,6 @@ from workbench import harmless
 from workbench.event_text import describe
 from workbench.plans import plan_of_drop_in
 from workbench.proof_text import describe_proof
-from workbench.trial_options import TrialOptions
 
 
 def try_unit(options: argparse.Namespace) -> int:
@@ -120,11 +119,8 @@ class _Run:
 
     async def _plan(self, host: RealHost) -> Plan:
         name = (await host.read_unit(self._unit)).name
-        settle, window = seconds(self._options)
-        options = TrialOptions(
-            checks=wanted(self._options, name), settle=settle, window=window, repair=self._options.repair
-        )
-        return await plan_of_drop_in(host, name, self._drop_in, options, confirmed=self._options.yes)
+        wanted = options_for(self._options, name)
+        return await plan_of_drop_in(host, name, self._drop_in, wanted, confirmed=self._options.yes)
 
     def _take(self, event: AnyEvent, trial: Trial) -> None:
         """What an event means for the exit status, and what to decide."""
