@@ -22,11 +22,11 @@ def changes(case: Case) -> tuple[Change, ...]:
 
 
 def _differs(case: Case, one: Change, implied: set[tuple[str, tuple[str, ...]]]) -> bool:
+    if kinds.same(one.name, one.values, case.own.values.get(one.name, ())):
+        return False
     if not one.via:
-        return not kinds.same(one.name, one.values, case.own.values.get(one.name, ()))
-    if (one.name, one.values) in implied or kinds.same(
-        one.name, one.values, case.own.values.get(one.name, ())
-    ):
+        return True
+    if (one.name, one.values) in implied:
         return False
     if kinds.same(one.via.partition("=")[0], (one.via.partition("=")[2],), case.own.values.get(one.by, ())):
         return False
