@@ -57,7 +57,7 @@ class CommandScreen(ThriftyScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A command's own rule says whether its key works now."""
         if action == "command" and parameters and (command := BY_ID.get(str(parameters[0]))):
-            return command in self.commands and self.allows(command)
+            return command in self.allowed()
         return True
 
     def action_command(self, name: str) -> None:
@@ -87,17 +87,13 @@ class CommandScreen(ThriftyScreen):
         """The area that the focus is in."""
         return ""
 
-    def possible(self, command: AnyCommand) -> bool:
-        """Whether a command's key works now: what has the focus may have its own, and they come first."""
-        return command in self.possible_now()
-
     @property
     def ids_now(self) -> frozenset[str]:
         """The ids of the commands whose keys work now."""
         return frozenset(command.id for command in self.possible_now())
 
     def possible_now(self) -> tuple[AnyCommand, ...]:
-        """The commands whose keys work now."""
+        """The commands whose keys work now: what has the focus may have its own, and they come first."""
         here = self.scope
         allowed = self.allowed()
         own = tuple(one for one in allowed if one.scope == here)
@@ -110,10 +106,6 @@ class CommandScreen(ThriftyScreen):
         """The commands whose own rules let them run now."""
         now = self.situation
         return tuple(one for one in self.commands if one.enabled(now))
-
-    def allows(self, command: AnyCommand) -> bool:
-        """Whether a command's own rule lets it run now."""
-        return command in self.allowed()
 
     @work(exclusive=True, group="dialog")
     async def jump(self) -> None:
