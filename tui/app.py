@@ -176,7 +176,7 @@ class UnitsmithApp(SettingsApp):
                 self.pop_screen()
                 return
             said = await editor.actions.leaving.settle() if editor.actions is not None else ""
-        following = self._editor(event.unit.view.snapshot().header.unit)
+        following = self._editor(event.unit.name)
         following.receive(event.unit)
         await self._turn_to(following)
         if said:

@@ -8,9 +8,20 @@ from workbench.known import Known
 class Current:
     """A unit as it was read last, and the draft over it."""
 
-    def __init__(self, base: Base, known: Known) -> None:
-        self.base, self.known = base, known
+    def __init__(self, base: Base) -> None:
+        self.base = base
         self.composed = Composed(base, Draft())
+
+    @property
+    def known(self) -> Known:
+        """What can be set in it."""
+        return self.base.known
+
+    @property
+    def lacks_rights(self) -> bool:
+        """Whether the host may only be looked at as yet."""
+        facts = self.base.opened.facts
+        return facts is not None and not facts.may_change
 
     @property
     def draft(self) -> Draft:

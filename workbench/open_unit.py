@@ -34,8 +34,7 @@ class OpenUnit:
         options: TrialOptions | None = None,
     ) -> None:
         self._host = host
-        self._known = Known(catalogue, opened.stack.name)
-        self._now = Current(Base(opened, self._known), self._known)
+        self._now = Current(Base(opened, Known(catalogue, opened.stack.name)))
         self.view = View(self._now, host, catalogue)
         self.edits = Edits(self._now, self.view)
         self.trials = Trials(self._now, host, options or TrialOptions(), self.reload)
@@ -69,7 +68,7 @@ class OpenUnit:
         opened = self._now.base.opened
         if self._host and opened.facts:
             opened = await reader.read_unit(self._host, await self._host.facts(), opened.stack.name)
-            self._now.base = Base(opened, self._known)
+            self._now.base = Base(opened, self._now.known)
         edits = tuple(edit for edit in self._now.draft.edits if kept is None or edit not in kept.edits)
         self._now.put(self._now.draft if kept is None else Draft(edits))
 
@@ -81,7 +80,7 @@ class OpenUnit:
         opened = await reader.read_unit(self._host, facts, base.opened.stack.name)
         if self._now.base is not base or opened == base.opened:  # or it was read anew meanwhile
             return False
-        self._now.base = Base(opened, self._known)
+        self._now.base = Base(opened, self._now.known)
         self._now.put(self._now.draft)
         return True
 
@@ -95,6 +94,11 @@ class OpenUnit:
         """What a draft that is left is found by: the host, and the unit; a file is its own."""
         opened = self._now.base.opened
         return (opened.facts.scope, opened.stack.name) if opened.facts else ("file", opened.keep_path)
+
+    @property
+    def name(self) -> str:
+        """The unit's name."""
+        return self._now.base.opened.stack.name
 
     @property
     def opened(self) -> reader.Opened:
@@ -111,8 +115,7 @@ class OpenUnit:
     @property
     def lacks_rights(self) -> bool:
         """Whether the host may only be looked at as yet."""
-        facts = self._now.base.opened.facts
-        return facts is not None and not facts.may_change
+        return self._now.lacks_rights
 
     async def take_rights(self, aside: Aside) -> None:
         """Have the user asked for root's rights, and read the unit again with them.

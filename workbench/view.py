@@ -40,14 +40,13 @@ class View:
     def snapshot(self) -> Snapshot:
         """Everything but the panels."""
         found = self._now.composed.snapshot(testable=self._host is not None)
-        facts, mine = self._now.base.opened.facts, "your own units" if self._now.base.layout.user else ""
-        rights = (
-            "as root"
-            if facts and facts.raised
-            else "looking only"
-            if facts and not facts.may_change
-            else mine
-        )
+        facts, rights = self._now.base.opened.facts, ""
+        if facts and facts.raised:
+            rights = "as root"
+        elif self._now.lacks_rights:
+            rights = "looking only"
+        elif self._now.base.layout.user:
+            rights = "your own units"
         return replace(found, header=replace(found.header, rights=rights)) if rights else found
 
     def panels(self, entry: str) -> tuple[Panel, ...]:

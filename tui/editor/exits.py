@@ -47,7 +47,7 @@ class Exits:
             return ""
         await self._memory.settle()
         changes = "1 change" if count == 1 else f"{count} changes"
-        name = self._unit.view.snapshot().header.unit
+        name = self._unit.name
         return f"The draft of {name} ({changes}) is remembered. It is offered when you open the unit again."
 
     async def _quit(self) -> None:

@@ -84,7 +84,7 @@ class FileActions:
 
     @property
     def _next_restart(self) -> str:
-        running = self._unit.view.snapshot().header.active == "active"
+        running = self._unit.opened.active == "active"
         return " The running service has it after its next restart." if running else ""
 
     # What was kept
@@ -130,9 +130,7 @@ class FileActions:
     async def _export(self) -> None:
         from tui.dialogs.export import ExportScreen
 
-        answer = await self._ui.ask(
-            ExportScreen(self._unit.view.exports, self._unit.view.snapshot().header.unit)
-        )
+        answer = await self._ui.ask(ExportScreen(self._unit.view.exports, self._unit.name))
         if answer is None:
             return
         path, text = answer

@@ -38,7 +38,7 @@ class LearningActions:
     async def _learn(self) -> None:
         from workbench.learn import SECONDS, take
 
-        name = self._unit.view.snapshot().header.unit
+        name = self._unit.name
         if not await self._agreed(_first(_WHAT.format(unit=name, seconds=SECONDS))):
             return
         learnt = await self._learnt(name)

@@ -67,7 +67,7 @@ class TrialActions:
         from tui.dialogs.checks import ChecksScreen
 
         testing = self._unit.trials
-        lines = await self._ui.ask(ChecksScreen(self._unit.view.snapshot().header.unit, testing.checks))
+        lines = await self._ui.ask(ChecksScreen(self._unit.name, testing.checks))
         if lines is None:
             return
         try:
