@@ -92,7 +92,8 @@ def editor() -> argparse.ArgumentParser:
         "unitsmith",
         description=DESCRIPTION,
         parents=[_where(), _how()],
-        epilog="`unitsmith explain DIRECTIVE` says what one does, `unitsmith score UNIT` its exposure;"
+        epilog="`unitsmith explain DIRECTIVE` says what one does, `unitsmith score UNIT` its exposure,"
+        " `unitsmith survey` that of every service;"
         " `unitsmith try UNIT --drop-in FILE` runs one trial without the screen;"
         " `unitsmith learn UNIT` proposes a system call filter from what it sees;"
         " `unitsmith export UNIT` prints all of its files as one;"
@@ -220,6 +221,32 @@ def score() -> argparse.ArgumentParser:
     )
     parser.add_argument("unit", metavar="UNIT|FILE")
     parser.add_argument("--json", action="store_true", help="print one object a line")
+    return parser
+
+
+def survey() -> argparse.ArgumentParser:
+    """`unitsmith survey [UNIT ...]`."""
+    parser = _Parser(
+        "unitsmith survey",
+        description="Every service that runs, the most exposed first: exposure, what a preset would gain,"
+        " its goal, and whether unitsmith keeps anything for it.",
+        parents=[_where()],
+        epilog="exit status: 0 all goals are met, 1 a service is above its goal, 2 usage or a mistake in the"
+        " goals, 3 the host can't, or a service with a goal can't be looked at",
+    )
+    parser.add_argument("units", metavar="UNIT", nargs="*", help="only these; * ? [ ] are wildcards")
+    parser.add_argument("--all", action="store_true", help="also services that don't run")
+    parser.add_argument(
+        "--preset", metavar="NAME", default="baseline", help="the preset that would be applied (baseline)"
+    )
+    parser.add_argument(
+        "--goals", metavar="FILE", help="the goals, else ~/.config or /etc: unitsmith/goals.toml"
+    )
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="print one object a line")
+    form.add_argument(
+        "--prometheus", action="store_true", help="print metrics, as node_exporter's textfile collector reads"
+    )
     return parser
 
 

@@ -18,6 +18,7 @@ _COMMANDS = {
     "export": ("cli.export:export", arguments.export),
     "shell": ("cli.shell:shell", arguments.shell),
     "score": ("cli.score:score_unit", arguments.score),
+    "survey": ("cli.survey:survey_units", arguments.survey),
     "explain": ("cli.explain:explain", arguments.explain),
 }
 """What does a command's work, imported when it is wanted, and the command's grammar."""

@@ -37,6 +37,8 @@ from host.ports import (
 from host.start import Helper
 from host.wire import calls
 
+_AT_ONCE = 40
+"""Units that are read by one call, which keeps the helper busy for some tens of milliseconds."""
 Raised = Callable[[], Helper]
 """Starts a helper with more rights, asking on the terminal (host.rights.start_raised)."""
 Another = Callable[[bool], Helper]
@@ -97,6 +99,13 @@ class RealHost:
     async def read_unit(self, name: str) -> LoadedUnit:
         found: LoadedUnit = await self._client.call(calls.ReadUnit(name), LoadedUnit)
         return found
+
+    async def read_units(self, names: Sequence[str]) -> tuple[LoadedUnit, ...]:
+        found: list[LoadedUnit] = []
+        for first in range(0, len(names), _AT_ONCE):  # other questions are answered in between
+            call = calls.ReadUnits(tuple(names[first : first + _AT_ONCE]))
+            found += await self._client.call(call, tuple[LoadedUnit, ...])
+        return tuple(found)
 
     async def create(self, path: str, content: bytes) -> None:
         await self._client.call(calls.CreateFile(path, content), None)

@@ -23,6 +23,7 @@ PARSERS = (
     arguments.export,
     arguments.shell,
     arguments.score,
+    arguments.survey,
     arguments.explain,
 )
 

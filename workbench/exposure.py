@@ -1,7 +1,8 @@
 """How exposed a unit is: effective values, the host's groups of system calls, and the scorer together."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
+from types import MappingProxyType
 
 from catalog.catalog import Catalog
 from catalog.exposure import Score, gains, score
@@ -36,10 +37,10 @@ class Measure:
         """The measure of a unit; None for one that runs no process."""
         return cls(opened, catalogue) if unit_type(opened.stack.name) in _SCORED else None
 
-    def score(self, effective: Effectives) -> Score:
-        """The exposure of these values."""
+    def score(self, effective: Effectives, instead: Mapping[Key, tuple[str, ...]] | None = None) -> Score:
+        """The exposure of these values, with others in the place of some."""
         return score(
-            self._values(effective),
+            self._values(effective, instead or {}),
             self._sets,
             self.section,
             native=self._native,
@@ -61,9 +62,14 @@ class Measure:
             user_manager=self._user_manager,
         )
 
-    def _values(self, effective: Effectives) -> Values:
-        # Every candidate's figure asks for the same values.
-        return cache(accepted(lambda section, name: effective.get(section, name).values, self._catalogue))
+    def _values(
+        self, effective: Effectives, instead: Mapping[Key, tuple[str, ...]] = MappingProxyType({})
+    ) -> Values:
+        def held(section: str, name: str) -> tuple[str, ...]:
+            other = instead.get((section, name))
+            return effective.get(section, name).values if other is None else other
+
+        return cache(accepted(held, self._catalogue))  # every candidate's figure asks for the same values
 
 
 def score_of(opened: Opened, catalogue: Catalog) -> Score:

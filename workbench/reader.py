@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from catalog.catalog import Catalog
 from catalog.pages import PAGES
@@ -72,26 +73,34 @@ async def read_unit(host: Host, facts: HostFacts, name: str) -> Opened:
     """A unit as the host has it. Raises NoSuchUnit, or HostError for one that can't be edited."""
     loaded = await host.read_unit(normalize(name))
     _must_be_editable(loaded, facts)
-    keep_path = f"{facts.layout.kept}/{loaded.name}.d/{BASENAME}"
-    kept = next((file for file in loaded.drop_ins if file.path == keep_path), None)
-    unreadable = loaded.unreadable
+    opened = as_loaded(loaded, facts)
+    if opened.kept is not None:
+        return opened
+    try:
+        kept = await host.read(opened.keep_path)
+    except NotPermitted:
+        return replace(opened, unreadable=tuple(dict.fromkeys((*opened.unreadable, opened.keep_path))))
     if kept is None:
-        try:
-            kept = await host.read(keep_path)
-        except NotPermitted:
-            unreadable = tuple(dict.fromkeys((*unreadable, keep_path)))
-    drop_ins = loaded.drop_ins if kept is None or kept in loaded.drop_ins else (*loaded.drop_ins, kept)
+        return opened
+    stack = replace(opened.stack, drop_ins=(*opened.stack.drop_ins, Source(kept.path, kept.content)))
+    return replace(opened, stack=stack, kept=kept)
+
+
+def as_loaded(loaded: LoadedUnit, facts: HostFacts) -> Opened:
+    """A unit with the files that it was loaded from; one that was kept and is not loaded yet is not there."""
+    keep_path = f"{facts.layout.kept}/{loaded.name}.d/{BASENAME}"
+    drop_ins = loaded.drop_ins
     return Opened(
         stack=Stack(
             loaded.name, _source(loaded.fragment), tuple(Source(f.path, f.content) for f in drop_ins)
         ),
         keep_path=keep_path,
-        kept=kept,
+        kept=next((file for file in drop_ins if file.path == keep_path), None),
         facts=facts,
         active=loaded.text("ActiveState"),
         sub=loaded.text("SubState"),
         since=loaded.number("StateChangeTimestamp") / 1e6,
-        unreadable=unreadable,
+        unreadable=loaded.unreadable,
     )
 
 

@@ -41,6 +41,10 @@ class FakeUnits(FakeFiles):
         found = (await self.read_unit(name)).properties
         return {key: found[key] for key in wanted if key in found}
 
+    async def read_units(self, names: Sequence[str]) -> tuple[ports.LoadedUnit, ...]:
+        """Each as it is loaded."""
+        return tuple([await self.read_unit(name) for name in names if "." in name and "/" not in name])
+
     async def read_unit(self, name: str) -> ports.LoadedUnit:
         """The unit as it is loaded, now where it was not."""
         if "." not in name or "/" in name:

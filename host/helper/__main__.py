@@ -58,6 +58,7 @@ from host.wire.calls import (
     ReadInvocation,
     ReadJournal,
     ReadUnit,
+    ReadUnits,
     Reload,
     RemoveFiles,
     ReplaceFile,
@@ -142,6 +143,8 @@ class Helper:
                 return self._manager.some(unit, wanted)
             case ReadUnit(unit):
                 return units.read_unit(self._manager, unit)
+            case ReadUnits(names):
+                return units.read_units(self._manager, names)
             case Ping() | Reload() | ResetFailed():
                 self._tell_manager(call)
                 return None

@@ -87,6 +87,10 @@ class Manager:
         found.update(self._bus.properties(path, f"org.freedesktop.systemd1.{kind}".encode()))
         return _tidy(found)
 
+    def common(self, unit: str) -> dict[str, Any]:
+        """The properties that units of all types have: one question, which loads the unit if need be."""
+        return _tidy(self._bus.properties(path_of(checked_name(unit)).encode(), _UNIT_INTERFACE))
+
     def some(self, unit: str, wanted: Sequence[str]) -> dict[str, Any]:
         """Some of a unit's properties."""
         path, found = self.unit_path(unit), {}

@@ -2,11 +2,20 @@
 
 import os
 import stat
+from collections.abc import Sequence
 
 from host.helper.manager import Manager, checked_name
 from host.helper.members import named_after
 from host.local import digest_of
-from host.ports import COMMANDS, FILE_LIMIT, LoadedUnit, UnitFile
+from host.ports import COMMANDS, FILE_LIMIT, HostError, HostUnavailable, LoadedUnit, UnitFile
+
+_TELLING = frozenset(
+    {
+        *("Id", "LoadState", "ActiveState", "SubState", "StateChangeTimestamp", "NeedDaemonReload"),
+        *("Description", "FragmentPath", "DropInPaths"),
+    }
+)
+"""The properties that are told of each of many units."""
 
 
 def _file(path: str, unreadable: list[str]) -> UnitFile | None:
@@ -35,11 +44,30 @@ def programs(manager: Manager, unit: str) -> set[str]:
 
 def read_unit(manager: Manager, unit: str) -> LoadedUnit:
     """A unit with its fragment and drop-ins in systemd's order."""
-    properties = manager.properties(checked_name(unit))
+    return _with_files(unit, manager.properties(checked_name(unit)))
+
+
+def read_units(manager: Manager, names: Sequence[str]) -> tuple[LoadedUnit, ...]:
+    """Many units, with few of their properties; those that systemd takes for none are left out."""
+    return tuple(unit for name in names if (unit := _briefly(manager, name)) is not None)
+
+
+def _briefly(manager: Manager, unit: str) -> LoadedUnit | None:
+    try:
+        found = manager.common(unit)
+    except HostUnavailable:
+        raise
+    except HostError:
+        return None
+    return _with_files(unit, {name: value for name, value in found.items() if name in _TELLING})
+
+
+def _with_files(unit: str, properties: dict[str, object]) -> LoadedUnit:
     fragment = str(properties.get("FragmentPath") or "")
-    listed = properties.get("DropInPaths") or []
+    listed = properties.get("DropInPaths")
     unreadable: list[str] = []
-    files = [_file(str(path), unreadable) for path in (fragment, *listed)]
+    paths = (fragment, *(listed if isinstance(listed, list) else ()))
+    files = [_file(str(path), unreadable) for path in paths]
     return LoadedUnit(
         name=str(properties.get("Id") or unit),
         properties=properties,

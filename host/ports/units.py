@@ -70,3 +70,7 @@ class Units(Protocol):
     async def read_unit(self, name: str) -> LoadedUnit:
         """Load a unit and read its files. Raises NoSuchUnit for names that are none; masked and
         missing units are answered with LoadState "masked" and "not-found"."""
+
+    async def read_units(self, names: Sequence[str]) -> tuple[LoadedUnit, ...]:
+        """Many units with their files and the few properties that a list needs, which costs a third. Names
+        that are none are left out."""

@@ -41,6 +41,12 @@ class ReadUnit(Struct, frozen=True, tag="read-unit"):
     unit: str
 
 
+class ReadUnits(Struct, frozen=True, tag="read-units"):
+    """Answered with a tuple of LoadedUnit."""
+
+    units: tuple[str, ...]
+
+
 class CreateFile(Struct, frozen=True, tag="create"):
     """Answered with null."""
 
@@ -240,6 +246,7 @@ AnyCall = (
     | ListUnits
     | GetProperties
     | ReadUnit
+    | ReadUnits
     | CreateFile
     | ReplaceFile
     | ReadFile

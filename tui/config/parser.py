@@ -1,11 +1,11 @@
 """Settings from the text of a file: whatever is wrong in it is one sentence with its line."""
 
-import re
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
-from tui.config.settings import THEMES, Problem, Read, Settings
+from tui.config.settings import THEMES, Read, Settings
 from workbench.nearest import nearest
+from workbench.toml_lines import Problem, line_of, table
 
 
 def read(text: str, themes: Collection[str] = ()) -> Read:
@@ -13,40 +13,20 @@ def read(text: str, themes: Collection[str] = ()) -> Read:
 
     Themes are judged only where it is known which there are."""
     lines = text.split("\n")
-    table, problems = _table(lines)
-    held, worse = _held(table, lines)
+    given, problems = table(lines)
+    held, worse = _held(given, lines)
     if themes and (told := no_theme(held.theme, themes)):
-        worse.append(Problem(_line(lines, "theme"), told))
+        worse.append(Problem(line_of(lines, "theme"), told))
     return Read(held, tuple(sorted([*problems, *worse], key=lambda one: one.line)))
 
 
-def _table(lines: list[str]) -> tuple[dict[str, Any], list[Problem]]:
-    """What is TOML of the lines; one that is not is emptied, and told."""
-    import tomllib
-
-    problems: list[Problem] = []
-    while True:
-        try:
-            return tomllib.loads("\n".join(lines)), problems
-        except tomllib.TOMLDecodeError as error:
-            found = re.search(r" \(at line (\d+), .*\)$", str(error))
-            at = int(found[1]) if found else len(lines)
-            said = str(error)[: found.start()] if found else str(error).removesuffix(" (at end of document)")
-            while at > 1 and not lines[at - 1].strip():
-                at -= 1
-            if not lines[at - 1].strip():
-                return {}, problems
-            lines[at - 1] = ""
-            problems.append(Problem(at, f"This is not TOML: {said[:1].lower()}{said[1:]}."))
-
-
-def _held(table: Mapping[str, Any], lines: list[str]) -> tuple[Settings, list[Problem]]:
+def _held(given: Mapping[str, Any], lines: list[str]) -> tuple[Settings, list[Problem]]:
     problems: list[Problem] = []
     fine: dict[str, Any] = {}
-    for name, value in table.items():
+    for name, value in given.items():
         wrong = _RULES[name](value) if name in _RULES else _unknown(name)
         if wrong:
-            problems.append(Problem(_line(lines, name), wrong))
+            problems.append(Problem(line_of(lines, name), wrong))
         elif name == "keymap":
             fine[name], worse = _keys(value, lines)
             problems += worse
@@ -55,18 +35,12 @@ def _held(table: Mapping[str, Any], lines: list[str]) -> tuple[Settings, list[Pr
     return Settings(**fine), problems
 
 
-def _keys(table: Mapping[str, Any], lines: list[str]) -> tuple[dict[str, str], list[Problem]]:
+def _keys(given: Mapping[str, Any], lines: list[str]) -> tuple[dict[str, str], list[Problem]]:
     from tui.keymap import problems
 
-    told = problems(table)
-    wrong = [Problem(_line(lines, name), text) for name, text in told.items()]
-    return {name: keys for name, keys in table.items() if name not in told}, wrong
-
-
-def _line(lines: list[str], name: str) -> int:
-    """The line on which a name is set, counted from 1."""
-    assigned = re.compile(rf'\s*(\[\s*)?"?{re.escape(name)}"?\s*[=\]]')
-    return next((number for number, line in enumerate(lines, 1) if assigned.match(line)), 1)
+    told = problems(given)
+    wrong = [Problem(line_of(lines, name), text) for name, text in told.items()]
+    return {name: keys for name, keys in given.items() if name not in told}, wrong
 
 
 def no_theme(name: str, known: Collection[str]) -> str:

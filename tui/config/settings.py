@@ -2,6 +2,8 @@
 
 from msgspec import Struct, field
 
+from workbench.toml_lines import Problem
+
 DEFAULT_THEME = "unitsmith-dark"
 
 
@@ -19,13 +21,6 @@ class Settings(Struct, frozen=True):
     window: float = 60.0
     keymap: dict[str, str] = field(default_factory=dict)
     """Keys by the id of the command."""
-
-
-class Problem(Struct, frozen=True):
-    """Something in the file that does not hold."""
-
-    line: int
-    text: str
 
 
 class Read(Struct, frozen=True):
