@@ -16,7 +16,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from host.helper import record
+from host.helper import nameless, record
 from host.helper.flood import Kept, Thinner
 from host.helper.members import Members
 from host.helper.run import output_of, run
@@ -115,10 +115,9 @@ class Journal:
         kept = Kept()
         async with _reading(*_command(after)) as (found, _):
             async for line in found:
-                if record.may_be_about(line, unit):
+                if record.may_be_about(line, unit) or record.of_a_starting_process(line):
                     kept.add(line)
-        entries = (self._entry(line, unit) for line in kept)
-        return tuple(entry for entry in entries if entry is not None)
+        return nameless.found(kept, lambda line: self._entry(line, unit))
 
     async def follow(self, unit: str, after: str) -> AsyncGenerator[JournalEntry, None]:
         """What is about a unit, after a cursor and as it comes, its processes noted meanwhile; of a flood a

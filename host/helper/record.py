@@ -90,6 +90,11 @@ def of_user(number: int) -> Scope:
     return Scope(_OF_USERS, "USER_UNIT", str(number))
 
 
+def names_a_unit(record: dict[str, Any]) -> bool:
+    """Whether a record says which unit it is about, or whose process wrote it."""
+    return any(record.get(field) for field in (*_NAMING, *_OF_USERS, "UNIT", "USER_UNIT"))
+
+
 def _is_seccomp(record: dict[str, Any]) -> bool:
     """Whether it is about a system call that was refused, whoever made it."""
     transport, message = record.get("_TRANSPORT"), _text(record.get("MESSAGE"))
@@ -127,6 +132,12 @@ def entry_of(record: dict[str, Any]) -> JournalEntry:
         transport=_text(record.get("_TRANSPORT")),
         fields={field: _text(record[field]) for field in _KEPT if field in record},
     )
+
+
+def of_a_starting_process(line: bytes) -> bool:
+    """Whether a line comes from a process that is about to become a service's, or was and died: those are
+    named in brackets until they run their program. systemd.exec(5), src/core/exec-invoke.c"""
+    return b'"SYSLOG_IDENTIFIER":"(' in line or b'"SYSLOG_IDENTIFIER" : "(' in line
 
 
 def may_be_about(line: bytes, unit: str) -> bool:
