@@ -9,6 +9,7 @@ from trial import inherited, lifelines, owners
 from trial.diagnosis.changes import changes_of
 from trial.own_units import OwnUnits
 from trial.plan import Plan
+from trial.snapshot import has_job
 
 _ROOM = 24 << 20
 """Bytes that /run must have free: systemd refuses to reload below 16 MiB. manager.c, RELOAD_DISK_SPACE_MIN"""
@@ -50,8 +51,7 @@ def refusal(unit: LoadedUnit, systemctl: str = "systemctl") -> str:
         return f"{name} is a transient unit; it would not come back after a restart."
     if unit.properties.get("RefuseManualStop") is True or unit.properties.get("RefuseManualStart") is True:
         return f"{name} refuses to be restarted by hand (RefuseManualStop= or RefuseManualStart=)."
-    job = unit.properties.get("Job")
-    if isinstance(job, list) and job and job[0]:
+    if has_job(unit.properties):
         return f"A job is queued for {name}; wait until it is done."
     if unit.text("Type") == "oneshot" and unit.text("ActiveState") == "activating":
         return f"{name} is in the middle of its work; a restart would kill it."

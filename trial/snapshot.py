@@ -1,5 +1,7 @@
 """What a unit and its neighbours are like before a trial, so that they can be again afterwards."""
 
+from collections.abc import Mapping
+
 from msgspec import Struct
 
 from host.layout import SYSTEM, Layout
@@ -52,6 +54,12 @@ class Snapshot(Struct, frozen=True):
 def is_running(unit: LoadedUnit) -> bool:
     """Whether a unit is up, or on its way there."""
     return unit.text("ActiveState") in _RUNNING
+
+
+def has_job(properties: Mapping[str, object]) -> bool:
+    """Whether a job is at work on a unit, or waits for it. org.freedesktop.systemd1(5), Job"""
+    job = properties.get("Job")
+    return isinstance(job, list) and bool(job) and bool(job[0])
 
 
 def is_looping(unit: LoadedUnit) -> bool:

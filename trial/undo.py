@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from host.ports import Host, HostError, HostUnavailable, NoSuchUnit, TrialLocked, UnitFile
 from trial.decision import to_its_end
-from trial.snapshot import Snapshot
+from trial.snapshot import Snapshot, has_job
 from trial.undo_text import (
     SLEEP,
     Pair,
@@ -49,12 +49,20 @@ class Undo:
 
     async def _others_ended(self) -> None:
         """Wait for an earlier trial's watches that are ending: the last that they do is to start the undo,
-        which has no flag to run for until this one's is written."""
-        watches = [pair.watch for pair in (self._trial, self._window)]
-        states = await asyncio.gather(*(active_state(self._host, watch) for watch in watches))
-        for watch, state in zip(watches, states, strict=True):
+        which has no flag to run for until this one's is written. So has a start that is waiting: on a busy
+        machine the watch may be gone before it."""
+        pairs = (self._trial, self._window)
+        states = await asyncio.gather(*(active_state(self._host, pair.watch) for pair in pairs))
+        for pair, state in zip(pairs, states, strict=True):
             if state == "deactivating":
-                await _stopped(self._host, watch)
+                await _stopped(self._host, pair.watch)
+        await asyncio.gather(*(self._none_waits(pair.undo) for pair in pairs))
+
+    async def _none_waits(self, undo: str) -> None:
+        """Let a start of an undo that is waiting come to its end."""
+        if has_job(await self._host.properties(undo, ("Job",))):
+            with contextlib.suppress(NoSuchUnit):
+                await self._host.start(undo, 60)
 
     async def move_on(self, seconds: int) -> bool:
         """Let the second pair take over from the first, with no moment between them. False where the

@@ -12,7 +12,7 @@ from trial.checks import Reloads
 from trial.events import AnyEvent, Checked, Step, Undone, Warned, unseen
 from trial.observer import state_of
 from trial.plan import Plan, seconds_to_restart
-from trial.snapshot import Snapshot
+from trial.snapshot import Snapshot, has_job
 from trial.taken import changed_values
 from trial.undo import Undo
 from trial.undo_text import key_of
@@ -149,7 +149,7 @@ class Returning:
             running = {name: snapshot.is_running(unit) for name, unit in units.items()}
             running[self._plan.unit] &= before.looping or not snapshot.is_looping(units[self._plan.unit])
             off = [name for name in wanted if running[name] != wanted[name]]
-            if time.monotonic() >= end or not any(_is_moved(units[name]) for name in off):
+            if time.monotonic() >= end or not any(has_job(units[name].properties) for name in off):
                 return off
             await asyncio.sleep(_RETRY)
 
@@ -173,9 +173,3 @@ class Returning:
 def _some(paths: Sequence[str]) -> str:
     more = f" and {len(paths) - _NAMED} more" if len(paths) > _NAMED else ""
     return ", ".join(paths[:_NAMED]) + more
-
-
-def _is_moved(unit: LoadedUnit) -> bool:
-    """Whether a job is at work on a unit, or waits for it."""
-    job = unit.properties.get("Job")
-    return isinstance(job, list) and bool(job) and bool(job[0])

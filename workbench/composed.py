@@ -12,6 +12,7 @@ from host.layout import SYSTEM, Layout
 from unit import assignment, drop_in
 from unit.draft import Draft, Set
 from unit.effective import Effectives, Setting
+from unit.implied import Source as Implied
 from unit.implied import implied
 from unit.lines import scan
 from unit.stack import Source, sources
@@ -170,7 +171,11 @@ class Composed:
 
     def _panel(self, directive: Directive) -> Panel:
         key = directive.key
-        return panel(directive, self.base.now.get(*key), self.edits.get(key), judge, self.gains.get(key))
+        now, edit = self.base.now.get(*key), self.edits.get(key)
+        return panel(directive, now, edit, judge, self.gains.get(key), self._implied(directive))
+
+    def _implied(self, directive: Directive) -> tuple[Implied, ...]:
+        return implied(directive, self.after, self.base.known.get)
 
     def detail(self, directive: Directive) -> Detail:
         """Everything about one directive."""
@@ -187,7 +192,7 @@ class Composed:
             problem=self._problem(directive.key),
             refusal=self.refusal(directive),
             gains=self._gains_of(directive),
-            implied=implied(directive, self.after, self.base.known.get),
+            implied=self._implied(directive),
             companions=tuple(name for name in companions(directive) if self._takes(name)),
             known=self.base.known.names,
         )

@@ -29,11 +29,12 @@ class Panel(Struct, frozen=True):
     """Section and name."""
     mark: Mark
     value: str
-    """What it is set to, else what switching it on would set; lists are joined by spaces."""
-    dim: bool
-    """Whether the value is only what switching it on would set."""
+    """What holds, or would with the draft; lists are joined by spaces. Empty where nothing is set and nothing
+    is so by default."""
+    offer: str = ""
+    """What switching it on would set instead; empty where only the user can know, or where that holds."""
     note: str = ""
-    """A word for the right margin: "invalid", "unset", "default"."""
+    """A word for the right margin: "invalid", "unset", "implied"."""
     gain: int | None = None
     """By how many hundredths its edit lowers the unit's exposure, or switching it on would; negative where
     that rises, None where it does not count."""

@@ -19,7 +19,7 @@ _VERBS = {"start": b"StartUnit", "stop": b"StopUnit", "restart": b"RestartUnit",
 _OF_ALL = frozenset(
     {
         *("Id", "ActiveState", "SubState", "LoadState", "Conditions", "ConditionResult", "InvocationID"),
-        "DropInPaths",
+        *("DropInPaths", "Job"),
     }
 )
 """Properties that units of all types have, as far as somebody asks for them by name."""

@@ -118,6 +118,19 @@ async def test_undone_at_the_deadline_and_at_most_two_seconds_later(broken: Brok
     assert 2 <= time.monotonic() - broken.armed_at < 4
 
 
+@pytest.mark.parametrize("broken", ["plain"], indirect=True)
+async def test_an_earlier_start_of_an_undo_that_waits_is_over_before_it_is_armed(broken: Broken) -> None:
+    """The last that an earlier watch does is to ask for its undo; a busy manager may come to that late."""
+    oneshot = ("systemd-run", "--no-block", "--property=Type=oneshot")
+    inside(broken.owner.playground, *oneshot, "--unit=busy.service", "/bin/sleep", "1")
+    undo = pairs_of(UNIT)[0].undo
+    inside(broken.owner.playground, *oneshot, f"--unit={undo}", "--property=After=busy.service", "/bin/true")
+    await broken.arm()
+    await broken.break_it()
+    await broken.undo.fire(HUNG)
+    await broken.undone()
+
+
 async def test_stands_through_reload_isolate_and_reexec_and_keeps_its_deadline(broken: Broken) -> None:
     await broken.arm(seconds=6)
     await broken.break_it()

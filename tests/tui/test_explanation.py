@@ -17,7 +17,7 @@ def bare() -> Catalog:
 
 
 def _body(directive: Directive) -> str:
-    detail = Detail(directive, Panel(directive.key, Mark.UNSET, "", True), (), (), "", "")
+    detail = Detail(directive, Panel(directive.key, Mark.UNSET, ""), (), (), "", "")
     lines = explanation(detail, [], 60, True)
     return " ".join("".join(run.text for run in line) for line in lines)
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from workbench.open_unit import OpenUnit
+from workbench.snapshot import Mark
 from workbench.store import Store
 from workbench.view import ALL, GAINS
 
@@ -78,7 +79,7 @@ async def test_biggest_gains_come_first_and_what_is_taken_stays_among_them(opene
 
 
 async def test_nothing_is_left_once_all_of_it_is_taken(opened: OpenUnit) -> None:
-    while left := [panel.key for panel in opened.view.panels(GAINS) if panel.dim]:
+    while left := [panel.key for panel in opened.view.panels(GAINS) if panel.mark is Mark.UNSET]:
         opened.edits.toggle(left[0])
     found = opened.view.snapshot().exposure
     assert found is not None

@@ -56,7 +56,7 @@ async def test_what_a_users_manager_ignores_is_said_of_the_line(tmp_path: Path) 
 async def test_marks_tell_what_the_files_set_from_what_nobody_set(opened: OpenUnit) -> None:
     assert (panel(opened, TMP).mark, panel(opened, TMP).value) == (Mark.SET, "yes")
     unset = panel(opened, DEVICES)
-    assert (unset.mark, unset.value, unset.dim) == (Mark.UNSET, "yes", True)
+    assert (unset.mark, unset.value, unset.offer) == (Mark.UNSET, "no", "yes")
 
 
 async def test_directives_of_newer_systemds_are_listed_with_the_version_they_need(opened: OpenUnit) -> None:
@@ -196,7 +196,7 @@ async def test_units_that_cannot_be_edited_are_refused_in_one_sentence(tmp_path:
 
 async def test_a_host_without_manual_pages_still_has_all_names(tmp_path: Path) -> None:
     opened = await sample.open_unit(sample.host(pages=[]), tmp_path)
-    assert panel(opened, SYSTEM).value == "strict"
+    assert panel(opened, SYSTEM).offer == "strict"
     detail = opened.view.detail(SYSTEM)
     assert detail is not None
     assert not detail.directive.blocks

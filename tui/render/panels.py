@@ -20,6 +20,7 @@ MARKS = {
 MARGIN = 6
 """Where names and explanations begin: the pointer and the mark stand before it."""
 _VALUE = 14
+_ARROW = "→ "
 _GAIN = 5
 """The width of "−0.04"."""
 
@@ -39,6 +40,17 @@ def columns(panels: Sequence[Panel]) -> Columns:
     return Columns(names, any(panel.gain for panel in panels))
 
 
+def _value(panel: Panel, width: int, style: str, words: tuple[str, ...]) -> Line:
+    """What holds, and behind an arrow what the key would set; the latter alone where both have no room."""
+    if not panel.offer:
+        return tuple(marked(Run(fit(panel.value, width), style), words))
+    held = f"{panel.value} " if panel.value else ""
+    if len(held) + len(_ARROW) + len(panel.offer) > width:
+        held = ""
+    offer = fit(panel.offer, max(width - len(held) - len(_ARROW), 0))
+    return (*marked(Run(held, style), words), Run(_ARROW, "dim"), *marked(Run(offer, "choice"), words))
+
+
 @lru_cache(maxsize=1024)
 def row(panel: Panel, columns: Columns, width: int, pointer: str, words: tuple[str, ...]) -> Line:
     """A panel's line in so many cells; the pointer takes two, and words that were searched are marked.
@@ -55,7 +67,7 @@ def row(panel: Panel, columns: Columns, width: int, pointer: str, words: tuple[s
         Run(mark, style, "mark"),
         Run(" "),
         *marked(Run(fit(f"{panel.key[1]}=", names), "dim" if gone else "name"), words, letters=True),
-        *marked(Run(fit(panel.value, value), "dim" if panel.dim or gone else style), words),
+        *_value(panel, value, "dim" if gone else style, words),
         Run(note, "invalid" if panel.mark is Mark.INVALID else "dim"),
         Run(gained, gain_style(gains)),
     )
