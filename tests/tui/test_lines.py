@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 from tui.widgets.lines import LineView
 
-from .conftest import NARROW, WIDE, WebApp, opened, to
+from .conftest import NARROW, WIDE, WebApp, opened, to, until
 from .units import PickerApp, listed, units_to_pick
 
 EDITOR = (
@@ -29,6 +29,8 @@ async def no_stale_line_after(pilot: Pilot[None], keys: random.Random, among: tu
     for _ in range(12):
         pressed = keys.choices(among, k=4)
         await pilot.press(*pressed)
+        # What is found out in the background changes lines whenever it is there.
+        await until(pilot, lambda: not any(one.group == "scores" for one in pilot.app.workers))
         await pilot.pause()
         screen, was, now = pilot.app.screen, strips(pilot), await anew(pilot)
         stale = [(one.text, other.text) for one, other in zip(was, now, strict=True) if one != other]
