@@ -129,6 +129,12 @@ def trial() -> argparse.ArgumentParser:
         action="store_true",
         help="if it fails, find out by further trials which lines are at fault, and what passes instead",
     )
+    parser.add_argument(
+        "--trace",
+        action=argparse.BooleanOptionalAction,
+        help="if it fails, compare its system calls with and without the draft, by strace (where nothing in"
+        " the log tells, that is done without being asked)",
+    )
     parser.add_argument("--yes", action="store_true", help="go on where unitsmith would ask first")
     parser.add_argument("--json", action="store_true", help="print one object a line")
     return parser

@@ -3,8 +3,10 @@
 import argparse
 import asyncio
 import signal
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from cli import output, problems
 from cli.checks import BadCheck, named
@@ -14,6 +16,8 @@ from cli.trial_options import options_for
 from host.ports import HostError
 from host.real import RealHost
 from trial.events import AnyEvent, Kept, Refused, Undone, Verdict
+from trial.look import events as look
+from trial.look.run import Look, is_called_for
 from trial.plan import Plan
 from trial.proof.events import OwnEvent, Proof, ProofEvent
 from trial.proof.run import Proving
@@ -23,8 +27,11 @@ from unit.names import BadUnitName, normalize
 from unit.stack import Source
 from workbench import harmless
 from workbench.event_text import describe
+from workbench.look_text import describe_look
 from workbench.plans import plan_of_drop_in
 from workbench.proof_text import describe_proof
+
+Told = AnyEvent | ProofEvent | look.LookEvent
 
 
 def try_unit(options: argparse.Namespace) -> int:
@@ -87,7 +94,9 @@ class _Run:
             async for event in trial.run():
                 self._take(event, trial)
                 self._say(event)
-            if self._options.prove and self._failed and self._status == 1 and not self._stopped:
+            if self._failed and self._may_go_on and self._looks(self._failed):
+                await self._look(Look(host, plan, self._failed), self._failed)
+            if self._failed and self._may_go_on and self._options.prove:
                 await self._prove(Proving(host, plan, self._failed))
         finally:
             await host.close()
@@ -96,26 +105,49 @@ class _Run:
         output.complain(self._unheard or "Nobody reads the output, so the trial was undone.")
         return max(self._status, output.UNHEARD)
 
+    @property
+    def _may_go_on(self) -> bool:
+        """Whether the failure was undone, and nobody wants to leave it at that."""
+        return self._status == 1 and not self._stopped
+
+    def _looks(self, failed: Verdict) -> bool:
+        """Whether to look closer at a failure."""
+        asked: bool | None = self._options.trace
+        return is_called_for(failed) if asked is None else asked
+
     def _end(self) -> None:
         """Leave the service as it was, whatever is in progress."""
         self._stopped = True
         self._stop()
 
-    def _say(self, event: AnyEvent | ProofEvent) -> None:
+    def _say(self, event: Told) -> None:
         try:
             self._tell(event)
         except (output.Unread, output.Unwritten) as error:  # whoever wanted this trial is gone
             self._unheard = str(error) or self._unheard or ""
             self._end()
 
+    async def _look(self, looking: Look, failed: Verdict) -> None:
+        """See which calls fail with the draft; what is found goes into the verdict."""
+        self._stop = looking.cancel
+        async for event in self._found_out(looking.run()):
+            if isinstance(event, look.Looked):
+                self._failed = replace(failed, suspects=event.suspects)
+
     async def _prove(self, proving: Proving) -> None:
-        """Find out why the draft failed; of its trials only how they went is told."""
+        """Find out by trying why the draft failed."""
         self._stop = proving.cancel
-        async for event in proving.run():
+        async for _ in self._found_out(proving.run()):
+            pass
+
+    async def _found_out(self, events: AsyncIterator[Told]) -> AsyncIterator[Told]:
+        """What is found out by further trials, of which only how they went is told."""
+        async for event in events:
             if isinstance(event, Undone) and not event.whole:
                 self._status = 4
-            if isinstance(event, OwnEvent) or self._status == 4:
+            if isinstance(event, OwnEvent | look.OwnEvent) or self._status == 4:
                 self._say(event)
+            yield event
 
     async def _plan(self, host: RealHost) -> Plan:
         name = (await host.read_unit(self._unit)).name
@@ -139,7 +171,7 @@ class _Run:
             case Kept():
                 self._status = 0
 
-    def _tell(self, event: AnyEvent | ProofEvent) -> None:
+    def _tell(self, event: Told) -> None:
         if self._options.json:
             output.say_json(event)
             return
@@ -148,5 +180,13 @@ class _Run:
             output.complain(f"{harmless.line(event.reason)}{hint}")
         elif isinstance(event, Proof):
             output.say_now(describe_proof(event))
-        elif line := describe_proof(event) if isinstance(event, OwnEvent) else describe(event):
+        elif isinstance(event, look.Looked):
+            output.say_now(describe_look(event))
+        elif line := _words_of(event):
             output.say_now(f"{datetime.fromtimestamp(event.time):%H:%M:%S} {line}")
+
+
+def _words_of(event: Told) -> str:
+    if isinstance(event, look.OwnEvent):
+        return describe_look(event)
+    return describe_proof(event) if isinstance(event, OwnEvent) else describe(event)

@@ -14,12 +14,12 @@ from typing import Any, TypeVar
 import msgspec
 
 from host import ports, wire
-from host.ports import Calls, HostError, HostUnavailable, JournalEntry, Patience, UnitChanged
+from host.ports import Calls, HostError, HostUnavailable, JournalEntry, Patience, Trace, UnitChanged
 from host.pulse import Pulse, is_stopped
 from host.start import Helper
 from host.wire import calls
 
-E = TypeVar("E", UnitChanged, JournalEntry, Calls)
+E = TypeVar("E", UnitChanged, JournalEntry, Calls, Trace)
 
 _GRACE = 2.0
 """Seconds past a call's deadline in which the helper itself would say that it took too long."""

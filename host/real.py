@@ -29,6 +29,7 @@ from host.ports import (
     Patience,
     ProcessState,
     Recorders,
+    Trace,
     UnitChanged,
     UnitFile,
     UnitRow,
@@ -237,6 +238,9 @@ class RealHost:
 
     def traced_calls(self, unit: str) -> AbstractAsyncContextManager[AsyncIterator[Calls]]:
         return self._client.stream(calls.TraceCalls(unit), Calls)
+
+    def attempts(self, unit: str) -> AbstractAsyncContextManager[AsyncIterator[Trace]]:
+        return self._client.stream(calls.TraceAttempts(unit), Trace)
 
     async def verify(self, name: str, files: dict[str, bytes]) -> str:
         found: str = await self._client.call(calls.Verify(name, files), str)

@@ -9,6 +9,7 @@ import pytest
 
 from cli import arguments
 from trial.learning.events import LearningEvent
+from trial.look.events import LookEvent
 from trial.proof.events import ProofEvent
 from tui.commands import AREAS, PAGE, PICKER
 from tui.config import Settings
@@ -68,7 +69,7 @@ def test_every_option_is_listed_and_there() -> None:
 
 
 def test_every_event_is_listed() -> None:
-    tags = {event.__struct_config__.tag for event in get_args(LearningEvent | ProofEvent)}
+    tags = {event.__struct_config__.tag for event in get_args(LearningEvent | ProofEvent | LookEvent)}
     table = read("docs/commands.md").split("## JSON")[1]
     assert tags == set(re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE))
 

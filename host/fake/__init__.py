@@ -34,6 +34,7 @@ class FakeHost(FakeManager, FakeNames):
         check: Callable[[Sequence[str]], ports.CheckResult] | None = None,
         running: Sequence[str] = (),
         calls: Sequence[ports.Call] = (),
+        traced: Callable[[], Sequence[ports.Attempt]] = tuple,
         clock: Callable[[], float] = time.time,
         times: Mapping[str, ports.Calendar] | None = None,
         process: ports.ProcessState | None = None,
@@ -45,7 +46,7 @@ class FakeHost(FakeManager, FakeNames):
         FakeNames.__init__(self, times or {})
         self._process = process
         self._items, self._pages, self._check = items, tuple(pages), check
-        self._calls = tuple(calls)
+        self._calls, self._traced = tuple(calls), traced
         for unit in running:
             self._settle(unit, Outcome())
 
@@ -105,6 +106,19 @@ class FakeHost(FakeManager, FakeNames):
         async def all_of_them() -> AsyncIterator[ports.Calls]:
             yield ports.Calls(self._calls, len(self._calls))
             await asyncio.Event().wait()
+
+        yield all_of_them()
+
+    @asynccontextmanager
+    async def attempts(self, unit: str) -> AsyncIterator[AsyncIterator[ports.Trace]]:
+        """What the caller's script says of this start, as soon as anybody asks, and then nothing more."""
+
+        async def all_of_them() -> AsyncIterator[ports.Trace]:
+            found = tuple(self._traced())
+            yield ports.Trace(found, (), len(found), 0)
+            while True:
+                await asyncio.sleep(0)
+                yield ports.Trace((), (), len(found), 0)
 
         yield all_of_them()
 

@@ -14,7 +14,9 @@ import msgspec
 
 from host import caller
 from host.helper import checks, facts, journal, names, process, records, session, unit_list, units
+from host.helper.attempts import Attempts
 from host.helper.bus import PRIVATE_SOCKET, Bus
+from host.helper.call_kinds import Kinds
 from host.helper.enter import TARGET_ENVIRONMENT, enter
 from host.helper.files import Files, room
 from host.helper.journal import Journal
@@ -65,6 +67,7 @@ from host.wire.calls import (
     ResetFailed,
     RunCheck,
     RunJob,
+    TraceAttempts,
     TraceCalls,
     Verify,
     WatchUnit,
@@ -96,7 +99,9 @@ class Helper:
             case FollowCalls(unit, cursor):
                 return self._recorded(unit, cursor)
             case TraceCalls(unit):
-                return Tracer(self._manager, unit).follow()
+                return Tracer(self._manager, unit, Kinds()).follow()
+            case TraceAttempts(unit):
+                return Tracer(self._manager, unit, Attempts()).follow()
             case RunJob(verb, unit):
                 return self._manager.run_job(verb, unit)
             case RunCheck(command, seconds, user):

@@ -7,47 +7,53 @@ system calls that tracing takes. If it dies, the kernel lets go of what it trace
 
 import asyncio
 import os
-import re
 import signal
-from collections import Counter
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from pathlib import Path
+from typing import Generic, Protocol, TypeVar
 
 from host import kernel
 from host.helper.manager import Manager
-from host.helper.tally import Tally
-from host.ports import HOLD, Call, Calls, HostError
+from host.ports import HOLD, HostError
 
-_STRACE = ("strace", "-f", "-s0", "-esignal=none", "-everbose=none", "-p")
-_CALL = re.compile(rb"^(?:\[pid +\d+\] )?(\w+)\((AF_\w+|PF_\w+)?", re.MULTILINE)
-_UNKNOWN = re.compile(r"syscall_(0x[0-9a-f]+)")
-_MODE = re.compile(rb"runs in (32 bit|x32) mode")
-_FOREIGN = {
-    b"x86_64 32 bit": "40000003",
-    b"x86_64 x32": "c000003e",
-    b"aarch64 32 bit": "40000028",
-}  # linux/audit.h
-_SOCKETS = (b"socket", b"socketpair")
 _HOLDING = 30.0
 """Seconds in which a command that is held gets to its stop."""
 _LOOK = 0.005
 _CHUNK = 1 << 20
+_LONGEST = 1 << 20
+"""Bytes of a line; longer ones are no line of strace's."""
+
+Seen = TypeVar("Seen", covariant=True)
 
 
-class Tracer:
+class Notes(Protocol[Seen]):
+    """What is noted of what strace says."""
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """With which strace says it, on its standard error."""
+
+    def take(self, text: bytes) -> None:
+        """Some whole lines of one strace."""
+
+    def told(self, work: "asyncio.Future[None]", /) -> AsyncGenerator[Seen, None]:
+        """What is noted, as it comes, until the work ends; its error is raised."""
+
+
+class Tracer(Generic[Seen]):
     """The straces of one unit, one for each of its commands."""
 
-    def __init__(self, manager: Manager, unit: str) -> None:
+    def __init__(self, manager: Manager, unit: str, notes: Notes[Seen]) -> None:
         self._manager = manager
         self._unit = unit
-        self.tally = Tally()
+        self._notes = notes
 
-    async def follow(self) -> AsyncGenerator[Calls, None]:
+    async def follow(self) -> AsyncGenerator[Seen, None]:
         """What they see, as it comes. Raises HostError where strace can't do its work."""
         working = asyncio.ensure_future(self._work())
         try:
-            async with aclosing(self.tally.told(working)) as told:
+            async with aclosing(self._notes.told(working)) as told:
                 async for news in told:
                     yield news
         finally:
@@ -76,7 +82,10 @@ class Tracer:
         if not await _stops(pid):
             return
         process = await asyncio.create_subprocess_exec(
-            *_STRACE,
+            "strace",
+            "-f",
+            *self._notes.options,
+            "-p",
             str(pid),
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.DEVNULL,
@@ -87,6 +96,7 @@ class Tracer:
         try:
             first = await process.stderr.readline()
             os.kill(pid, signal.SIGCONT)
+            self._notes.take(first)
             if b"attached" not in first:
                 words = first.decode("utf-8", "replace").strip()
                 raise HostError(f"strace can't trace {self._unit}: {words or 'it ended'}.")
@@ -100,22 +110,8 @@ class Tracer:
         rest = b""
         while chunk := await output.read(_CHUNK):
             text, end, rest = (rest + chunk).rpartition(b"\n")
-            self._take(text + end)
-
-    def _take(self, text: bytes) -> None:
-        for mode in _MODE.findall(text):
-            architecture = _FOREIGN.get(os.uname().machine.encode() + b" " + mode, "")
-            self.tally.add(Call(architecture=architecture), 0)
-        for (name, family), count in Counter(_CALL.findall(text)).items():
-            word = family.decode() if name in _SOCKETS else ""
-            self.tally.add(_call(name.decode(), word.replace("PF_", "AF_")), count)
-
-
-def _call(name: str, family: str) -> Call:
-    """A call by the name that strace has for it: an older one knows newer calls by their number only."""
-    if found := _UNKNOWN.fullmatch(name):
-        return Call(number=int(found[1], 16))
-    return Call(name, family=family)
+            self._notes.take(text + end)
+            rest = rest if len(rest) < _LONGEST else b""
 
 
 async def _stops(pid: int) -> bool:

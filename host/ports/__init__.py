@@ -18,7 +18,7 @@ from host.ports.names import Accounts, Calendar, Listing, Names
 from host.ports.patience import Patience, Waiting
 from host.ports.processes import CheckResult, Mount, Processes, ProcessState
 from host.ports.rights import Aside, Rights
-from host.ports.traces import HOLD, Call, Calls, Recorders, Tracing
+from host.ports.traces import HOLD, Attempt, Call, Calls, Ended, Recorders, Trace, Tracing
 from host.ports.units import COMMANDS, LoadedUnit, UnitRow, Units
 
 __all__ = [
@@ -29,10 +29,12 @@ __all__ = [
     "LISTINGS",
     "Accounts",
     "Aside",
+    "Attempt",
     "Calendar",
     "Call",
     "Calls",
     "CheckResult",
+    "Ended",
     "Facts",
     "FileChanged",
     "Files",
@@ -60,6 +62,7 @@ __all__ = [
     "Recorders",
     "Rights",
     "Top",
+    "Trace",
     "Tracing",
     "TrialLocked",
     "UnitChanged",

@@ -41,6 +41,47 @@ class Calls(Struct, frozen=True, tag="calls"):
     """Records of programs that are not the service's."""
 
 
+class Attempt(Struct, frozen=True):
+    """A system call as a tracer saw it end; equal ones are told once, and again when one comes later."""
+
+    name: str
+    arguments: str = ""
+    """As strace(1) writes them, without what differs from run to run (addresses, numbers of processes and of
+    descriptors); empty where they tell nothing."""
+    error: str = ""
+    """The name of the error, such as "EROFS"; empty for success, "?" for a call that the process was
+    killed for (SIGSYS)."""
+    thread: int = 0
+    """Who made it last."""
+    first: int = 0
+    last: int = 0
+    """Its place among all calls, when it was made first and last, from 1."""
+    any_arguments: bool = False
+    """Whether it stands for calls with other arguments, too, of which there are too many to be told apart."""
+
+
+class Ended(Struct, frozen=True):
+    """The end of a thread that was traced."""
+
+    thread: int
+    status: int = 0
+    signal: str = ""
+    """The name of the signal that killed it."""
+    last: int = 0
+    """How many calls had been made by then."""
+
+
+class Trace(Struct, frozen=True, tag="trace"):
+    """What a tracer saw since it told last. It comes a few times a second, whether or not there is news."""
+
+    attempts: tuple[Attempt, ...]
+    ended: tuple[Ended, ...]
+    total: int
+    """How many calls were seen by now."""
+    alive: int
+    """How many threads are being traced."""
+
+
 class Recorders(Struct, frozen=True):
     """What can tell about a service's system calls on a host."""
 
@@ -65,3 +106,6 @@ class Tracing(Protocol):
     def traced_calls(self, unit: str) -> AbstractAsyncContextManager[AsyncIterator[Calls]]:
         """Those that strace sees: of every main and control process that HOLD stops, and of their children.
         Each goes on as soon as it is traced. Ends in HostError where strace can't."""
+
+    def attempts(self, unit: str) -> AbstractAsyncContextManager[AsyncIterator[Trace]]:
+        """The same calls, each with its arguments and its outcome."""

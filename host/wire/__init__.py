@@ -7,7 +7,7 @@ Requests carry an id and a deadline; each is answered by one Reply or Failure, a
 import msgspec
 from msgspec import Raw, Struct
 
-from host.ports import Calls, JournalEntry, UnitChanged
+from host.ports import Calls, JournalEntry, Trace, UnitChanged
 from host.wire.calls import AnyCall
 from host.wire.entry import Account, Entry
 
@@ -28,7 +28,7 @@ __all__ = [
 ]
 
 
-PROTOCOL = 2
+PROTOCOL = 3
 """Raised with every change that an older helper would misread."""
 
 LINE_LIMIT = 64 * 1024 * 1024
@@ -67,7 +67,7 @@ class Failure(Struct, frozen=True, tag="failure"):
     text: str
 
 
-Event = UnitChanged | JournalEntry | Calls
+Event = UnitChanged | JournalEntry | Calls | Trace
 
 
 class Happened(Struct, frozen=True, tag="happened"):

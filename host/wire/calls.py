@@ -233,6 +233,12 @@ class TraceCalls(Struct, frozen=True, tag="traced-calls"):
     unit: str
 
 
+class TraceAttempts(Struct, frozen=True, tag="attempts"):
+    """Happens as Trace, until cancelled."""
+
+    unit: str
+
+
 class Cancel(Struct, frozen=True, tag="cancel"):
     """Ends another request; answered with null."""
 
@@ -278,5 +284,6 @@ AnyCall = (
     | GetRecorders
     | FollowCalls
     | TraceCalls
+    | TraceAttempts
     | Cancel
 )

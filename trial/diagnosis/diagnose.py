@@ -29,6 +29,11 @@ def diagnose(case: Case, *, guess: bool = True) -> tuple[Suspect, ...]:
     found = [one for signature in _SIGNATURES for one in signature.suspects(case)]
     if not found and guess and case.baseline:
         found = list(habit.suspects(case))
+    return ranked(case, found)
+
+
+def ranked(case: Case, found: Iterable[Suspicion]) -> tuple[Suspect, ...]:
+    """The suspects that some suspicions make, each directive once, the likeliest first."""
     return tuple(_told(one) for one in _best(case, found))
 
 

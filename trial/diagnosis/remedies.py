@@ -124,6 +124,18 @@ def with_family(change: Change, name: str) -> tuple[str, ...]:
     return _with_families(words, [name]) if named_there == _refuses(words) else ()
 
 
+def refuses_family(change: Change, name: str) -> bool:
+    """Whether a list of address families refuses one."""
+    words = _words(change)
+    return bool(words) and (name in words or f"~{name}" in words) == _refuses(words)
+
+
+def with_families(change: Change, names: Iterable[str]) -> tuple[str, ...]:
+    """The list of address families with all of these; nothing where it permits them."""
+    refused = [one for one in names if refuses_family(change, one)]
+    return _with_families(_words(change), refused) if refused else ()
+
+
 def _words(change: Change) -> list[str]:
     return [word for value in change.values for word in value.split()]
 

@@ -1,0 +1,256 @@
+"""The closer look: two trials under strace, each undone, and what the difference tells."""
+
+import asyncio
+import time
+from collections.abc import AsyncGenerator, AsyncIterator
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from host.ports import COMMANDS, Attempt, Ended, Host, HostError, LoadedUnit, Trace
+from trial.decision import discard
+from trial.diagnosis import differences
+from trial.diagnosis.case import Case
+from trial.diagnosis.changes import changes_of, in_full
+from trial.events import Refused, Restarted, Suspect, Undone, Verdict
+from trial.learning.hold import held
+from trial.look import suspects, words
+from trial.look.difference import Failing, difference, worked
+from trial.look.events import Looked, LookEvent, Looking, SeenCall, Traced
+from trial.own import own_of
+from trial.plan import Plan
+from trial.trial import Trial
+from trial.verdict import Standing
+from unit.assignment import read
+
+_NOTHING = b"# unitsmith: the system calls of this service are being looked at.\n"
+_RESTARTS = 4
+"""Two trials, each with the restart that undoes it."""
+_SLOWER = 2
+"""How many times as long a start may take under strace."""
+_LAST_WORDS = 3.0
+"""Seconds in which strace tells the last of a service that has ended."""
+_SHOWN = 20
+"""Calls that are told."""
+_CERTAINTY = ("proven", "seen", "likely", "possible")
+
+
+class _Stopped(Exception):
+    """It can't go on; the message says why, as one sentence."""
+
+
+class _Watch(Struct):
+    """One start as strace saw it."""
+
+    attempts: dict[tuple[str, str, str], Attempt] = {}
+    ended: list[Ended] = []
+    total: int = 0
+    alive: int = 0
+    beats: int = 0
+    """How many times it told."""
+
+    def take(self, news: Trace) -> None:
+        """What it tells."""
+        for one in news.attempts:
+            self.attempts[one.name, "" if one.any_arguments else one.arguments, one.error] = one
+        self.ended += news.ended
+        self.total, self.alive, self.beats = news.total, news.alive, self.beats + 1
+
+    def until(self, last: int) -> list[Attempt]:
+        """The calls that were made first up to some place."""
+        return [one for one in self.attempts.values() if one.first <= last]
+
+
+class Look:
+    """One closer look at why a draft fails. Iterate run() to its end; cancel() ends it early.
+
+    `plan` is the trial that failed, and `failed` its verdict."""
+
+    def __init__(self, host: Host, plan: Plan, failed: Verdict) -> None:
+        self._host = host
+        self._plan = plan
+        self._failed = failed
+        self._queue: asyncio.Queue[LookEvent | None] = asyncio.Queue()
+        self._trial: Trial | None = None
+        self._cancelled = False
+        self._restarts = 0
+        self._began = 0.0
+
+    def cancel(self) -> None:
+        """Look no longer; a trial that is in progress is taken back."""
+        self._cancelled = True
+        if self._trial:
+            self._trial.revert()
+
+    async def run(self) -> AsyncGenerator[LookEvent, None]:
+        """The events of its trials, and its own; the last is Looked."""
+        task = asyncio.create_task(self._produce())
+        try:
+            while (event := await self._queue.get()) is not None:
+                yield event
+            await task
+        finally:
+            await discard(task)
+
+    async def _produce(self) -> None:
+        try:
+            self._tell(await self._looked())
+        finally:
+            self._queue.put_nowait(None)
+
+    def _tell(self, event: LookEvent) -> None:
+        self._queue.put_nowait(event)
+
+    async def _looked(self) -> Looked:
+        self._began = time.monotonic()
+        try:
+            unit = await self._begin()
+            before, reason = await self._watched(unit, _NOTHING, self._plan.settle)
+            if reason:
+                raise _Stopped(words.broken(reason))
+            if not before:
+                raise _Stopped(words.UNTRACED_BEFORE)
+            settle = self._plan.settle * _SLOWER
+            now, reason = await self._watched(unit, self._plan.drop_in, settle)
+            if not reason:
+                raise _Stopped(words.passing(settle))
+            if not now:
+                raise _Stopped(words.UNTRACED)
+            return await self._compared(unit, before, now)
+        except _Stopped as error:
+            return self._ended((), (), str(error))
+        except (HostError, TimeoutError) as error:
+            return self._ended((), (), f"The closer look could not go on: {error}")
+
+    async def _begin(self) -> LoadedUnit:
+        """The unit as it is. Raises _Stopped where it can't be looked at, HostError."""
+        recorders = await self._host.recorders()
+        if not recorders.strace:
+            raise _Stopped(words.no_strace(recorders.why_no_strace))
+        if any(one.name in COMMANDS for one in read(self._plan.drop_in)):
+            raise _Stopped(words.COMMANDS)
+        seconds = self._plan.watching + 1
+        self._tell(Looking(time.time(), _RESTARTS, seconds, words.cost(_RESTARTS, seconds)))
+        return await self._host.read_unit(self._plan.unit)
+
+    # --- watching ----------------------------------------------------------------------------------------
+
+    async def _watched(self, unit: LoadedUnit, drop_in: bytes, settle: float) -> tuple[list[Attempt], str]:
+        """The calls of one start, and why it failed. Raises _Stopped, HostError."""
+        if self._cancelled:
+            raise _Stopped(words.CANCELLED)
+        plan = replace(
+            self._plan,
+            drop_in=drop_in,
+            beside=held(unit.properties, drop_in).encode(),
+            settle=settle,
+            changed=tuple(dict.fromkeys(one.name for one in read(drop_in))),
+        )
+        self._trial, watch = Trial(self._host, plan), _Watch({}, [])
+        async with self._host.attempts(unit.name) as told:
+            following = asyncio.ensure_future(_follow(told, watch))
+            try:
+                verdict, last = await self._judged(self._trial, watch, following)
+            finally:
+                await discard(following)
+        drafted = drop_in is not _NOTHING
+        self._tell(Traced(time.time(), drafted, verdict.passed, verdict.reason, watch.total))
+        return watch.until(last), "" if verdict.passed else verdict.reason
+
+    async def _judged(
+        self, trial: Trial, watch: _Watch, following: "asyncio.Future[None]"
+    ) -> tuple[Verdict, int]:
+        """A trial's verdict, once it is undone, and which call was the last before it."""
+        verdict, last = None, 0
+        async for event in trial.run():
+            self._tell(event)
+            match event:
+                case Restarted():
+                    self._restarts += 2
+                case Refused(reason=reason):
+                    raise _Stopped(words.CANCELLED if self._cancelled else reason)
+                case Verdict():
+                    verdict, last = event, await _caught_up(watch, following)
+                    trial.revert()
+                case Undone(whole=False, told=told):
+                    raise _Stopped(f"After a trial not all was as before, so nothing more was tried: {told}.")
+                case _:
+                    pass
+        if self._cancelled or verdict is None:
+            raise _Stopped(words.CANCELLED)
+        if not verdict.judged:
+            raise _Stopped(f"The closer look could not go on: {verdict.reason}")
+        return verdict, last
+
+    # --- comparing ---------------------------------------------------------------------------------------
+
+    async def _compared(self, unit: LoadedUnit, before: list[Attempt], now: list[Attempt]) -> Looked:
+        case = await self._case(unit)
+        directory = case.now.last("WorkingDirectory").lstrip("-")
+        directory = directory if directory.startswith("/") else "/"
+        failing, found = await asyncio.to_thread(_found, case, before, now, directory)
+        calls = tuple(_seen(case, one) for one in failing[:_SHOWN])
+        why = "" if found else words.ELSEWHERE if failing else words.NOTHING
+        return self._ended(found, calls, why)
+
+    async def _case(self, unit: LoadedUnit) -> Case:
+        # The trial's drop-in takes the place of one of the same name, whose lines hold without it.
+        files = [file for file in (unit.fragment, *unit.drop_ins) if file]
+        beside = [one.content for one in files if not one.path.endswith(f"/{self._plan.basename}")]
+        facts = await self._host.facts()
+        changes = changes_of(self._plan.drop_in, self._plan.changed)
+        case = Case(
+            Standing(),
+            (),
+            in_full(changes, [*beside, self._plan.drop_in]),
+            version=facts.version,
+            architecture=facts.architecture,
+            own=own_of(one.content for one in files),
+        )
+        return replace(case, changes=differences.changes(case))
+
+    def _ended(self, found: tuple[Suspect, ...], calls: tuple[SeenCall, ...], why: str) -> Looked:
+        seconds = round(time.monotonic() - self._began, 1)
+        merged = merge(found, self._failed.suspects)
+        return Looked(time.time(), merged, calls, self._restarts, seconds, why)
+
+
+def is_called_for(failed: Verdict) -> bool:
+    """Whether nothing that was said tells why, so that a look is worth its restarts unasked."""
+    return bool(failed.suspects) and all(one.certainty == "possible" for one in failed.suspects)
+
+
+def merge(found: tuple[Suspect, ...], said: tuple[Suspect, ...]) -> tuple[Suspect, ...]:
+    """What was found before what was said, each directive once, the surest first."""
+    every = {one.directive: one for one in (*said, *found)}
+    order = dict.fromkeys(one.directive for one in (*found, *said))
+    return tuple(sorted((every[name] for name in order), key=lambda one: _CERTAINTY.index(one.certainty)))
+
+
+def _found(
+    case: Case, before: list[Attempt], now: list[Attempt], directory: str
+) -> tuple[list[Failing], tuple[Suspect, ...]]:
+    failing = difference(before, now, directory)
+    return failing, suspects.suspects(case, failing, worked(before, directory))
+
+
+def _seen(case: Case, one: Failing) -> SeenCall:
+    names = dict.fromkeys(reason.change.by for reason in suspects.reasons(case, one))
+    return SeenCall(one.call.shown, one.call.error, one.before, tuple(names))
+
+
+async def _follow(told: AsyncIterator[Trace], watch: _Watch) -> None:
+    async for news in told:
+        watch.take(news)
+
+
+async def _caught_up(watch: _Watch, following: "asyncio.Future[None]") -> int:
+    """Wait until strace has told what was until now; the last of it. Raises HostError where it can't."""
+    end = time.monotonic() + _LAST_WORDS
+    beat = watch.beats + 2  # the next one may have been on its way
+    while watch.beats < beat and time.monotonic() < end:
+        if following.done():
+            following.result()
+            break
+        await asyncio.sleep(0.02)
+    return watch.total
