@@ -35,8 +35,8 @@ STEPS = (
         lambda seen: seen.key == ("Service", "PrivateTmp") and not seen.now.typing,
     ),
     Step(
-        "Its line shows what holds, what {toggle} would set and what that gains; {explain} opens what the "
-        "manual says. Switch it on: {toggle}.",
+        "Its line shows what holds, what {toggle} would set, and the gain; {explain} opens the manual. "
+        "Switch it on: {toggle}.",
         lambda seen: "PrivateTmp=yes" in seen.drop_in,
     ),
     Step(
