@@ -11,7 +11,7 @@ from cli import arguments
 from trial.learning.events import LearningEvent
 from trial.look.events import LookEvent
 from trial.proof.events import ProofEvent
-from tui.commands import AREAS, PAGE, PICKER
+from tui.commands import AREAS, PAGE, PICKER, SURVEY
 from tui.config import Settings
 
 ROOT = Path(__file__).parent.parent
@@ -50,7 +50,7 @@ def test_the_files_that_contributing_names_are_there() -> None:
 
 
 def test_every_key_is_listed_by_its_area() -> None:
-    areas = (*AREAS, ("List of units", PICKER), ("Manual page", PAGE))
+    areas = (*AREAS, ("List of units", PICKER), ("Survey", SURVEY), ("Manual page", PAGE))
     rows = [
         f"| `{one.shown}` | {one.about} | `{one.id}` |" if one else f"## {title}"
         for title, commands in areas

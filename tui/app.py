@@ -15,13 +15,14 @@ from host.ports import HostError
 from tui.config import Settings
 from tui.editor.exits import Elsewhere
 from tui.garbage import leave_out, leave_out_anew
-from tui.picker.opener import Back, Picked
+from tui.picker.opener import Back, Picked, SurveyWanted
 from tui.private import styles_are_read
 from tui.settings_app import SettingsApp
 from tui.terminal_size import TerminalSize
 
 if TYPE_CHECKING:
     from tui.editor.screen import EditorScreen
+    from tui.picker.marked import Marked
     from workbench.open_unit import OpenUnit
     from workbench.session import Session
 
@@ -71,6 +72,8 @@ class UnitsmithApp(SettingsApp):
         """The editor, whatever lies over it."""
         self._unit: OpenUnit | None = None
         """What was named, once it is read."""
+        self._marked: dict[Session, Marked] = {}
+        """What was marked in surveys, by manager."""
         self.failure: Exception | None = None
         self._resizing = TerminalSize(self)
         self.add_mode(self.DEFAULT_MODE, self._first_screen)
@@ -158,6 +161,16 @@ class UnitsmithApp(SettingsApp):
         from tui.picker.screen import PickerScreen
 
         self.push_screen(PickerScreen(self._sessions, self.session))
+        if (marked := self._marked.get(self.session)) and marked.names:
+            self._survey(SurveyWanted(self.session))
+
+    @on(SurveyWanted)
+    def _survey(self, event: SurveyWanted) -> None:
+        """All services side by side; those that are marked still are opened one after another."""
+        from tui.picker.marked import Marked
+        from tui.picker.survey import SurveyScreen
+
+        self.push_screen(SurveyScreen(event.session, self._marked.setdefault(event.session, Marked())))
 
     @on(Back)
     def _back(self) -> None:
@@ -170,14 +183,17 @@ class UnitsmithApp(SettingsApp):
     async def _picked(self, event: Picked) -> None:
         """Put the editor of what was picked in place of everything."""
         self.session = event.session
+        if event.session in self._marked:
+            self._marked[event.session].names.discard(event.unit.name)
         editor, said = self.editor, ""
         if editor is not None:
             if editor.unit is not None and editor.unit.identity == event.unit.identity:
-                self.pop_screen()
+                while self.screen is not editor:
+                    await self.pop_screen()
                 return
             said = await editor.actions.leaving.settle() if editor.actions is not None else ""
         following = self._editor(event.unit.name)
-        following.receive(event.unit)
+        following.receive(event.unit, event.preset)
         await self._turn_to(following)
         if said:
             self.notify(said, timeout=8)

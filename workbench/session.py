@@ -125,7 +125,7 @@ class Session:
         """Find out a unit's exposure."""
         host = await self.host()
         facts = await host.facts()
-        catalogue = await self._known(host, facts, unheard)
+        catalogue = await self.catalogue()
         try:
             opened = await reader.read_unit(host, facts, name)
             self._scores[name] = await asyncio.to_thread(_score, opened, catalogue)
@@ -135,6 +135,11 @@ class Session:
             self._scores[name] = None
 
     # What it knows
+
+    async def catalogue(self, say: Say = unheard) -> Catalog:
+        """The catalogue of its systemd."""
+        host = await self.host(say)
+        return await self._known(host, await host.facts(), say)
 
     def _kept(self) -> Store:
         if self._store is None:

@@ -1,5 +1,6 @@
 """Every service of a host side by side: exposure, what a preset would gain, its goal, what was tried."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import date
 from fnmatch import fnmatchcase
@@ -125,7 +126,9 @@ async def survey(
             tried(name),
         )
 
-    found = [surveyed(unit) for unit in units.values() if unit.name not in absent]
+    there = [unit for unit in units.values() if unit.name not in absent]
+    # In a thread, since two hundred take a tenth of a second in which keys are to be answered.
+    found = await asyncio.to_thread(lambda: [surveyed(unit) for unit in there])
     return Survey(tuple(sorted(found, key=_order)), scorer.preset, tuple(sorted(absent)))
 
 

@@ -8,6 +8,7 @@ from tui.commands.draft import DRAFT
 from tui.commands.page import PAGE
 from tui.commands.panels import DIRECTIVES
 from tui.commands.picker import PICKER
+from tui.commands.survey import SURVEY
 from tui.commands.text import TEXT
 from tui.commands.trial import TRIAL
 from tui.commands.value import VALUE
@@ -26,7 +27,7 @@ AREAS: tuple[tuple[str, tuple[EditorCommand, ...]], ...] = (
 )
 """The same by what they are about."""
 
-SCREENS: tuple[tuple[AnyCommand, ...], ...] = (COMMANDS, PICKER, PAGE)
+SCREENS: tuple[tuple[AnyCommand, ...], ...] = (COMMANDS, PICKER, SURVEY, PAGE)
 """The commands of each screen: keys must differ within one, not between them."""
 
 BY_ID: dict[str, AnyCommand] = {command.id: command for commands in SCREENS for command in commands}
@@ -68,6 +69,7 @@ __all__ = [
     "PAGE",
     "PICKER",
     "SCREENS",
+    "SURVEY",
     "TYPED",
     "AnyCommand",
     "Command",

@@ -35,6 +35,10 @@ PICKER: tuple[Command[PickerSituation], ...] = (
         lambda now: now.several, footer=True,
     ),
     Command(
+        "pick-survey", "f2", "f2", "survey", "Show all services side by side, the most exposed first",
+        footer=True,
+    ),
+    Command(
         "pick-find", "slash", "/", "find", "Type letters again after an arrow key",
         rules.not_typing, first=True,
     ),

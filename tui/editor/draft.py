@@ -1,9 +1,14 @@
 """The draft as a whole: back and on again, presets, what the package says, and a draft that was left."""
 
+from typing import TYPE_CHECKING
+
 from tui.editor.memory import Memory
 from tui.ui import Ui
 from workbench.drafts import Left
 from workbench.open_unit import OpenUnit
+
+if TYPE_CHECKING:
+    from catalog.presets import Preset
 
 
 class DraftActions:
@@ -50,16 +55,21 @@ class DraftActions:
             return
         preset = await self._ui.ask(PresetScreen(found))
         if preset is not None:
-            before = len(unit.draft.edits)
-            unit.edits.take_preset(preset)
-            self._ui.refresh()
-            added = len(unit.draft.edits) - before
-            self._ui.notify(f"{preset.title}: {added} more directives in the draft. ^z undoes that.")
+            self._take(preset)
 
-    def recover(self) -> None:
-        """Offer a draft that was left, if one was."""
+    def _take(self, preset: "Preset") -> None:
+        before = len(self._unit.draft.edits)
+        self._unit.edits.take_preset(preset)
+        self._ui.refresh()
+        added = len(self._unit.draft.edits) - before
+        self._ui.notify(f"{preset.title}: {added} more directives in the draft. ^z undoes that.")
+
+    def begin(self, preset: "Preset | None" = None) -> None:
+        """Offer a draft that was left, if one was; else draft a preset, if there is one."""
         if left := self._memory.left(self._unit):
             self._ui.run(self._recover(left))
+        elif preset is not None:
+            self._take(preset)
 
     async def _recover(self, left: Left) -> None:
         from tui.dialogs.question import recovering

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from msgspec.structs import replace
 from textual import on
@@ -40,6 +40,9 @@ from workbench.open_unit import OpenUnit
 from workbench.snapshot import Snapshot
 from workbench.view import PRESETS
 
+if TYPE_CHECKING:
+    from catalog.presets import Preset
+
 
 class EditorScreen(CommandScreen):
     """Groups, panels, preview and test of one unit."""
@@ -63,6 +66,7 @@ class EditorScreen(CommandScreen):
         self.snapshot: Snapshot | None = None
         """The unit as it is shown; None until the host has answered."""
         self.actions: Actions | None = None
+        self._preset: Preset | None = None
         self.panes = made()
         self.arrangement = Layout(self)
         self._facts = FactsLine(name, clock, id="facts")
@@ -126,9 +130,10 @@ class EditorScreen(CommandScreen):
 
     # The unit
 
-    def receive(self, unit: OpenUnit) -> None:
-        """The host has answered, maybe before there is a screen to fill."""
-        self.unit = unit
+    def receive(self, unit: OpenUnit, preset: "Preset | None" = None) -> None:
+        """The host has answered, maybe before there is a screen to fill; a preset is drafted where no draft
+        was left."""
+        self.unit, self._preset = unit, preset
         for note in unit.view.notes:
             self.notify(note, severity="warning")
         if self.is_mounted:
@@ -144,7 +149,7 @@ class EditorScreen(CommandScreen):
         self._show_keys()
         self.call_after_refresh(actions.trial.look_for_leftover)
         self.set_interval(EVERY, actions.following.look)
-        actions.draft.recover()
+        actions.draft.begin(self._preset)
         if unit.identity[1] == DEMO_UNIT:
             self.tour.offer()
 

@@ -14,6 +14,7 @@ from textual.worker import Worker
 from host.ports import HostError
 
 if TYPE_CHECKING:
+    from catalog.presets import Preset
     from workbench.open_unit import OpenUnit
     from workbench.session import Session
 
@@ -23,9 +24,18 @@ SILENT = "The host did not answer in time."
 class Picked(Message):
     """A unit was chosen, and is open."""
 
-    def __init__(self, session: "Session", unit: "OpenUnit") -> None:
+    def __init__(self, session: "Session", unit: "OpenUnit", preset: "Preset | None" = None) -> None:
+        """preset: what is to be drafted of it."""
         super().__init__()
-        self.session, self.unit = session, unit
+        self.session, self.unit, self.preset = session, unit, preset
+
+
+class SurveyWanted(Message):
+    """All services of a manager are to be shown side by side."""
+
+    def __init__(self, session: "Session") -> None:
+        super().__init__()
+        self.session = session
 
 
 class Back(Message):
@@ -45,10 +55,10 @@ class Opener:
         """Whether something is being opened."""
         return self._worker is not None and not self._worker.is_finished
 
-    def begin(self, session: "Session", target: str | Path) -> None:
-        """Open a unit by its name, or a file by its path."""
+    def begin(self, session: "Session", target: str | Path, preset: "Preset | None" = None) -> None:
+        """Open a unit by its name, or a file by its path; a preset is drafted where no draft was left."""
         self._worker = self._screen.run_worker(
-            partial(self._open, session, target), group="open", exclusive=True
+            partial(self._open, session, target, preset), group="open", exclusive=True
         )
 
     def stop(self) -> None:
@@ -56,7 +66,7 @@ class Opener:
         if self._worker is not None:
             self._worker.cancel()
 
-    async def _open(self, session: "Session", target: str | Path) -> None:
+    async def _open(self, session: "Session", target: str | Path, preset: "Preset | None") -> None:
         try:
             if isinstance(target, Path):
                 unit = await session.open_file(target, self._say)
@@ -69,4 +79,4 @@ class Opener:
             return
         finally:
             self._say("")
-        self._screen.post_message(Picked(session, unit))
+        self._screen.post_message(Picked(session, unit, preset))

@@ -10,7 +10,7 @@ from tui.render.text import Line, Run, fit
 from unit.names import is_template
 from workbench.unit_list import Listed, Match
 
-_STATES = {
+STATES = {
     "active": ("●", "good"),
     "reloading": ("↻", "good"),
     "activating": ("◌", "warn"),
@@ -18,7 +18,8 @@ _STATES = {
     "failed": ("✗", "bad"),
 }
 """A shape and a style for each state; the word stands beside them."""
-_RATINGS = {"DANGEROUS": "bad", "UNSAFE": "bad", "EXPOSED": "bad", "MEDIUM": "warn"}
+RATINGS = {"DANGEROUS": "bad", "UNSAFE": "bad", "EXPOSED": "bad", "MEDIUM": "warn"}
+"""A style for each word of systemd's for an exposure; the others are good."""
 _WIDE, _WIDEST = 96, 118
 """Columns from which there is room for more."""
 
@@ -101,7 +102,7 @@ def _state(one: Listed, width: int) -> Run:
         )
     if is_template(row.name):
         return Run(fit("○ template", width), "dim")
-    shape, style = _STATES.get(row.active, ("○", "dim"))
+    shape, style = STATES.get(row.active, ("○", "dim"))
     return Run(fit(f"{shape} {row.active}", width), style)
 
 
@@ -111,7 +112,7 @@ def _score(score: tuple[str, str] | None, width: int) -> Iterator[Run]:
         return
     shown, word = score
     text = f"{shown:>4} {word}" if width > 5 else f"{shown:>4}"
-    yield Run(fit(text, width), _RATINGS.get(word, "good"))
+    yield Run(fit(text, width), RATINGS.get(word, "good"))
 
 
 def marked(text: str, places: Iterable[int], width: int, style: str) -> Iterator[Run]:

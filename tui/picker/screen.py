@@ -21,7 +21,7 @@ from tui.picker.items import Item, Place
 from tui.picker.line import PickLine
 from tui.picker.note import PickNote
 from tui.picker.offered import Offered
-from tui.picker.opener import Back, Opener
+from tui.picker.opener import Back, Opener, SurveyWanted
 from tui.picker.paths import Paths
 from tui.picker.top import PickTop
 from tui.picker.types import TypeTabs
@@ -75,6 +75,7 @@ class PickerScreen(CommandScreen):
             "pick-type": partial(self.turn_type, 1),
             "pick-type-back": partial(self.turn_type, -1),
             "pick-manager": self.turn_manager,
+            "pick-survey": lambda: self.post_message(SurveyWanted(self._session)),
             "pick-find": self.find,
             "pick-again": self.list_anew,
             "pick-back": self.back,
