@@ -2,22 +2,19 @@
 
 import argparse
 import asyncio
-import signal
-from datetime import datetime
 from pathlib import Path
 
 from cli import output
 from cli.checks import BadCheck, named, wanted
 from cli.drop_in import read_drop_in
+from cli.foreground import Foreground, opened, tell
 from cli.target import Reach
 from host import regular
 from host.ports import HostError
-from host.real import RealHost
 from trial.events import Logged, Refused, Undone, Verdict
 from trial.learning.events import LearningEvent, Learnt, Progress, Proposal, Watching
 from trial.learning.run import Learning, Wanted
 from unit.names import BadUnitName, normalize
-from workbench import harmless
 from workbench.checks import invoking_name
 from workbench.event_text import describe
 
@@ -49,14 +46,11 @@ class _Learn:
         self._drop_in = drop_in
         self._reach = reach
         self._status = 3
-        self._unheard: str | None = None
-        """Why nobody could be told any more."""
 
     async def run(self) -> int:
         """All of it; the exit status."""
         options = self._options
-        host = await RealHost.open(await asyncio.to_thread(self._reach.helper), another=self._reach.another)
-        try:
+        async with opened(self._reach) as host:
             name = (await host.read_unit(self._unit)).name
             what = Wanted(
                 unit=name,
@@ -68,23 +62,11 @@ class _Learn:
                 repair=options.repair,
                 confirmed=options.yes,
             )
-            learning = Learning(host, what)
-            loop = asyncio.get_running_loop()
-            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-                loop.add_signal_handler(number, learning.stop)
-            async for event in learning.run():
+            front, learning = Foreground(self._tell), Learning(host, what)
+            async for event in front.events(learning.run(), learning.stop):
                 self._take(event)
-                try:
-                    self._tell(event)
-                except (output.Unread, output.Unwritten) as error:  # nobody reads any more
-                    self._unheard = str(error) or self._unheard or ""
-                    learning.stop()
-        finally:
-            await host.close()
-        if self._unheard is None:
-            return self._status
-        output.complain(self._unheard or "Nobody reads the output.")
-        return max(self._status, output.UNHEARD)
+                front.say(event)
+        return front.status(self._status)
 
     def _take(self, event: LearningEvent) -> None:
         """What an event means for the exit status; nothing is better than a service that is not back."""
@@ -103,25 +85,17 @@ class _Learn:
                 pass
 
     def _tell(self, event: LearningEvent) -> None:
-        if self._options.json:
-            output.say_json(event)
-        elif isinstance(event, Refused):
-            hint = " Add --yes to go on." if event.ask else " Add --repair for that." if event.repair else ""
-            output.complain(f"{harmless.line(event.reason)}{hint}")
-        elif isinstance(event, Learnt):
-            output.say_now("\n".join(told(event)))
-        elif line := _line(event):
-            output.say_now(f"{datetime.fromtimestamp(event.time):%H:%M:%S} {line}")
+        tell(event, _text(event), json=self._options.json)
 
 
-def _line(event: LearningEvent) -> str:
+def _text(event: LearningEvent) -> str:
     match event:
         case Watching(text=text):
             return f"- Learning from {text}"
         case Progress() | Logged():
             return ""
         case Learnt():
-            return ""
+            return "\n".join(told(event))
         case _:
             return describe(event)
 

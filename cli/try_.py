@@ -2,15 +2,14 @@
 
 import argparse
 import asyncio
-import signal
 from collections.abc import AsyncIterator, Callable
-from datetime import datetime
 
 from msgspec.structs import replace
 
 from cli import output, problems
 from cli.checks import BadCheck, named
 from cli.drop_in import read_drop_in
+from cli.foreground import Foreground, opened, tell
 from cli.target import Reach
 from cli.trial_options import options_for
 from host.ports import HostError
@@ -19,19 +18,19 @@ from trial.events import AnyEvent, Kept, Refused, Undone, Verdict
 from trial.look import events as look
 from trial.look.run import Look, is_called_for
 from trial.plan import Plan
-from trial.proof.events import OwnEvent, Proof, ProofEvent
+from trial.proof.events import OwnEvent, ProofEvent
 from trial.proof.run import Proving
 from trial.trial import Trial
 from unit.document import Document
 from unit.names import BadUnitName, normalize
 from unit.stack import Source
-from workbench import harmless
 from workbench.event_text import describe
 from workbench.look_text import describe_look
 from workbench.plans import plan_of_drop_in
 from workbench.proof_text import describe_proof
 
 Told = AnyEvent | ProofEvent | look.LookEvent
+_Front = Foreground[Told]
 
 
 def try_unit(options: argparse.Namespace) -> int:
@@ -74,79 +73,52 @@ class _Run:
         self._reach = reach
         self._passed = False
         self._failed: Verdict | None = None
-        self._stop: Callable[[], None] = lambda: None
-        """What ends the trial, or the proof, that is in progress."""
-        self._stopped = False
         self._status = 3
-        self._unheard: str | None = None
-        """Why nobody could be told any more."""
 
     async def run(self) -> int:
         """The whole trial; the exit status."""
-        host = await RealHost.open(await asyncio.to_thread(self._reach.helper), another=self._reach.another)
-        try:
+        async with opened(self._reach) as host:
             plan = await self._plan(host)
-            loop = asyncio.get_running_loop()
-            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-                loop.add_signal_handler(number, self._end)
+            front: _Front = Foreground(self._tell)
             trial = Trial(host, plan)
-            self._stop = trial.revert
-            async for event in trial.run():
+            async for event in front.events(trial.run(), trial.revert):
                 self._take(event, trial)
-                self._say(event)
-            if self._failed and self._may_go_on and self._looks(self._failed):
-                await self._look(Look(host, plan, self._failed), self._failed)
-            if self._failed and self._may_go_on and self._options.prove:
-                await self._prove(Proving(host, plan, self._failed))
-        finally:
-            await host.close()
-        if self._unheard is None:
-            return self._status
-        output.complain(self._unheard or "Nobody reads the output, so the trial was undone.")
-        return max(self._status, output.UNHEARD)
+                front.say(event)
+            if self._failed and self._may_go_on(front) and self._looks(self._failed):
+                await self._look(front, Look(host, plan, self._failed), self._failed)
+            if self._failed and self._may_go_on(front) and self._options.prove:
+                await self._prove(front, Proving(host, plan, self._failed))
+        return front.status(self._status, "Nobody reads the output, so the trial was undone.")
 
-    @property
-    def _may_go_on(self) -> bool:
+    def _may_go_on(self, front: _Front) -> bool:
         """Whether the failure was undone, and nobody wants to leave it at that."""
-        return self._status == 1 and not self._stopped
+        return self._status == 1 and not front.stopped
 
     def _looks(self, failed: Verdict) -> bool:
         """Whether to look closer at a failure."""
         asked: bool | None = self._options.trace
         return is_called_for(failed) if asked is None else asked
 
-    def _end(self) -> None:
-        """Leave the service as it was, whatever is in progress."""
-        self._stopped = True
-        self._stop()
-
-    def _say(self, event: Told) -> None:
-        try:
-            self._tell(event)
-        except (output.Unread, output.Unwritten) as error:  # whoever wanted this trial is gone
-            self._unheard = str(error) or self._unheard or ""
-            self._end()
-
-    async def _look(self, looking: Look, failed: Verdict) -> None:
+    async def _look(self, front: _Front, looking: Look, failed: Verdict) -> None:
         """See which calls fail with the draft; what is found goes into the verdict."""
-        self._stop = looking.cancel
-        async for event in self._found_out(looking.run()):
+        async for event in self._found_out(front, looking.run(), looking.cancel):
             if isinstance(event, look.Looked):
                 self._failed = replace(failed, suspects=event.suspects)
 
-    async def _prove(self, proving: Proving) -> None:
+    async def _prove(self, front: _Front, proving: Proving) -> None:
         """Find out by trying why the draft failed."""
-        self._stop = proving.cancel
-        async for _ in self._found_out(proving.run()):
+        async for _ in self._found_out(front, proving.run(), proving.cancel):
             pass
 
-    async def _found_out(self, events: AsyncIterator[Told]) -> AsyncIterator[Told]:
+    async def _found_out(
+        self, front: _Front, events: AsyncIterator[Told], stop: Callable[[], None]
+    ) -> AsyncIterator[Told]:
         """What is found out by further trials, of which only how they went is told."""
-        async for event in events:
+        async for event in front.events(events, stop):
             if isinstance(event, Undone) and not event.whole:
                 self._status = 4
             if isinstance(event, OwnEvent | look.OwnEvent) or self._status == 4:
-                self._say(event)
+                front.say(event)
             yield event
 
     async def _plan(self, host: RealHost) -> Plan:
@@ -172,18 +144,7 @@ class _Run:
                 self._status = 0
 
     def _tell(self, event: Told) -> None:
-        if self._options.json:
-            output.say_json(event)
-            return
-        if isinstance(event, Refused):
-            hint = " Add --yes to go on." if event.ask else " Add --repair for that." if event.repair else ""
-            output.complain(f"{harmless.line(event.reason)}{hint}")
-        elif isinstance(event, Proof):
-            output.say_now(describe_proof(event))
-        elif isinstance(event, look.Looked):
-            output.say_now(describe_look(event))
-        elif line := _words_of(event):
-            output.say_now(f"{datetime.fromtimestamp(event.time):%H:%M:%S} {line}")
+        tell(event, _words_of(event), json=self._options.json)
 
 
 def _words_of(event: Told) -> str:
