@@ -7,6 +7,10 @@ import pytest
 from catalog.build import build
 from catalog.catalog import Catalog
 
+from . import examples
+
+examples.register()
+
 
 @pytest.fixture(autouse=True)
 def private_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,6 +14,7 @@ from catalog.exposure.sandbox import sandbox
 from catalog.exposure.table import table
 from catalog.listings import bundled
 
+from ..examples import thorough
 from . import exposure_oracle as oracle
 from .exposure_units import units
 
@@ -45,7 +46,7 @@ def test_a_bare_service_is_as_unsafe_as_systemd_says() -> None:
 @needs_systemd
 @each_root
 # Each example is forty units in one call of systemd's; shrinking them would take minutes.
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+@settings(thorough(8), suppress_health_check=list(HealthCheck), phases=[Phase.generate])
 @given(texts=st.lists(units, min_size=40, max_size=40))
 def test_every_row_is_what_systemd_says_of_random_units(root: Path, texts: list[str]) -> None:
     compared = [(text, rows) for text, rows in zip(texts, oracle.theirs(root, texts), strict=True) if rows]
@@ -83,7 +84,7 @@ def test_gains_tell_small_switches_apart_that_move_no_tenth() -> None:
     assert 0 < found[hostname] < found[tmp]
 
 
-@settings(max_examples=150, deadline=None)
+@thorough(150)
 @given(texts=st.lists(units, min_size=2, max_size=4))
 def test_figures_that_share_rows_are_those_that_are_judged_anew(texts: list[str]) -> None:
     """Held against the score of the same sandbox, which judges every row."""

@@ -1,10 +1,12 @@
 """Manual pages of our own, one construct each."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog.directive import Block, Span
 from catalog.manual import Entry, Page, parse
+
+from ..examples import thorough
 
 
 def page(body: str, heading: str = "OPTIONS") -> bytes:
@@ -257,7 +259,7 @@ _PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=300)
+@thorough(300)
 @given(st.lists(_PIECES | st.text(max_size=12), max_size=40).map("".join))
 def test_no_text_makes_the_parser_raise(source: str) -> None:
     for found in parse(b".PP\n\\fIName=\\fR\n.RS 4\n" + source.encode("utf-8", "surrogatepass")).entries:

@@ -7,7 +7,7 @@ import socket
 
 import msgspec
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from host import wire
@@ -15,6 +15,8 @@ from host.helper import server
 from host.helper.validity import check, readable
 from host.ports import HostError
 from host.wire import calls
+
+from ..examples import thorough
 
 GOOD = wire.Request(1, 5.0, calls.GetRoom())
 
@@ -121,7 +123,7 @@ async def test_a_number_is_used_once_at_a_time() -> None:
     assert sorted(str(answer["type"]) for answer in answers) == ["failure", "reply"]
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@thorough(300)
 @given(st.binary(max_size=200) | st.text(max_size=100).map(str.encode))
 def test_any_line_is_a_request_or_refused(line: bytes) -> None:
     try:
@@ -137,7 +139,7 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@thorough(500)
 @given(st.sampled_from(calls.AnyCall.__args__), st.data())
 def test_any_fields_of_any_call_are_valid_or_refused(kind: type[msgspec.Struct], data: st.DataObject) -> None:
     fields = {name: data.draw(JSON | st.lists(st.text(max_size=9))) for name in kind.__struct_fields__}

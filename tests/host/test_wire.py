@@ -4,12 +4,14 @@ from dataclasses import dataclass
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from host import wire
 from host.ports import Calls, JournalEntry, UnitChanged
 from host.wire import calls
+
+from ..examples import thorough
 
 KINDS = calls.AnyCall.__args__
 REQUEST = msgspec.json.Decoder(wire.Request)
@@ -38,7 +40,7 @@ VALUES = {field.written: field.values for field in FIELDS}
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
-@settings(max_examples=15, deadline=None)
+@thorough(15)
 @given(data=st.data())
 def test_each_call_arrives_as_it_was_sent(kind: type[msgspec.Struct], data: st.DataObject) -> None:
     types = {field.name: str(field.type) for field in msgspec.structs.fields(kind)}

@@ -4,6 +4,7 @@ What a terminal is sent is read back by the tests that have one (../screen.py).
 """
 
 import asyncio
+import gc
 import math
 import time
 from functools import cache
@@ -30,6 +31,8 @@ MOST = 1.0
 def use(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the apps of a test do without."""
     monkeypatch.setattr(constants, "TEXTUAL_ANIMATIONS", "none")
+    # What an app leaves behind is looked for; all that the run itself holds is none of it.
+    monkeypatch.setattr(gc, "unfreeze", lambda: None)
     monkeypatch.setattr(Stylesheet, "_parse_rules", _rules)
     monkeypatch.setattr(Compositor, "render_update", _later)
     for waiting in (textual.app, textual.pilot):
@@ -79,12 +82,17 @@ def _unpainted(app: App[object]) -> bool:
 
 
 _parsed: dict[tuple[object, ...], list[RuleSet]] = {}
+_variables: tuple[object, frozenset[tuple[str, str]]] = ({}, frozenset())
+"""A theme's variables as a sheet has them, and as a key."""
 _parse, _render_update = Stylesheet._parse_rules, Compositor.render_update
 
 
 def _rules(sheet: Stylesheet, css: str, *where: object, **how: object) -> list[RuleSet]:
     """A style sheet's rules, parsed once a run and not once an app."""
-    key = (css, *where, *how.items(), frozenset(sheet._variables.items()))
+    global _variables
+    if _variables[0] is not sheet._variables:
+        _variables = (sheet._variables, frozenset(sheet._variables.items()))
+    key = (css, *where, *how.items(), _variables[1])
     if key not in _parsed:
         _parsed[key] = _parse(sheet, css, *where, **how)  # type: ignore[arg-type]  # handed on as they come
     return _parsed[key]

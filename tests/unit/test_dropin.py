@@ -1,7 +1,7 @@
 """A rendered drop-in, applied over the unit's other files, has exactly the drafted effect."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from unit.assignment import BadAssignment
@@ -11,6 +11,8 @@ from unit.drop_in import from_text, obstacles, render
 from unit.effective import Effectives
 from unit.rule import Rule
 from unit.stack import Source, Stack
+
+from ..examples import thorough
 
 TARGET = "/etc/systemd/system/d.service.d/zz-unitsmith.conf"
 
@@ -92,7 +94,7 @@ def wanted(edit: Edit, before: tuple[str, ...]) -> tuple[str, ...]:
     return kept
 
 
-@settings(max_examples=400)
+@thorough(400)
 @given(stacks(), drafts(), files())
 def test_the_drop_in_over_the_stack_gives_the_drafted_values(
     stack: Stack, draft: Draft, existing: bytes
@@ -162,7 +164,7 @@ def test_rendering_again_over_what_was_rendered_changes_nothing(stack: Stack, dr
     assert render(draft, rules, stack=stack, existing=once) == once
 
 
-@settings(max_examples=300)
+@thorough(300)
 @given(stacks(), files())
 def test_the_edits_of_a_text_have_its_effect(stack: Stack, text: bytes) -> None:
     content = render(Draft(from_text(text, rules)), rules, stack=stack)

@@ -5,13 +5,15 @@ from collections.abc import Iterator
 from itertools import takewhile
 
 import pytest
-from hypothesis import HealthCheck, assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from unit.assignment import BadAssignment, decode
 from unit.blocks import Blocks
 from unit.document import Document
 from unit.lines import Kind, scan
+
+from ..examples import thorough
 
 Triple = tuple[str, str, str]
 
@@ -138,7 +140,7 @@ def test_reading_then_writing_returns_the_same_bytes(content: bytes) -> None:
         assert Blocks(decode(content), keys).written() == decode(content)
 
 
-@settings(max_examples=400)
+@thorough(400)
 @given(contents, st.dictionaries(st.sampled_from(KEYS), st.lists(values, max_size=3), max_size=3))
 def test_what_is_set_aside_makes_no_difference_to_an_edit(
     content: bytes, changes: dict[tuple[str, str], list[str]]
@@ -157,7 +159,7 @@ def test_assignments_are_those_that_the_oracle_sees(content: bytes) -> None:
     assert triples(Document.parse(content)) == oracle(content)
 
 
-@settings(max_examples=400)
+@thorough(400)
 @given(contents, st.sampled_from(KEYS), st.lists(values, max_size=4))
 def test_set_changes_that_directive_and_nothing_else(
     content: bytes, key: tuple[str, str], new: list[str]
@@ -216,7 +218,7 @@ def test_a_value_that_is_no_line_is_refused(value: str) -> None:
         Document.parse(b"[Service]\nUser=x\n").set("Service", "User", [value])
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=20)
+@thorough(20)
 @given(st.sampled_from([b"\\\n", b"#\n", b"K=1\n", b"\r", b"\\", b"[A]\n", b"K=\\\n", b" ", b"=", b"\xff"]))
 def test_a_large_file_of_one_piece_takes_linear_time(piece: bytes) -> None:
     content = b"[Service]\n" + piece * 20_000
