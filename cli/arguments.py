@@ -114,14 +114,15 @@ def editor() -> argparse.ArgumentParser:
 
 
 def trial() -> argparse.ArgumentParser:
-    """`unitsmith try UNIT --drop-in FILE`."""
+    """`unitsmith try UNIT ... --drop-in FILE`."""
     parser = _Parser(
         "unitsmith try",
         description="One trial without the screen: apply, restart, watch, judge, and undo unless --keep.",
         parents=[_where(), _how()],
-        epilog="exit status: 0 passed, 1 failed and undone, 2 usage, 3 the host can't, 4 undone in part",
+        epilog="exit status: 0 passed, 1 failed and undone, 2 usage, 3 the host can't, 4 undone in part; of"
+        " several units the highest",
     )
-    parser.add_argument("unit", metavar="UNIT")
+    parser.add_argument("unit", metavar="UNIT", nargs="+", help="of several, one is tried after another")
     parser.add_argument("--drop-in", metavar="FILE", required=True, help="what to try; - for standard input")
     parser.add_argument("--keep", action="store_true", help="keep it if it passes")
     parser.add_argument(

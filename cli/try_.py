@@ -12,6 +12,7 @@ from cli.drop_in import read_drop_in
 from cli.foreground import Foreground, opened, tell
 from cli.target import Reach
 from cli.trial_options import options_for
+from cli.try_several import Several
 from host.ports import HostError
 from host.real import RealHost
 from trial.events import AnyEvent, Kept, Refused, Undone, Verdict
@@ -36,15 +37,20 @@ _Front = Foreground[Told]
 def try_unit(options: argparse.Namespace) -> int:
     """Run the trial that the command line describes; the exit status."""
     try:
-        unit = normalize(options.unit)
+        units = tuple(dict.fromkeys(map(normalize, options.unit)))
         drop_in = _read(options.drop_in)
         named(options)
     except (BadUnitName, BadCheck, HostError, OSError) as error:
         output.complain(_words(error))
         return 2
+    if len(units) > 1 and (options.prove or options.trace):
+        output.complain("--prove and --trace are about one unit; try the others without.")
+        return 2
     reach = Reach(options.machine, options.playground, user=options.user, rights=True)
     try:
-        return asyncio.run(_Run(options, unit, drop_in, reach).run())
+        several = len(units) > 1
+        run = Several(options, units, drop_in, reach) if several else _Run(options, units[0], drop_in, reach)
+        return asyncio.run(run.run())
     finally:
         reach.close()
 

@@ -11,7 +11,8 @@ from cli import arguments
 from trial.learning.events import LearningEvent
 from trial.look.events import LookEvent
 from trial.proof.events import ProofEvent
-from tui.commands import AREAS, PAGE, PICKER, SURVEY
+from trial.series import SeriesEvent
+from tui.commands import AREAS, PAGE, PICKER, SERIES, SURVEY
 from tui.config import Settings
 
 ROOT = Path(__file__).parent.parent
@@ -50,7 +51,13 @@ def test_the_files_that_contributing_names_are_there() -> None:
 
 
 def test_every_key_is_listed_by_its_area() -> None:
-    areas = (*AREAS, ("List of units", PICKER), ("Survey", SURVEY), ("Manual page", PAGE))
+    areas = (
+        *AREAS,
+        ("List of units", PICKER),
+        ("Survey", SURVEY),
+        ("Tests of several", SERIES),
+        ("Manual page", PAGE),
+    )
     rows = [
         f"| `{one.shown}` | {one.about} | `{one.id}` |" if one else f"## {title}"
         for title, commands in areas
@@ -69,7 +76,10 @@ def test_every_option_is_listed_and_there() -> None:
 
 
 def test_every_event_is_listed() -> None:
-    tags = {event.__struct_config__.tag for event in get_args(LearningEvent | ProofEvent | LookEvent)}
+    tags = {
+        event.__struct_config__.tag
+        for event in get_args(LearningEvent | ProofEvent | LookEvent | SeriesEvent)
+    }
     table = read("docs/commands.md").split("## JSON")[1]
     assert tags == set(re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE))
 

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+RIGHTS = "unitsmith needs root's rights for this. Ctrl-C goes back, and leaves everything as it is."
+"""What is printed while root's rights are asked for."""
+
 
 class Aside:
     """`host.ports.Aside`, for an application: its screen is as it was afterwards, however the work ends."""

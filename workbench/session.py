@@ -89,17 +89,21 @@ class Session:
             heard(self.listing)
 
     async def open(self, name: str, say: Say = unheard) -> OpenUnit:
-        """Open a unit. Raises NoSuchUnit."""
+        """Open a unit that somebody looks at. Raises NoSuchUnit."""
+        unit = await self.unit(name, say)
+        scope = (await self.facts()).scope
+        await asyncio.to_thread(self._recent.note, scope, unit.name)
+        return unit
+
+    async def unit(self, name: str, say: Say = unheard) -> OpenUnit:
+        """A unit with its files and a draft. Raises NoSuchUnit."""
         host = await self.host(say)
         say(f"reading {name}")
         facts = await host.facts()
         opened = await reader.read_unit(host, facts, name)
         self._scores.pop(opened.stack.name, None)  # it may be another when it is left
-        unit = OpenUnit(
-            opened, await self._known(host, facts, say), host, self._trial_options(opened.stack.name)
-        )
-        await asyncio.to_thread(self._recent.note, facts.scope, opened.stack.name)
-        return unit
+        options = self._trial_options(opened.stack.name)
+        return OpenUnit(opened, await self._known(host, facts, say), host, options)
 
     async def open_file(self, path: Path, say: Say = unheard) -> OpenUnit:
         """Open a unit file, to be edited but not tested."""

@@ -8,6 +8,7 @@ from tui.commands.draft import DRAFT
 from tui.commands.page import PAGE
 from tui.commands.panels import DIRECTIVES
 from tui.commands.picker import PICKER
+from tui.commands.series import SERIES
 from tui.commands.survey import SURVEY
 from tui.commands.text import TEXT
 from tui.commands.trial import TRIAL
@@ -27,7 +28,7 @@ AREAS: tuple[tuple[str, tuple[EditorCommand, ...]], ...] = (
 )
 """The same by what they are about."""
 
-SCREENS: tuple[tuple[AnyCommand, ...], ...] = (COMMANDS, PICKER, SURVEY, PAGE)
+SCREENS: tuple[tuple[AnyCommand, ...], ...] = (COMMANDS, PICKER, SURVEY, SERIES, PAGE)
 """The commands of each screen: keys must differ within one, not between them."""
 
 BY_ID: dict[str, AnyCommand] = {command.id: command for commands in SCREENS for command in commands}
@@ -69,6 +70,7 @@ __all__ = [
     "PAGE",
     "PICKER",
     "SCREENS",
+    "SERIES",
     "SURVEY",
     "TYPED",
     "AnyCommand",

@@ -32,6 +32,10 @@ SURVEY: tuple[Command[SurveySituation], ...] = (
     Command(
         "survey-preset", "p", "p", "preset", "Choose the preset that is compared and drafted", footer=True,
     ),
+    Command(
+        "survey-test", "ctrl+t,t", "^t", "test", "Test the preset on all that are marked, one after another",
+        _pickable, footer=True,
+    ),
     Command("survey-sort", "s", "s", "sort", "Sort by exposure, gain, goal, state or name", footer=True),
     Command("survey-idle", "i", "i", "idle", "Show services that don't run, or hide them", footer=True),
     Command("survey-again", "f5,ctrl+l", "f5", "look anew", "Ask the host again"),

@@ -113,6 +113,17 @@ def insisting(reason: str, *, repair: bool) -> Question:
     return Question(reason, Answer("test", label, "t"), Answer("stay", "Leave it alone", "s"))
 
 
+def several(preset: str, count: int) -> Question:
+    """Whether to test a preset on some services, and what becomes of what passes."""
+    services = "1 service" if count == 1 else f"{count} services, one after another"
+    return Question(
+        f"{preset}: test it on {services}? Each is restarted, and once more where it is undone.",
+        Answer("undo", "Test and undo", "t"),
+        Answer("keep", "Test, keep what passes", "k"),
+        Answer("stay", "Leave them alone", "l"),
+    )
+
+
 def left_over(words: str) -> Question:
     """What to do with a trial that is there already."""
     return Question(

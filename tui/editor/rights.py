@@ -3,10 +3,9 @@
 from collections.abc import Callable
 
 from host.ports import HostError
+from tui.suspension import RIGHTS
 from tui.ui import Ui
 from workbench.open_unit import OpenUnit
-
-_WORDS = "unitsmith needs root's rights for this. Ctrl-C goes back, and leaves everything as it is."
 
 
 class Rights:
@@ -41,7 +40,7 @@ class Rights:
         if not self.lacking:
             return True
         try:
-            await self._unit.take_rights(self._ui.aside(_WORDS))
+            await self._unit.take_rights(self._ui.aside(RIGHTS))
         except (HostError, TimeoutError) as error:
             text = str(error) or "The host did not answer in time."
             self._ui.notify(f"{refused}: {text} Nothing was changed.", severity="error", timeout=15)

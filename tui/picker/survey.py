@@ -6,6 +6,7 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
+from textual.events import ScreenResume
 from textual.widgets import Static
 
 from host.ports import HostError
@@ -24,6 +25,7 @@ from workbench import session_survey
 from workbench.session_survey import Shown
 
 if TYPE_CHECKING:
+    from tui.picker.series import SeriesScreen
     from workbench.session import Session
 
 
@@ -53,12 +55,15 @@ class SurveyScreen(CommandScreen):
         self._shown: Shown | None = None
         self._trouble = ""
         self._step = ""
+        self._testing: SeriesScreen | None = None
+        """The tests that were begun since it was looked at last."""
         self._opening = Opener(self, self._say)
         self.handlers = {
             "survey-open": self.open,
             "survey-mark": lambda: self._list.mark(),
             "survey-all": self.mark_all,
             "survey-preset": self.choose_preset,
+            "survey-test": self.test,
             "survey-sort": self.sort,
             "survey-idle": self.turn_idle,
             "survey-again": self.look,
@@ -177,6 +182,40 @@ class SurveyScreen(CommandScreen):
         chosen = await self.app.push_screen_wait(PresetScreen(self._shown.presets))
         if chosen is not None:
             self.marked.preset = chosen.id
+            self.look()
+
+    @work(exclusive=True, group="dialog")
+    async def test(self) -> None:
+        """Test the preset on the marked services, else on the one under the cursor, one after another."""
+        from tui.dialogs.question import several
+        from tui.picker.series import SeriesScreen
+        from tui.suspension import RIGHTS, Aside
+        from workbench.preset_trials import PresetTrials
+
+        if (one := self._list.chosen) is None or self._shown is None:
+            return
+        waiting = [each.unit for each in self.marked.sorted(self._shown.survey.services)]
+        units = [each for each in waiting if each in self.marked.names] or [one.unit]
+        preset = self._shown.survey.preset
+        answer = await self.app.push_screen_wait(several(preset.title, len(units)))
+        if answer == "stay":
+            return
+        trials = PresetTrials(self._session, preset, units, keep=answer == "keep")
+        try:
+            await trials.rights(Aside(self.app, RIGHTS))
+        except (HostError, TimeoutError) as error:
+            self.notify(
+                f"Not tested: {str(error) or SILENT} Nothing was changed.", severity="error", timeout=15
+            )
+            return
+        self._testing = SeriesScreen(self._session, trials)
+        self.app.push_screen(self._testing)
+
+    @on(ScreenResume)
+    def _resumed(self) -> None:
+        """Look anew after tests, which may have changed what holds."""
+        if self._testing is not None and not self._testing.going:
+            self._testing = None
             self.look()
 
     def sort(self) -> None:

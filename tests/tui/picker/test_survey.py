@@ -5,14 +5,15 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from tui.commands import SURVEY
+from tui.commands import SERIES, SURVEY
 from tui.editor.screen import EditorScreen
+from tui.picker.series import SeriesList, SeriesScreen
 from tui.picker.survey import SurveyScreen
 from tui.picker.survey_list import SurveyList
 from tui.render.text import plain
 from workbench import goals_file
 
-from ..conftest import NARROW, WIDE
+from ..conftest import NARROW, WIDE, drawn
 from ..units import PickerApp, in_editor, listed, note, notices, until
 
 
@@ -105,3 +106,28 @@ async def test_an_unmarked_service_is_opened_as_it_is_and_esc_leads_back(app: Pi
         await until(pilot, lambda: isinstance(app.screen, EditorScreen))
         await until(pilot, lambda: app.screen.unit is not None)  # type: ignore[attr-defined]
         assert app.screen.unit.draft.edits == ()  # type: ignore[attr-defined]
+
+
+def outcomes(pilot: Pilot[None]) -> list[str]:
+    view = pilot.app.screen.query_one(SeriesList)
+    return [plain(view.line(y)).rstrip() for y in range(view.virtual_size.height)]
+
+
+async def test_a_preset_is_tested_on_each_that_is_marked(app: PickerApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await surveyed(app, pilot)
+        await pilot.press("a", "ctrl+t")
+        await until(pilot, lambda: "Baseline: test it on 3 services, one after another?" in drawn(pilot))
+        await pilot.press("k")
+        await until(pilot, lambda: isinstance(app.screen, SeriesScreen))
+        series = app.screen
+        assert isinstance(series, SeriesScreen)
+        assert [one.id for one in SERIES if one.id not in series.handlers] == []
+        await until(pilot, lambda: not series.going)
+        told = {line.split()[1 if line.startswith("▸") else 0]: line for line in outcomes(pilot)}
+        assert "kept" in told["web.service"]
+        assert "refused" in told["backup.service"]
+        assert "1 kept, 2 refused" in str(series.query_one("#series-sums").render())
+        assert app.host.files["/etc/systemd/system/web.service.d/zz-unitsmith.conf"]
+        await pilot.press("escape")
+        await until(pilot, lambda: "✎ kept" in next(line for line in services(pilot) if " web." in line))

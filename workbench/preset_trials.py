@@ -1,0 +1,72 @@
+"""A preset tried on several units of a session, one after another; what comes of each is remembered."""
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from catalog.presets import Preset
+from host.ports import Aside, HostError
+from trial.plan import Plan
+from trial.series import Outcome, Series
+from unit import assignment
+from unit.draft import Edit
+from workbench.history import History, Tried
+from workbench.session import Session
+
+_WORDS = {"kept": "KEPT", "passed": "REVERTED", "failed": "FAILED", "undone in part": "FAILED"}
+"""How the history calls the ends of a trial."""
+
+
+class _Planned(Struct, frozen=True):
+    identity: tuple[str, str]
+    drop_in: str
+    edits: tuple[Edit, ...]
+    checks: tuple[str, ...]
+
+
+class PresetTrials:
+    """Trials of one preset, each with the checks that are remembered for its unit."""
+
+    def __init__(self, session: Session, preset: Preset, units: Sequence[str], *, keep: bool) -> None:
+        self.preset, self.units, self.keep = preset, tuple(units), keep
+        self._session = session
+        self._planned: dict[str, _Planned] = {}
+
+    async def rights(self, aside: Aside) -> None:
+        """Have the user asked for root's rights where they lack. Raises NotPermitted, HostError."""
+        host = await self._session.host()
+        if not (await host.facts()).may_change:
+            await host.take_rights(aside)
+
+    async def series(self) -> Series:
+        """The trials, not begun. Raises HostError."""
+        return Series(await self._session.host(), self.units, self._plan, keep=self.keep)
+
+    async def _plan(self, name: str) -> Plan:
+        """The trial of a unit. Raises HostError where the preset changes nothing of it."""
+        unit = await self._session.unit(name)
+        unit.edits.take_preset(self.preset)
+        if not unit.draft.edits:
+            raise HostError("it has all of the preset already")
+        plan, checks = unit.trials.plan(), unit.trials.check_names
+        drop_in = assignment.decode(plan.drop_in)
+        self._planned[name] = _Planned(unit.identity, drop_in, unit.draft.edits, checks)
+        return plan
+
+    def remember(self, outcome: Outcome) -> None:
+        """Note what came of a trial for the unit's history, and for the next survey."""
+        planned, word = self._planned.get(outcome.unit), _WORDS.get(outcome.outcome)
+        if planned is None or word is None:
+            return
+        passed = outcome.status == 0
+        tried = Tried(
+            outcome.time,
+            word,
+            passed,
+            outcome.reason,
+            planned.drop_in,
+            planned.edits,
+            outcome.suspects,
+            planned.checks,
+        )
+        History().add(*planned.identity, tried)
