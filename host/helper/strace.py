@@ -6,6 +6,7 @@ system calls that tracing takes. If it dies, the kernel lets go of what it trace
 """
 
 import asyncio
+import contextlib
 import os
 import signal
 from collections.abc import AsyncGenerator
@@ -15,14 +16,12 @@ from typing import Generic, Protocol, TypeVar
 
 from host import kernel
 from host.helper.manager import Manager
+from host.helper.pipe import Pipe
 from host.ports import HOLD, HostError
 
 _HOLDING = 30.0
 """Seconds in which a command that is held gets to its stop."""
 _LOOK = 0.005
-_CHUNK = 1 << 20
-_LONGEST = 1 << 20
-"""Bytes of a line; longer ones are no line of strace's."""
 
 Seen = TypeVar("Seen", covariant=True)
 
@@ -81,37 +80,57 @@ class Tracer(Generic[Seen]):
         """Trace a command from where it stops, with all of its children, to their end."""
         if not await _stops(pid):
             return
-        process = await asyncio.create_subprocess_exec(
-            "strace",
-            "-f",
-            *self._notes.options,
-            "-p",
-            str(pid),
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.DEVNULL,
-            stderr=asyncio.subprocess.PIPE,
-            preexec_fn=kernel.die_with_parent,
-        )
-        assert process.stderr is not None
+        said = Pipe()
         try:
-            first = await process.stderr.readline()
-            os.kill(pid, signal.SIGCONT)
-            self._notes.take(first)
-            if b"attached" not in first:
-                words = first.decode("utf-8", "replace").strip()
-                raise HostError(f"strace can't trace {self._unit}: {words or 'it ended'}.")
-            await self._read(process.stderr)
+            process = await self._attached(pid, said)
+            try:
+                await self._read(pid, said)
+            finally:
+                if process.returncode is None:
+                    process.terminate()  # it detaches: what it traced goes on
+                await process.wait()
         finally:
-            if process.returncode is None:
-                process.terminate()  # it detaches: what it traced goes on
-            await process.wait()
+            said.close()
 
-    async def _read(self, output: asyncio.StreamReader) -> None:
-        rest = b""
-        while chunk := await output.read(_CHUNK):
-            text, end, rest = (rest + chunk).rpartition(b"\n")
-            self._notes.take(text + end)
-            rest = rest if len(rest) < _LONGEST else b""
+    async def _attached(self, pid: int, said: Pipe) -> asyncio.subprocess.Process:
+        """A strace that takes hold of a command, and says what it sees."""
+        try:
+            return await asyncio.create_subprocess_exec(
+                "strace",
+                "-f",
+                *self._notes.options,
+                "-p",
+                str(pid),
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=asyncio.subprocess.DEVNULL,
+                stderr=said.writing,
+                preexec_fn=kernel.die_with_parent,
+            )
+        finally:
+            said.close_writing()
+
+    async def _read(self, pid: int, said: Pipe) -> None:
+        held = True
+        async with aclosing(said.chunks()) as chunks:
+            async for chunk in chunks:
+                self._notes.take(chunk)
+                if held:
+                    _go_on(pid)
+                    if b"attached" not in chunk:
+                        raise HostError(f"strace can't trace {self._unit}: {_words(chunk)}.")
+                held = False
+        if held:
+            _go_on(pid)
+            raise HostError(f"strace can't trace {self._unit}: it ended.")
+
+
+def _go_on(pid: int) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGCONT)
+
+
+def _words(chunk: bytes) -> str:
+    return chunk.decode("utf-8", "replace").strip()
 
 
 async def _stops(pid: int) -> bool:
