@@ -32,6 +32,10 @@ class Silent(Struct, frozen=True):
         return f"{PYTHON}try:\n    {body}\n{FAIL}{STAY.replace(chr(10) + 'say', chr(10) + '#')}"
 
 
+def _shell(command: str) -> str:
+    return f"#!/bin/sh\nexec 2>/dev/null\n{command} || exit 1\nexec sleep 900\n"
+
+
 SILENT = (
     Silent(
         "several places are read-only",
@@ -83,7 +87,7 @@ SILENT = (
     ),
     Silent(
         "memory that is written and executed",
-        "import mmap\nmmap.mmap(-1, 4096, prot=7)",
+        "#!/usr/bin/perl\nexit 1 if syscall(9, 0, 4096, 7, 0x22, -1, 0) < 0; sleep 900;\n",
         "MemoryDenyWriteExecute=yes",
         "MemoryDenyWriteExecute",
         "=no",
@@ -97,7 +101,7 @@ SILENT = (
     ),
     Silent(
         "a namespace",
-        "import ctypes\nif ctypes.CDLL(None).unshare(0x40000000): os._exit(1)",
+        _shell("unshare --net true"),
         "RestrictNamespaces=yes",
         "RestrictNamespaces",
         "RestrictNamespaces=net",
@@ -119,7 +123,7 @@ SILENT = (
     ),
     Silent(
         "a personality",
-        "import ctypes\nif ctypes.CDLL(None).personality(8) < 0: os._exit(1)",
+        _shell("setarch -R true"),
         "LockPersonality=yes",
         "LockPersonality",
         "=no",
@@ -178,7 +182,7 @@ SILENT = (
     ),
     Silent(
         "the kernel's log",
-        "import ctypes\nif ctypes.CDLL(None).klogctl(10, None, 0) < 0: os._exit(1)",
+        _shell("dmesg --syslog >/dev/null"),
         "ProtectKernelLogs=yes",
         "ProtectKernelLogs",
         "=no",
@@ -193,7 +197,7 @@ SILENT = (
     ),
     Silent(
         "a limit that is to be raised",
-        "import resource\nresource.setrlimit(resource.RLIMIT_NOFILE, (9999, 9999))",
+        _shell("ulimit -n 9999"),
         "LimitNOFILE=1000",
         "LimitNOFILE",
         "LimitNOFILE=9999",
@@ -228,7 +232,7 @@ SILENT = (
     ),
     Silent(
         "in a shell",
-        "#!/bin/sh\nexec 2>/dev/null\necho x >/var/lib/prey.state || exit 1\nexec sleep 900\n",
+        _shell("echo x >/var/lib/prey.state"),
         "ReadOnlyPaths=/var",
         "ReadOnlyPaths",
         "ReadWritePaths=/var/lib",

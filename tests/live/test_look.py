@@ -11,7 +11,7 @@ import pytest
 
 from host.playground import Playground
 from host.real import RealHost
-from trial.events import Undone, Verdict
+from trial.events import Refused, Undone, Verdict
 from trial.look.events import Looked
 from trial.look.run import Look
 from trial.plan import Plan
@@ -56,6 +56,8 @@ def plan_of(one: Silent, lines: str) -> Plan:
 
 async def tried(host: RealHost, one: Silent, lines: str) -> Verdict:
     events = await taken_back(host, plan_of(one, lines))
+    refused = [event for event in events if isinstance(event, Refused)]
+    assert not refused, refused
     return next(event for event in events if isinstance(event, Verdict))
 
 

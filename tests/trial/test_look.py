@@ -1,11 +1,12 @@
 """What is concluded from calls that fail with a draft and did not without it; and the look as a whole."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager
 
 import pytest
 
 from host.fake import FakeHost, Outcome, Script, Settings
-from host.ports import Attempt, Recorders
+from host.ports import Attempt, HostError, Recorders, Trace
 from trial.diagnosis import differences
 from trial.diagnosis.case import Case
 from trial.diagnosis.changes import changes_of
@@ -333,4 +334,25 @@ async def test_cancelled_it_leaves_nothing() -> None:
     assert isinstance(events[-1], Looked)
     assert "cancelled" in events[-1].why_not
     assert len([one for one in events if isinstance(one, Traced)]) == 1
+    assert await host.own_files() == ()
+
+
+class Losing(FakeHost):
+    """A host whose kernel lets strace trace nothing."""
+
+    @asynccontextmanager
+    async def attempts(self, unit: str) -> AsyncIterator[AsyncIterator[Trace]]:
+        async def refused() -> AsyncIterator[Trace]:
+            raise HostError("strace can't trace web.service: Operation not permitted.")
+            yield
+
+        yield refused()
+
+
+async def test_a_tracer_that_is_refused_is_told_once_the_trial_is_undone() -> None:
+    host = Losing(FILES, script=breaks, running=[UNIT])
+    *events, last = await watched(host)
+    assert isinstance(last, Looked)
+    assert last.why_not == "strace can't trace web.service: Operation not permitted."
+    assert [one.whole for one in events if isinstance(one, Undone)] == [True]
     assert await host.own_files() == ()

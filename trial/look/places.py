@@ -21,7 +21,8 @@ _HOW = {
 _RUNS = frozenset({"execve", "execveat", "mmap", "mprotect"})
 _NOT_BY_PATH = frozenset({"CapabilityBoundingSet", "PrivateUsers", "SecureBits", "NoExecPaths", "UMask"})
 """What the list of files has besides, and other rules look at."""
-_ALWAYS_THERE = ("/dev", "/proc", "/sys")
+_INTERFACES = ("/dev", "/proc", "/sys")
+_TEMPORARY = ("/tmp", "/var/tmp")
 _MOST = 8
 """Paths that are opened one by one."""
 _PLAIN = re.compile(r"[\w./@+=,:~-]+")
@@ -55,13 +56,17 @@ def besides(case: Case, change: Change, how: str, worked: Iterable[Call]) -> Ite
         return
     for call in worked:
         for path in call.paths if call.writes else ():
-            if _PLAIN.fullmatch(path) and not _is_interface(path) and reach.covers(change, path):
+            if _PLAIN.fullmatch(path) and not _is_apart(case, path) and reach.covers(change, path):
                 found = files.covering(case, [path], "read-only", 0, "", _line(call))
                 yield from ((one, path) for one in found if one.name == change.name)
 
 
-def _is_interface(path: str) -> bool:
-    return any(reach.within(path, top) for top in _ALWAYS_THERE) and not reach.within(path, "/dev/shm")
+def _is_apart(case: Case, path: str) -> bool:
+    """Whether a path is no place for files, or the service has one of its own there, which stays writable."""
+    private = case.now.last("PrivateTmp").lower() not in ("", "no", "false", "off", "0")
+    if private and any(reach.within(path, top) for top in _TEMPORARY):
+        return True
+    return any(reach.within(path, top) for top in _INTERFACES) and not reach.within(path, "/dev/shm")
 
 
 def together(ways: Sequence[tuple[str, ...]]) -> tuple[str, ...]:

@@ -161,7 +161,7 @@ class Look:
         self, trial: Trial, watch: _Watch, following: "asyncio.Future[None]"
     ) -> tuple[Verdict, int]:
         """A trial's verdict, once it is undone, and which call was the last before it."""
-        verdict, last = None, 0
+        verdict, last, lost = None, 0, ""
         async for event in trial.run():
             self._tell(event)
             match event:
@@ -170,14 +170,19 @@ class Look:
                 case Refused(reason=reason):
                     raise _Stopped(words.CANCELLED if self._cancelled else reason)
                 case Verdict():
-                    verdict, last = event, await _caught_up(watch, following)
+                    try:
+                        verdict, last = event, await _caught_up(watch, following)
+                    except HostError as error:
+                        lost = str(error)
                     trial.revert()
                 case Undone(whole=False, told=told):
                     raise _Stopped(f"After a trial not all was as before, so nothing more was tried: {told}.")
                 case _:
                     pass
-        if self._cancelled or verdict is None:
+        if self._cancelled or not (verdict or lost):
             raise _Stopped(words.CANCELLED)
+        if verdict is None:
+            raise _Stopped(lost)
         if not verdict.judged:
             raise _Stopped(f"The closer look could not go on: {verdict.reason}")
         return verdict, last
