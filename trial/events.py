@@ -23,7 +23,7 @@ class Step(Event, frozen=True, tag="step"):
     """The trial went on to its next step."""
 
     name: str
-    """preflight, snapshot, arm, apply, reload, restart, watch, verdict, undo, keep."""
+    """preflight, snapshot, arm, disarm, apply, reload, restart, watch, verdict, undo, keep."""
     text: str
     """One line for people."""
 

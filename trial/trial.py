@@ -126,6 +126,7 @@ class Trial:
                 remarks, position = await asyncio.gather(reading, cursor)
             except BaseException:
                 await to_its_end(undo.disarm())
+                self._step("disarm", "Nothing was changed, and the undo is not armed any more")
                 raise
             for text in remarks:
                 self._tell(Warned(time.time(), text))

@@ -103,27 +103,3 @@ class Edits:
     def take_draft(self, edits: Sequence[Edit]) -> None:
         """Make the draft these edits and no others, as one that was tried before."""
         self._now.put(self._now.draft.replace(edits))
-
-    def take_remedy(self, suspect: str, remedy: str) -> None:
-        """Draft what a diagnosis proposes: lines of their own, or other values of the suspect."""
-        from trial.events import by_directive
-
-        for name, values in by_directive(remedy).items():
-            self._take_values(suspect, name, values)
-
-    def _take_values(self, suspect: str, name: str, values: list[str]) -> None:
-        key = next((key for key in self._now.known.named(name)), None)
-        if key is None:
-            return
-        if name != suspect and self._now.known[key].kind.accumulates:
-            items = self._view.asking.items(key)
-            for value in values:
-                items = items.added(value)
-            self.take(key, items)
-        else:
-            self.set(key, values)
-
-    def drop_suspect(self, name: str) -> None:
-        """Leave a directive out of the draft."""
-        for key in [key for key in self._now.composed.edits if key[1] == name]:
-            self.forget(key)

@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Awaitable, Callable
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from workbench.trials import Trials
 from workbench.view import View
 
 if TYPE_CHECKING:
+    from workbench.rounds import Rounds
     from workbench.save import Saver
 
 
@@ -83,6 +85,13 @@ class OpenUnit:
         self._now.base = Base(opened, self._now.known)
         self._now.put(self._now.draft)
         return True
+
+    @cached_property
+    def rounds(self) -> "Rounds":
+        """The trials that follow each other's remedies."""
+        from workbench.rounds import Rounds
+
+        return Rounds(self._now)
 
     @property
     def draft(self) -> Draft:

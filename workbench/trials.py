@@ -10,8 +10,10 @@ from workbench.current import Current
 from workbench.trial_options import TrialOptions
 
 if TYPE_CHECKING:
+    from trial.events import Verdict
     from trial.leftover import Leftover
     from trial.plan import Plan
+    from trial.proof.run import Proving
     from trial.trial import Trial
 
 
@@ -96,6 +98,12 @@ class Trials:
         from trial.trial import Trial
 
         return Trial(self.host, self.plan(confirmed=confirmed, repair=repair))
+
+    def proving(self, failed: "Verdict", *, confirmed: bool = False, repair: bool = False) -> "Proving":
+        """A proof of why the draft failed, not begun; the others as for `trial`. There must be a host."""
+        from trial.proof.run import Proving
+
+        return Proving(self.host, self.plan(confirmed=confirmed, repair=repair), failed)
 
     def plan(self, *, confirmed: bool = False, repair: bool = False) -> "Plan":
         """What a trial of the draft would be."""

@@ -6,7 +6,8 @@ from host.ports import JournalEntry
 from trial.events import Checked, Logged, Suspect, Undone, Verdict
 from tui.editor.panes.journal import JournalView
 from tui.editor.panes.outcome import OutcomeView
-from tui.render.outcome import Present, outcome
+from tui.render.outcome import outcome
+from tui.render.rows import Present
 from tui.render.text import plain, width_of
 from tui.render.trial import TrialView
 

@@ -10,6 +10,7 @@ from tui.dialogs.question import Question
 from tui.editor.panes.journal import JournalView
 from tui.editor.panes.trial import TrialPane
 from tui.editor.screen import EditorScreen
+from tui.render.text import plain
 from tui.widgets.action import Action
 from tui.widgets.lines import LineView
 
@@ -101,13 +102,19 @@ async def test_what_breaks_the_service_fails_and_is_undone(app: WebApp, size: tu
         )
         await until(pilot, lambda: "Read-only file system" in shown(pilot, "journal"))
         journal = app.screen.query_one(JournalView)
-        await until(pilot, lambda: journal.scroll_offset.y + journal.page >= journal.virtual_size.height)
+        await until(pilot, lambda: in_sight(journal, "▶ "))
         assert app.screen.focused is journal  # the button that had the focus was gone meanwhile
         summary = app.screen.query_one("#trial-summary").text
         assert "FAILED" in summary
         assert "values and service are" in summary
         assert of_the_trial(app) == []
         assert (await app.host.read_unit(sample.UNIT)).text("ActiveState") == "active"
+
+
+def in_sight(journal: JournalView, beginning: str) -> bool:
+    """Whether a line that begins so can be seen of the journal."""
+    seen = range(journal.scroll_offset.y, journal.scroll_offset.y + journal.page)
+    return any(plain(journal.line(y)).startswith(beginning) for y in seen)
 
 
 async def test_a_deadline_that_comes_first_is_shown_as_reverted(app: WebApp) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from catalog.presets import Preset
+from trial.rounds.story import Change
 from unit.draft import Draft, Set, Unset
 from workbench.drafts import Drafts
 from workbench.open_unit import OpenUnit
@@ -45,7 +46,7 @@ async def test_a_remedy_adds_to_what_is_kept_and_to_what_is_drafted(tmp_path: Pa
     host.files["/etc/systemd/system/web.service.d/zz-unitsmith.conf"] = kept
     opened = await sample.open_unit(host, tmp_path)
     for path in ("/srv/b", "/srv/c"):
-        opened.edits.take_remedy("ProtectSystem", f"ReadWritePaths={path}")
+        opened.rounds.take_chosen(Change("ProtectSystem", f"ReadWritePaths={path}"))
     assert opened.view.asking.values(("Service", "ReadWritePaths")) == ("/srv/a", "/srv/b", "/srv/c")
     said = opened.view.snapshot().drop_in.splitlines()
     assert [line for line in said if line.startswith("Read")] == [
@@ -56,14 +57,16 @@ async def test_a_remedy_adds_to_what_is_kept_and_to_what_is_drafted(tmp_path: Pa
 async def test_a_remedy_of_several_lines_replaces_them_all(opened: OpenUnit) -> None:
     calls = ("Service", "SystemCallFilter")
     opened.edits.set(calls, ["@system-service", "~@network-io @clock"])
-    opened.edits.take_remedy("SystemCallFilter", "SystemCallFilter=@system-service\nSystemCallFilter=~@clock")
+    opened.rounds.take_chosen(
+        Change("SystemCallFilter", "SystemCallFilter=@system-service\nSystemCallFilter=~@clock")
+    )
     assert opened.view.asking.values(calls) == ("@system-service", "~@clock")
 
 
 async def test_a_remedy_of_several_directives_sets_each(opened: OpenUnit) -> None:
     opened.edits.set(("Service", "PrivateTmp"), ["yes"])
     opened.edits.set(("Service", "ReadOnlyPaths"), ["/"])
-    opened.edits.take_remedy("ReadOnlyPaths", "ReadOnlyPaths=/srv\nPrivateTmp=no")
+    opened.rounds.take_chosen(Change("ReadOnlyPaths", "ReadOnlyPaths=/srv\nPrivateTmp=no"))
     assert opened.view.asking.values(("Service", "ReadOnlyPaths")) == ("/srv",)
     assert opened.view.asking.values(("Service", "PrivateTmp")) == ("no",)
 

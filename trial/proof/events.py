@@ -3,7 +3,7 @@
 from msgspec import Struct
 
 from host.ports import JournalEntry
-from trial.events import AnyEvent, Event
+from trial.events import AnyEvent, Event, Suspect
 
 
 class Bound(Event, frozen=True, tag="bound"):
@@ -53,6 +53,11 @@ class Proven(Struct, frozen=True):
     evidence: tuple[JournalEntry, ...] = ()
     """What was logged when it failed."""
 
+    @property
+    def suspect(self) -> Suspect:
+        """The same as a verdict names who is to blame: beyond doubt."""
+        return Suspect(self.directive, self.why, (self.instead,) if self.instead else (), "proven")
+
 
 class Proof(Event, frozen=True, tag="proof"):
     """The end of a proof."""
@@ -66,6 +71,8 @@ class Proof(Event, frozen=True, tag="proof"):
     """Why nothing is proven, as one sentence."""
     flaky: bool = False
     """Whether that is because the same lines passed once and failed once."""
+    suspects: tuple[Suspect, ...] = ()
+    """Who is to blame, in the form of a verdict's, which these take the place of: each of them is proven."""
 
 
 OwnEvent = Bound | Trying | Tried | Proof

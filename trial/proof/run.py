@@ -40,6 +40,19 @@ class Proving:
         self._cancelled = False
         self._verdicts: dict[Levels, Verdict] = {}
         self._tries = 0
+        self._begun: tuple[Lines, dict[Levels, Outcome]] | None = None
+
+    async def bound(self) -> Bound | None:
+        """How many restarts it takes at most, before anything is begun; None where no line can be at fault.
+
+        Raises HostError, TimeoutError."""
+        lines, _ = self._begun = self._begun or await self._begin()
+        count = len(lines.lines)
+        if not count:
+            return None
+        values = max(((depth - 1).bit_length() for depth in lines.depths), default=0)
+        bound = (count, most(count, 1), most(count, 3), values)
+        return Bound(time.time(), *bound, words.bound(*bound))
 
     def cancel(self) -> None:
         """Try nothing more; a trial that is in progress is taken back."""
@@ -68,15 +81,13 @@ class Proving:
 
     async def _proved(self) -> Proof:
         try:
-            lines, known = await self._begin()
+            bound = await self.bound()
         except (HostError, TimeoutError) as error:
             return self._unproven(str(error))
-        count = len(lines.lines)
-        if not count:
+        if bound is None or self._begun is None:
             return self._unproven(words.NOTHING)
-        values = max(((depth - 1).bit_length() for depth in lines.depths), default=0)
-        bound = (count, most(count, 1), most(count, 3), values)
-        self._tell(Bound(time.time(), *bound, words.bound(*bound)))
+        self._tell(bound)
+        lines, known = self._begun
 
         async def oracle(levels: Levels) -> Outcome:
             return await self._try(lines, levels)
@@ -93,8 +104,10 @@ class Proving:
         if finding.broken:
             return self._unproven(words.BROKEN)
         proven = words.proven(lines, finding, self._verdicts)
-        text = lines.at(finding.levels)
-        return Proof(time.time(), proven, self._tries, text.decode(errors="replace") if read(text) else "")
+        content = lines.at(finding.levels)
+        text = content.decode(errors="replace") if read(content) else ""
+        suspects = tuple(one.suspect for one in proven)
+        return Proof(time.time(), proven, self._tries, text, suspects=suspects)
 
     def _unproven(self, why: str) -> Proof:
         return Proof(time.time(), (), self._tries, "", why)

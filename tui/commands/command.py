@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from msgspec import Struct
 
-from tui.commands.rules import always
+from tui.commands.rules import always, never
 from tui.commands.situation import Situation
 
 S = TypeVar("S")
@@ -28,6 +28,8 @@ class Command(Struct, Generic[S], frozen=True):
     """One line, for the help and the palette."""
     enabled: Callable[[S], bool] = always
     footer: bool = False
+    quiet: Callable[[S], bool] = never
+    """When the footer leaves it out, though its key answers."""
     first: bool = False
     """Acts before the key after it is read, so that what is typed at once goes to where it leads."""
     scope: str = "screen"

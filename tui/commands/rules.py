@@ -19,6 +19,11 @@ def always(now: object) -> bool:
     return True
 
 
+def never(now: object) -> bool:
+    """Whatever is shown, not."""
+    return False
+
+
 def on_directive(now: Situation) -> bool:
     """With a directive under the cursor."""
     return now.on_directive
@@ -107,6 +112,21 @@ def can_save(now: Situation) -> bool:
 def going(now: Situation) -> bool:
     """While a trial runs, or stands and waits for its decision."""
     return now.going
+
+
+def idle(now: Situation) -> bool:
+    """While no trial goes on."""
+    return not now.going
+
+
+def can_revert(now: Situation) -> bool:
+    """With a trial, be it one that was undone already: the key says so then."""
+    return now.going or now.tried
+
+
+def can_prove(now: Situation) -> bool:
+    """With a draft that failed as it is."""
+    return now.provable and not now.typing
 
 
 def standing(now: Situation) -> bool:

@@ -38,13 +38,17 @@ class Situation(Struct, frozen=True):
     """Whether the draft can be tested as it is."""
     lacks_rights: bool = False
     going: bool = False
-    """Whether a trial runs, or stands and waits for its decision."""
+    """Whether a trial or a proof runs, or a trial stands and waits for its decision."""
     standing: bool = False
     """Whether a passed trial waits for its decision."""
     suspected: bool = False
     """Whether a failure has a suspect."""
     remediable: bool = False
-    """Whether the first suspect has a remedy."""
+    """Whether there is a remedy that was not tried, or something that was proven to pass."""
+    provable: bool = False
+    """Whether the draft failed as it is, and no proof has found out why."""
+    tried: bool = False
+    """Whether there was a trial."""
 
     on_demo: bool = False
     touring: bool = False

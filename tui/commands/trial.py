@@ -14,10 +14,10 @@ TRIAL: tuple[EditorCommand, ...] = (
     ),
     Command(
         "revert", "ctrl+r", "^r", "Revert", "Undo the test that is going on",
-        rules.going, footer=True,
+        rules.can_revert, footer=True, quiet=rules.idle,
     ),
     Command(
-        "fix", "f", "f", "Fix", "Draft the likeliest remedy of the failure, and test again",
+        "fix", "f", "f", "Fix", "Draft the likeliest remedy that was not tried, and test again",
         rules.can_fix, footer=True,
     ),
     Command(
@@ -25,7 +25,15 @@ TRIAL: tuple[EditorCommand, ...] = (
         rules.can_drop, footer=True,
     ),
     Command(
-        "remedies", "F,shift+f", "F", "remedies", "Choose among all remedies of the failure, and test again",
+        "fix-all", "F,shift+f", "F", "Fix all", "Draft and test remedies one after another, until it passes",
+        rules.can_fix, footer=True,
+    ),
+    Command(
+        "prove", "b", "b", "Prove", "Find out which lines break it, by testing parts of the draft",
+        rules.can_prove, footer=True,
+    ),
+    Command(
+        "remedies", "r", "r", "remedies", "Choose among all remedies of the failure, and test again",
         rules.can_drop,
     ),
     Command(

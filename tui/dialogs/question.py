@@ -124,6 +124,16 @@ def several(preset: str, count: int) -> Question:
     )
 
 
+def restarting(unit: str, bound: str) -> Question:
+    """Whether to restart a unit that is in use as often as a proof may take."""
+    return Question(
+        f"Finding out by trying restarts {unit} again and again, each time with other lines of the draft, and"
+        f" undoes that. {bound}",
+        Answer("prove", "Go on", "g"),
+        Answer("stay", "Leave it alone", "s"),
+    )
+
+
 def left_over(words: str) -> Question:
     """What to do with a trial that is there already."""
     return Question(

@@ -65,8 +65,10 @@ class Actions:
         return {
             "test": self.trial.test,
             "keep": self.files.keep,
-            "revert": trial.revert,
+            "revert": self.trial.revert,
             "fix": self.trial.fix,
+            "fix-all": self.trial.fix_all,
+            "prove": self.trial.prove,
             "drop": self.trial.drop,
             "remedies": self.trial.remedies,
             "checks": self.trial.checks,

@@ -48,6 +48,7 @@ class Layout:
         for tabs in screen.query("#pane-tabs"):
             tabs.display = self.narrow and not tiny
         screen.set_class(self.narrow, "-narrow")
+        screen.set_class(size.height < TALL, "-short")
         self.widen(0)
         self._show()
         if self._tiny and not tiny:

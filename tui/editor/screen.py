@@ -32,7 +32,7 @@ from tui.editor.panes.tour import TourBox
 from tui.editor.panes.trial import TrialPane
 from tui.editor.situation import situation
 from tui.editor.tour import Seen, Tour
-from tui.render.outcome import Present
+from tui.render.rows import Present
 from tui.ui import Ui
 from tui.widgets.keys import KeyLine
 from tui.widgets.tabs import TabLine
@@ -172,7 +172,9 @@ class EditorScreen(CommandScreen):
         if self.tour.going and self.snapshot is not None:
             directives, preview = self.panes.directives, self.panes.preview
             self.tour.look(Seen(self.situation, directives.key, self.snapshot.drop_in, preview.turned))
-        self._keys.show(self.ids_now, typing=self.typing)
+        now = self.situation
+        listed = frozenset(one.id for one in self.possible_now() if not one.quiet(now))
+        self._keys.show(listed, typing=self.typing)
 
     def doing(self, step: str) -> None:
         """Show what is being done until the unit is there."""
@@ -210,6 +212,7 @@ class EditorScreen(CommandScreen):
 
     @on(DirectivesPane.Changed)
     @on(PreviewPane.Changed)
+    @on(TrialPane.Drafted)
     def _draft_changed(self) -> None:
         self.show()
 

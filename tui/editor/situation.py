@@ -20,7 +20,6 @@ def situation(
 ) -> Situation:
     """What commands may do now."""
     directives, preview, trial = panes.directives, panes.preview, panes.trial
-    suspects = trial.suspects
     shown = {} if snapshot is None else _of(snapshot)
     return Situation(
         typing=typing,
@@ -35,8 +34,10 @@ def situation(
         lacks_rights=unit is not None and unit.lacks_rights,
         going=trial.going,
         standing=trial.standing,
-        suspected=bool(suspects),
-        remediable=bool(suspects and suspects[0].remedies),
+        suspected=bool(trial.suspects),
+        remediable=trial.passes is not None or trial.proposal is not None,
+        provable=trial.failed is not None and trial.passes is None,
+        tried=bool(trial.told),
         touring=tour.going,
         **shown,
     )

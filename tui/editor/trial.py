@@ -23,14 +23,52 @@ class TrialActions:
         if self._preview.pending:
             self._preview.take(self.test)
             return
+        self._unit.rounds.begin()
+        self._try()
+
+    def _try(self, *, on: bool = False) -> None:
+        self._to_the_pane()
+        self._rights.then("Not tested", lambda: self._trial.begin(self._unit, on=on))
+
+    def _to_the_pane(self) -> None:
         if self._layout.narrow:
             self._layout.go(3)
-        self._rights.then("Not tested", lambda: self._trial.begin(self._unit))
+
+    def revert(self) -> None:
+        """Undo the test that is going on; where none is, say what became of the last one."""
+        if self._trial.going:
+            self._trial.revert()
+        elif told := self._trial.told:
+            self._ui.notify(f"No test is going on, so there is nothing to undo. The last one: {told}")
 
     def fix(self) -> None:
-        """Draft the likeliest remedy and try again."""
-        if suspects := self._trial.suspects:
-            self.again(suspects[0].directive, suspects[0].remedies[0])
+        """Draft what was proven to pass, or else the likeliest remedy that was not tried, and try that."""
+        if self._trial.passes is not None:
+            self._take_proven(self._trial.passes)
+        elif change := self._trial.proposal:
+            self._unit.rounds.take(change)
+            self._drafted()
+
+    def fix_all(self) -> None:
+        """Draft and try remedies until the draft passes, or nothing new is left to try."""
+        if self._trial.passes is not None:
+            self._take_proven(self._trial.passes)
+        elif self._trial.suspects:
+            self._try(on=True)
+
+    def _take_proven(self, text: str) -> None:
+        if text:
+            draft = self._unit.view.text.draft(self._unit.draft, text)
+            self._unit.rounds.take_proven(draft, "with what was proven to pass")
+            self._drafted()
+        else:
+            self._ui.notify("Nothing of the draft is left that passes.", severity="warning")
+
+    def prove(self) -> None:
+        """Find out by trials of its parts why the draft fails."""
+        if (failed := self._trial.failed) is not None:
+            self._to_the_pane()
+            self._trial.prove(self._unit, failed)
 
     def drop(self) -> None:
         """Leave the likeliest suspect out and try again."""
@@ -39,13 +77,15 @@ class TrialActions:
 
     def again(self, suspect: str, remedy: str = "") -> None:
         """Draft a remedy, or the draft without the suspect, and try that."""
-        if remedy:
-            self._unit.edits.take_remedy(suspect, remedy)
-        else:
-            self._unit.edits.drop_suspect(suspect)
+        from trial.rounds.story import Change
+
+        self._unit.rounds.take_chosen(Change(suspect, remedy))
+        self._drafted()
+
+    def _drafted(self) -> None:
         self._ui.refresh()
         if self._unit.view.snapshot().ready:
-            self.test()
+            self._try()
 
     def remedies(self) -> None:
         """Choose what to do about a failure."""

@@ -7,13 +7,13 @@ remedy of the first suspect, "without:0" leaves that suspect out; others are com
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
-
 from tui.keymap import filled
-from tui.render.text import EMPTY, Line, Run, width_of, wrap
+from tui.render.blame import blame
+from tui.render.rows import Present, Row, said
+from tui.render.text import EMPTY, Line, Run, width_of
 
 if TYPE_CHECKING:
-    from trial.events import Suspect
+    from tui.render.proof import ProofView
     from tui.render.trial import TrialView
 
 HINT = (
@@ -32,57 +32,57 @@ TONES = {
     "REVERTED": "warn",
 }
 """How a verdict is coloured."""
-_REMEDIES = 3
-"""Remedies of one suspect that are shown here; F shows all."""
-_REST: Line = (Run("  "),)
 
 
-class Row(Struct, frozen=True):
-    """One line, and what it does."""
-
-    line: Line
-    action: str = ""
-
-
-class Present(Struct, frozen=True):
-    """What the pane knows besides the trial."""
-
-    testable: bool = True
-    """Whether there is a host."""
-    ready: bool = False
-    """Whether the draft changes anything."""
-    moved_on: bool = False
-    """Whether the draft is another than the one that was tested."""
-    checks: tuple[str, ...] = ()
-    """What the service must still do, by name."""
-
-
-def outcome(view: "TrialView | None", present: Present, width: int) -> list[Row]:
-    """All rows for a width in cells."""
+def outcome(
+    view: "TrialView | None", present: Present, width: int, proof: "ProofView | None" = None
+) -> list[Row]:
+    """All rows for a width in cells: the verdict, the first suspect and what Fix would do come first."""
     if width <= 0:
         return []
     if view is None:
         return list(_before(present, width))
+    if proof is not None and proof.going:
+        from tui.render.proof import progress
+
+        return [row for line in progress(proof) for row in said(line, width)]
+    chips = list(_chips(_seen(view, present), width))
+    if not view.word:
+        return [
+            *chips,
+            *_running(view, present, width),
+            *_story(view, present, width),
+            *_warnings(view, present, width),
+        ]
     return [
-        *_chips(_seen(view, present), width),
-        *_said(_verdict(view), width),
-        *_undone(view, width),
-        *_suspects(view, width),
+        *_ended(view, proof, width),
+        *(() if view.healthy else _undone(view, width)),
+        *blame(view, present, width, first=True),
+        *_story(view, present, width),
+        *(_undone(view, width) if view.healthy else ()),
+        *chips,
+        *blame(view, present, width, first=False),
         *_warnings(view, present, width),
     ]
 
 
+def _ended(view: "TrialView", proof: "ProofView | None", width: int) -> Iterator[Row]:
+    """The verdict; that of a proof says the same and more."""
+    if proof is None or not proof.proven:
+        yield from said(_verdict(view), width)
+    if proof is not None:
+        from tui.render.proof import ending
+
+        yield from said(ending(proof), width)
+
+
 def _before(present: Present, width: int) -> Iterator[Row]:
     hint = HINT if present.ready else NO_DRAFT
-    yield from _said([Run(filled(hint) if present.testable else NO_HOST, "dim")], width)
+    yield from said([Run(filled(hint) if present.testable else NO_HOST, "dim")], width)
     if present.checks:
         yield from _chips([(Run("○ ", "dim"), Run(name, "", "checks")) for name in present.checks], width)
     elif present.testable:
-        yield from _said([Run(filled(NO_CHECKS), "dim", "checks")], width, EMPTY)
-
-
-def _said(runs: Sequence[Run], width: int, rest: Line = _REST) -> Iterator[Row]:
-    return (Row(line) for line in wrap(runs, width, rest=rest))
+        yield from said([Run(filled(NO_CHECKS), "dim", "checks")], width, EMPTY)
 
 
 # Chips: what was found out, and what still has to be
@@ -101,68 +101,46 @@ def _chips(chips: Sequence[Line], width: int) -> Iterator[Row]:
     current: list[Run] = []
     for chip in chips:
         if current and width_of(tuple(current)) + 3 + width_of(chip) > width:
-            yield from _said(current, width)
+            yield from said(current, width)
             current = []
         current += [Run("   "), *chip] if current else chip
     if current:
-        yield from [Row(tuple(current))] if width_of(tuple(current)) <= width else _said(current, width)
+        yield from [Row(tuple(current))] if width_of(tuple(current)) <= width else said(current, width)
 
 
 # The verdict, and what is to be done
 
 
+def _running(view: "TrialView", present: Present, width: int) -> Iterator[Row]:
+    if present.heading:
+        yield from said([Run(f"{present.heading}", "bold")], width)
+    yield from said([Run(f"… {view.step}", "dim")], width)
+
+
 def _verdict(view: "TrialView") -> list[Run]:
-    if not view.word:
-        return [Run(f"… {view.step}", "dim")]
     return [Run(view.word, f"bold {TONES[view.word]}"), Run("  "), Run(view.reason)]
 
 
 def _undone(view: "TrialView", width: int) -> Iterator[Row]:
-    """What the way back came to: right below the verdict, where it is seen without scrolling."""
+    """What the way back came to: right below the verdict where not all is as before."""
     if view.undone:
-        yield from _said([Run(view.undone, "" if view.healthy else "invalid")], width)
+        yield from said([Run(view.undone, "" if view.healthy else "invalid")], width)
 
 
-def _suspects(view: "TrialView", width: int) -> Iterator[Row]:
-    """Each with why, unless the reason has said that, and what could be written instead."""
-    from trial.events import SHOWN, and_more
-
-    acts = not view.going
-    for place, suspect in enumerate(view.suspects[:SHOWN]):
-        runs = [Run("? ", "warn"), Run(f"{suspect.directive}=", "bold"), Run(f" {suspect.certainty}", "dim")]
-        if suspect.why.removeprefix("it said: ")[:60] not in view.reason:
-            runs.append(Run(f"  {suspect.why}", "dim"))
-        yield from _said(runs, width, rest=(Run("    "),))
-        if acts:
-            yield from _actions(place, suspect, width)
-    if more := and_more(view.suspects):
-        yield from _said([Run(more, "dim")], width)
-    if view.suspects and acts:
-        yield from _action("s", "look around in its sandbox", "shell", width)
-
-
-def _actions(place: int, suspect: "Suspect", width: int) -> Iterator[Row]:
-    from trial.events import in_a_row
-
-    first, bare = place == 0, f"{suspect.directive}="
-    for number, line in enumerate(suspect.remedies[:_REMEDIES]):
-        if line == bare:  # the same as without it, which comes below
-            continue
-        key = "f" if first and number == 0 else "↵"
-        yield from _action(key, in_a_row(line), f"remedy:{place}:{number}", width, "good")
-    if (more := len(suspect.remedies) - _REMEDIES) > 0:
-        yield from _action("F", f"{more} more", "remedies", width)
-    yield from _action("d" if first else "↵", f"without {bare}", f"without:{place}", width)
-
-
-def _action(key: str, text: str, action: str, width: int, style: str = "") -> Iterator[Row]:
-    first = (Run("    "), Run(key, "key"), Run("  "))
-    for place, line in enumerate(wrap([Run(text, style)], width, first, (Run("       "),))):
-        yield Row(line, action if place == 0 else "")
+def _story(view: "TrialView", present: Present, width: int) -> Iterator[Row]:
+    """The trials of one failure by now, the newest first, once there is more than one."""
+    if len(present.story) > 1 or present.heading:
+        for text in reversed(present.story):
+            yield from said([Run(text, "dim")], width)
+    if present.stopped:
+        yield from said([Run(present.stopped, "warn")], width)
+    if present.changes and (view.passed or present.stopped):
+        many = "its change" if present.changes == 1 else f"its {present.changes} changes one by one"
+        yield from said([Run(filled(f"In the draft, {{undo}} undoes {many}."), "dim")], width)
 
 
 def _warnings(view: "TrialView", present: Present, width: int) -> Iterator[Row]:
     for text in view.warnings:
-        yield from _said([Run("! ", "warn"), Run(text, "warn")], width)
+        yield from said([Run("! ", "warn"), Run(text, "warn")], width)
     if view.standing and present.moved_on:
-        yield from _said([Run("! ", "warn"), Run(MOVED_ON, "warn")], width)
+        yield from said([Run("! ", "warn"), Run(MOVED_ON, "warn")], width)

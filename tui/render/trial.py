@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from host.ports import JournalEntry
 from trial import events as e
+from trial.proof.events import Proof, ProofEvent, Tried, Trying
 from tui.render.records import Record
 from tui.render.text import Run
 from workbench import harmless
@@ -59,6 +60,20 @@ class TrialView(Struct, frozen=True):
         handler = _HANDLERS.get(type(event))
         return handler(self, event) if handler else self
 
+    def with_proof(self, event: ProofEvent) -> "TrialView":
+        """The view of a failure after one more event of its proof: who is proven to blame takes the place of
+        those who were suspected."""
+        match event:
+            case e.State():
+                return replace(self, state=event)
+            case e.Undone(whole=False):
+                return _undone(self, event)
+            case Proof(suspects=suspects, proven=proven) if proven:
+                cursors = tuple(cursor for one in proven for cursor in _telling(one.why, one.evidence))
+                return replace(self, suspects=suspects, evidence=cursors)
+            case _:
+                return self
+
 
 def _step(view: TrialView, event: e.Step) -> TrialView:
     return replace(view, step=event.text)
@@ -105,22 +120,22 @@ def _verdict(view: TrialView, event: e.Verdict) -> TrialView:
         standing=event.passed,
         reason=event.reason,
         suspects=event.suspects,
-        evidence=_proof(event),
+        evidence=_telling(" ".join((event.reason, *(one.why for one in event.suspects))), event.evidence),
         passed=event.passed,
         verdict=event.reason,
         step="waiting for your decision" if event.passed else "undoing",
     )
 
 
-def _proof(event: e.Verdict) -> tuple[str, ...]:
-    """Of the lines that tell most, those that are errors, or that the verdict is drawn from."""
-    words = " ".join((event.reason, *(suspect.why for suspect in event.suspects)))
+def _telling(words: str, entries: tuple[JournalEntry, ...]) -> tuple[str, ...]:
+    """The cursors of lines that are errors, or that the words of a verdict are drawn from."""
+    refused = "system call" in words or "SIGSYS" in words  # else the kernel's record is of somebody else
     return tuple(
         entry.cursor
-        for entry in event.evidence
+        for entry in entries
         if (entry.priority <= 3 and entry.pid != 1)
-        or "type=1326" in entry.message
-        or entry.message.strip()[:50] in words
+        or (refused and "type=1326" in entry.message and entry.own is not False)
+        or (entry.message.strip() and entry.message.strip()[:50] in words)
     )
 
 
@@ -139,11 +154,13 @@ def _kept(view: TrialView, event: e.Kept) -> TrialView:
 
 
 def _refused(view: TrialView, event: e.Refused) -> TrialView:
+    disarmed = "Nothing was changed, and the undo is not armed any more." if view.deadline else ""
     return replace(
         view,
         going=False,
         word="REFUSED",
         reason=event.reason,
+        undone=disarmed,
         deadline=0.0,
         asks=event.ask,
         mends=event.repair,
@@ -165,7 +182,7 @@ _HANDLERS: dict[type[e.Event], Callable[[TrialView, Any], TrialView]] = {
 }
 
 
-def record(event: e.AnyEvent) -> Record | None:
+def record(event: ProofEvent) -> Record | None:
     """An event as a line among the journal's; None for those that only the rows above show."""
     stamp = Run(time.strftime("%H:%M:%S ", time.localtime(event.time)), "dim")
     match event:
@@ -178,6 +195,11 @@ def record(event: e.AnyEvent) -> Record | None:
         case e.Checked(name=name, passed=passed, text=text):
             mark = Run("✓ " if passed else "✗ ", "good" if passed else "bad")
             return Record((stamp, mark, Run(f"{name}: ", "bold"), Run(text)), problem=not passed)
+        case Trying(number=number, text=text):
+            return Record((stamp, Run(f"proof, restart {number}: {text}", "bold")), problem=True)
+        case Tried(passed=passed, reason=reason):
+            mark = Run("✓ " if passed else "✗ ", "good" if passed else "bad")
+            return Record((stamp, mark, Run("it works" if passed else f"it fails: {reason}")), problem=True)
     return None
 
 

@@ -38,6 +38,12 @@ class JournalView(LineView, can_focus=True):
         self._due = False
         self._seen = 0
         self._unread = 0
+        self._opening = False
+        """Whether it shall go to the first line of proof as soon as that is there."""
+        self._held = -1
+        """The place of that line, while the end is not followed for it."""
+        self._left = 0
+        """Where the window was left for it."""
 
     # What comes
 
@@ -57,11 +63,13 @@ class JournalView(LineView, can_focus=True):
             each.clear()
         self._proof = frozenset()
         self._skipped = self._unread = self._seen = 0
+        self._opening, self._held = False, -1
         self.scroll_to(y=0, animate=False, force=True)
         self.set_height(0)
 
     def _flush(self) -> None:
         self._due = False
+        self._hold()
         at_end = self._at_end()
         before = len(self._lines)
         if self._skipped:
@@ -78,6 +86,7 @@ class JournalView(LineView, can_focus=True):
             self._to_end()
         elif gone:
             self.scroll_to(y=max(0, self.scroll_offset.y - gone), animate=False, force=True)
+        self._open()
         if added and not at_end:
             self.post_message(self.Followed())
         if self._coming:
@@ -125,6 +134,7 @@ class JournalView(LineView, can_focus=True):
         """Point out the records that speak for a verdict, whatever is filtered."""
         proof = frozenset(cursors) - {""}
         if proof != self._proof:
+            self._opening = bool(proof - self._proof) and self._at_end()
             self._proof = proof
             self._lay_out()
 
@@ -132,7 +142,8 @@ class JournalView(LineView, can_focus=True):
         return record.cursor in self._proof or record.passes(self._filter)
 
     def _lay_out(self) -> None:
-        """Wrap anew, and stay at the end where it was in sight."""
+        """Wrap anew, and stay at the end or at the proof where that was in sight."""
+        self._hold()
         at_end, records = self._at_end(), list(self._records)
         for each in (self._records, self._counts, self._lines):
             each.clear()
@@ -141,6 +152,7 @@ class JournalView(LineView, can_focus=True):
         self.set_height(len(self._lines))
         if at_end:
             self._to_end()
+        self._open()
         self._seen = self.page
 
     def on_resize(self, event: Resize) -> None:
@@ -152,13 +164,26 @@ class JournalView(LineView, can_focus=True):
     @property
     def unread(self) -> int:
         """How many lines came since somebody scrolled up; 0 while the end is followed."""
-        return 0 if self._at_end() else self._unread
+        below = max(0, len(self._lines) - self.scroll_offset.y - self.page)
+        return 0 if self._at_end() else min(self._unread, below)
 
     def follow(self) -> None:
         """To the end, and stay there."""
-        self._unread = 0
+        self._unread, self._held = 0, -1
         self._to_end()
         self.post_message(self.Followed())
+
+    def _hold(self) -> None:
+        """Stay at the proof, whatever comes or is wrapped anew, unless somebody has gone elsewhere."""
+        self._opening = self._opening or (self._held >= 0 and self.scroll_offset.y == self._left)
+
+    def _open(self) -> None:
+        """Go to the first line that proves something, once it is there, unless somebody reads elsewhere."""
+        place = next((y for y, line in enumerate(self._lines) if line[:1] == _PROOF), -1)
+        if self._opening and place >= 0:
+            self._opening, self._held = False, place
+            self.scroll_to(y=place, animate=False, force=True)
+            self._left = self.scroll_offset.y
 
     def next_proof(self) -> None:
         """To the next line that speaks for the verdict, round and round."""
@@ -171,13 +196,16 @@ class JournalView(LineView, can_focus=True):
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Whoever scrolls to the end has read all."""
         super().watch_scroll_y(old_value, new_value)
+        if new_value > self._held >= 0:
+            self._held = -1
         if self._unread and self._at_end():
             self._unread = 0
             self.post_message(self.Followed())
 
     def _at_end(self) -> bool:
         """Whether the reader saw the last line before what changes now; one who saw nothing yet did."""
-        return not self._seen or self.scroll_offset.y >= len(self._lines) - self._seen - 1
+        end = len(self._lines) - self._seen - 1
+        return self._held < 0 and (not self._seen or self.scroll_offset.y >= end)
 
     def _to_end(self) -> None:
         self._seen = self.page

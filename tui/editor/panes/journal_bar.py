@@ -23,5 +23,6 @@ class JournalBar(Horizontal):
 
     def tell(self, unread: int) -> None:
         """Say how many lines nobody has seen yet."""
-        words = f"▼ {unread} more lines below: end" if unread else ""
+        plural = "" if unread == 1 else "s"
+        words = f"▼ {unread} more line{plural} below: end" if unread else ""
         again.line(self.query_one("#journal-unread", Static), words)

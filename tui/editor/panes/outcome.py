@@ -6,11 +6,13 @@ from textual.binding import Binding, BindingType
 from textual.events import Click, Focus, Resize
 from textual.message import Message
 
-from tui.render.outcome import Present, Row, outcome
+from tui.render.outcome import outcome
+from tui.render.rows import Present, Row
 from tui.render.text import EMPTY, Line, link_at, plain
 from tui.widgets.lines import LineView
 
 if TYPE_CHECKING:
+    from tui.render.proof import ProofView
     from tui.render.trial import TrialView
 
 
@@ -32,7 +34,9 @@ class OutcomeView(LineView, can_focus=False):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._said: tuple[TrialView | None, Present] = (None, Present())
+        self._view: TrialView | None = None
+        self._proof: ProofView | None = None
+        self._present = Present()
         self._rows: list[Row] = []
         self._cursor = -1
 
@@ -41,10 +45,10 @@ class OutcomeView(LineView, can_focus=False):
         """All of it, without its looks."""
         return "\n".join(plain(row.line).rstrip() for row in self._rows)
 
-    def show(self, view: "TrialView | None", present: Present) -> None:
+    def show(self, view: "TrialView | None", present: Present, proof: "ProofView | None" = None) -> None:
         """Say this."""
-        if (view, present) != self._said:
-            self._said = (view, present)
+        if (view, present, proof) != (self._view, self._present, self._proof):
+            self._view, self._present, self._proof = view, present, proof
             self._lay_out()
 
     def on_mount(self) -> None:
@@ -56,7 +60,7 @@ class OutcomeView(LineView, can_focus=False):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        rows = outcome(*self._said, self.size.width - 1)
+        rows = outcome(self._view, self._present, self.size.width - 1, self._proof)
         if rows == self._rows:
             return
         self._rows = rows

@@ -1,7 +1,5 @@
 """The Test pane: the button, what is going on, the journal, the verdict and the decision."""
 
-import asyncio
-import time
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -10,13 +8,16 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.message import Message
 
+from host.ports import HostError
 from tui.commands import BY_ID
 from tui.editor.panes.journal import JournalView
 from tui.editor.panes.journal_bar import JournalBar
 from tui.editor.panes.outcome import OutcomeView
+from tui.editor.panes.trial_rounds import TrialRounds
 from tui.editor.panes.trial_runner import TrialMoved, TrialRunner
-from tui.render.outcome import TONES, Present
+from tui.render.outcome import TONES
 from tui.render.records import FILTERS
+from tui.render.rows import Present
 from tui.widgets import again
 from tui.widgets.action import Action
 from tui.widgets.framed import Framed
@@ -26,10 +27,10 @@ from workbench.duration import countdown, ticking
 from workbench.open_unit import OpenUnit
 
 if TYPE_CHECKING:
-    from trial.events import Suspect
-    from tui.render.trial import TrialView
+    from trial.events import Suspect, Verdict
+    from trial.rounds.story import Change
 
-_KINDS = {"fix": "-warning", "drop": "", "test": "-primary", "keep": "-success", "revert": ""}
+_KINDS = {"fix": "-warning", "prove": "", "drop": "", "test": "-primary", "keep": "-success", "revert": ""}
 """The buttons from the left, with the class of each."""
 
 
@@ -41,6 +42,9 @@ class TrialPane(Framed):
     class Moved(Message):
         """Other commands may be possible now."""
 
+    class Drafted(Message):
+        """The draft was changed by a remedy."""
+
     class Ended(Message):
         """Nothing of the trial is left on the host, or it is kept: the unit may be another."""
 
@@ -51,9 +55,15 @@ class TrialPane(Framed):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._runner = TrialRunner(self)
-        self._tested: Draft | None = None
-        self._difference: tuple[str, ...] = ()
+        self._rounds = TrialRounds(
+            self._runner,
+            lambda question: self.app.push_screen_wait(question),
+            lambda: self.query_one(JournalView).clear(),
+            lambda: self.post_message(self.Drafted()),
+        )
+        self._unit: OpenUnit | None = None
         self._draft: Draft | None = None
+        self._next: tuple[object, Change | None] = (None, None)
         self._present = Present()
         self._shown: object = None
 
@@ -72,8 +82,8 @@ class TrialPane(Framed):
 
     @property
     def going(self) -> bool:
-        """Whether a trial runs, or stands and waits for its decision."""
-        return self._runner.going
+        """Whether a trial or a proof runs, or a trial stands and waits for its decision."""
+        return self._runner.going or self._rounds.on
 
     @property
     def standing(self) -> bool:
@@ -86,8 +96,38 @@ class TrialPane(Framed):
         return self._runner.view.suspects if self._runner.view and not self.going else ()
 
     @property
-    def _has_remedy(self) -> bool:
-        return bool(self.suspects and self.suspects[0].remedies)
+    def proposal(self) -> "Change | None":
+        """What to do next about the failure; None where nothing new is left."""
+        if not self.suspects or self._unit is None:
+            return None
+        rounds = self._unit.rounds
+        known = (rounds.story, self._draft, self.suspects)
+        if self._next[0] != known:
+            self._next = known, rounds.proposal(self.suspects)
+        return self._next[1]
+
+    @property
+    def failed(self) -> "Verdict | None":
+        """How the draft failed as it is now, which a proof can go on from; None while something goes on."""
+        return (
+            None
+            if self.going or self._unit is None or self._runner.view is None
+            else self._unit.rounds.failed
+        )
+
+    @property
+    def passes(self) -> str | None:
+        """The drop-in that a proof has seen to pass; None where it found nothing."""
+        proof = self._runner.proof
+        return proof.end.drop_in if proof and proof.end and proof.proven and not self.going else None
+
+    @property
+    def told(self) -> str:
+        """What became of the last trial, a sentence; empty where there was none."""
+        view = self._runner.view
+        if view is None or self.going:
+            return ""
+        return view.undone or view.reason
 
     @property
     def state(self) -> tuple[str, str] | None:
@@ -96,37 +136,35 @@ class TrialPane(Framed):
         return (state.active, state.sub) if state else None
 
     @work(exclusive=True, group="trial")
-    async def begin(self, unit: OpenUnit) -> None:
-        """Try the unit's draft, to the very end."""
-        self.query_one(JournalView).clear()
-        self._tested = unit.draft
-        present = unit.view.snapshot()
-        self._difference = present.diff
-        await self._runner.run(unit.trials.trial())
-        confirmed = repair = False
-        while (view := self._runner.view) is not None and (view.asks or view.mends):
-            from tui.dialogs.question import insisting
-
-            if await self.app.push_screen_wait(insisting(view.reason, repair=view.mends)) != "test":
-                break
-            confirmed, repair = confirmed or view.asks, repair or view.mends
-            await self._runner.run(unit.trials.trial(confirmed=confirmed, repair=repair))
+    async def begin(self, unit: OpenUnit, *, on: bool = False) -> None:
+        """Try the unit's draft, to the very end; with `on` the failure's remedies, until something passes."""
+        self._unit = unit
+        await self._rounds.run(unit, on=on)
         view = self._runner.view
-        if view and view.passed is not None:
-            await asyncio.to_thread(
-                _remember, unit.identity, view, present.drop_in, self._tested, unit.trials.check_names
-            )
-        self.post_message(self.Ended(self._tested if view and view.word == "KEPT" else None))
+        self._ended(self._rounds.tested if view and view.word == "KEPT" else None)
+
+    @work(exclusive=True, group="trial")
+    async def prove(self, unit: OpenUnit, failed: "Verdict") -> None:
+        """Find out by trials of parts of the draft why it fails."""
+        try:
+            await self._rounds.prove(unit, failed)
+        except (HostError, TimeoutError) as error:
+            self.app.notify(str(error) or "The host did not answer in time.", severity="error", timeout=15)
+        self._ended(None)
+
+    def _ended(self, kept: Draft | None) -> None:
+        self._draw()
+        self.post_message(self.Ended(kept))
 
     @property
     def tested(self) -> Draft | None:
         """The draft that was tried last."""
-        return self._tested
+        return self._rounds.tested
 
     @property
     def difference(self) -> tuple[str, ...]:
         """What keeping that would write, as a unified diff's lines."""
-        return self._difference
+        return self._rounds.difference
 
     def left(self) -> float:
         """Seconds in which it can still be kept; none where nothing stands."""
@@ -138,7 +176,8 @@ class TrialPane(Framed):
         self._runner.keep()
 
     def revert(self) -> None:
-        """Undo what is being tried."""
+        """Undo what is being tried, and try nothing more."""
+        self._rounds.stop()
         self._runner.revert()
 
     @on(TrialMoved)
@@ -190,29 +229,58 @@ class TrialPane(Framed):
         self._draw()
 
     def _draw(self) -> None:
-        view = self._runner.view
-        moved_on = self._draft is not None and self._draft != self._tested
-        present = replace(self._present, moved_on=moved_on)
-        if (view, present) == self._shown:
+        view, proof = self._runner.view, self._runner.proof
+        present = self._with_story(self._present)
+        if (view, proof, present, self.going) == self._shown:
             return
-        self._shown = (view, present)
-        ready = present.ready and not self.going
-        self._button("test", shown=not self.going, enabled=ready)
-        self._button("fix", shown=self._has_remedy, enabled=self._has_remedy)
+        self._shown = (view, proof, present, self.going)
+        fixable = bool(present.passes or present.proposal)
+        self._button("test", shown=not self.going, enabled=present.ready and not self.going)
+        self._button("fix", shown=fixable, enabled=fixable)
+        self._button("prove", shown=present.provable, enabled=present.provable)
         self._button("drop", shown=bool(self.suspects), enabled=bool(self.suspects))
         self._button("keep", shown=self.standing, enabled=self.standing)
         self._button("revert", shown=self.going, enabled=self.going)
-        what = "Revert" if self.standing else "Cancel"
         if self.going:
-            self._made("revert").label = what
-        again.title(self, f"Test · {view.word or 'running'}" if view else "Test")
+            self._made("revert").label = "Revert" if self.standing else "Cancel"
+        again.title(self, f"Test · {self._word}" if view else "Test")
         if view is not None and not self.query(JournalBar):
             self.mount(JournalBar(id="journal-bar"), before="#journal")
         self.set_class(view is not None, "-tried")
         for tone in set(TONES.values()):
-            self.set_class(view is not None and TONES.get(view.word) == tone, f"-{tone}")
-        self.query_one(OutcomeView).show(view, present)
+            self.set_class(view is not None and TONES.get(self._word.partition(" ")[0]) == tone, f"-{tone}")
+        self.query_one(OutcomeView).show(view, present, proof)
         self._count()
+
+    @property
+    def _word(self) -> str:
+        """What stands in the frame: how it ended, or what is going on."""
+        view, proof = self._runner.view, self._runner.proof
+        if proof is not None and (proof.going or proof.proven):
+            return "proving" if proof.going else "PROVEN"
+        return view.word if view and view.word else "running"
+
+    def _with_story(self, present: Present) -> Present:
+        """What is known, with the trials of one failure by now and what comes next."""
+        moved_on = self._draft is not None and self._draft != self._rounds.tested
+        if self._unit is None or self._runner.view is None:
+            return replace(present, moved_on=moved_on)
+        from tui.render.proof import passes
+
+        rounds, proof = self._unit.rounds, self._runner.proof
+        return replace(
+            present,
+            moved_on=moved_on,
+            story=rounds.lines,
+            heading=rounds.heading if self.going else "",
+            changes=rounds.changes,
+            stopped=self._rounds.stopped,
+            proposal=self.proposal,
+            tried=frozenset((one.directive, one.remedy) for one in rounds.tried),
+            passes=passes(proof.end) if proof and proof.end and self.passes is not None else "",
+            provable=self.failed is not None and self.passes is None,
+            acts=not self.going,
+        )
 
     def _button(self, name: str, shown: bool, enabled: bool) -> None:
         button = self._made(name) if shown else self._actions.get(name)
@@ -237,10 +305,11 @@ class TrialPane(Framed):
 
     def _count(self) -> None:
         """The seconds left, in the frame."""
-        view, left = self._runner.view, ""
-        if view and view.going and view.deadline:
-            kept = " unless kept" if view.standing else ""
-            left = f"undone in {countdown(view.deadline - ticking())}{kept}"
+        view, proof, left = self._runner.view, self._runner.proof, ""
+        deadline = proof.deadline if proof else view.deadline if view and view.going else 0.0
+        if deadline:
+            kept = " unless kept" if self.standing else ""
+            left = f"undone in {countdown(deadline - ticking())}{kept}"
         if left != (self.border_subtitle or ""):
             self.border_subtitle = left
 
@@ -249,16 +318,3 @@ def _action(name: str) -> Action:
     action = Action(BY_ID[name], _KINDS[name])
     action.disabled = True
     return action
-
-
-def _remember(
-    identity: tuple[str, str], view: "TrialView", drop_in: str, draft: Draft, checks: tuple[str, ...]
-) -> None:
-    """Note what came of a trial."""
-    from workbench.history import History, Tried
-
-    suspects = tuple(suspect.directive for suspect in view.suspects)
-    tried = Tried(
-        time.time(), view.word, bool(view.passed), view.verdict, drop_in, draft.edits, suspects, checks
-    )
-    History().add(*identity, tried)
