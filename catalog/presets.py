@@ -31,9 +31,16 @@ class _Data(Struct, frozen=True, forbid_unknown_fields=True):
 
 def presets(catalog: Catalog) -> tuple[Preset, ...]:
     """All presets, from the gentlest on."""
-    text = read("presets.toml")
-    found = convert(tomllib.loads(text), dict[str, _Data])
-    return tuple(_preset(catalog, id_, data) for id_, data in found.items())
+    return tuple(_preset(catalog, id_, data) for id_, data in _read().items())
+
+
+def titles() -> dict[str, str]:
+    """What each preset is called, by its id, whatever a systemd can take of it."""
+    return {id_: data.title for id_, data in _read().items()}
+
+
+def _read() -> dict[str, _Data]:
+    return convert(tomllib.loads(read("presets.toml")), dict[str, _Data])
 
 
 def _preset(catalog: Catalog, id_: str, data: _Data) -> Preset:

@@ -4,15 +4,17 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from cli import output
-
 DESCRIPTION = "Harden and tune a systemd unit interactively: catalogue, preview, a real trial, and undo."
+SHELLS = ("bash", "zsh", "fish")
+"""Those that can complete words: completions/ has a file for each."""
 
 
 class _Parser(argparse.ArgumentParser):
     """A parser that writes where all others do."""
 
     def _print_message(self, message: str, file: object = None) -> None:
+        from cli import output  # the manual page is made from this module where nothing else is installed
+
         if file is sys.stdout:
             output.say(message, end="")
             output.flush()
@@ -103,6 +105,9 @@ def editor() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="store_true", help="print the version and exit")
     parser.add_argument(
         "--write-config", action="store_true", help="write the settings file, commented, where there is none"
+    )
+    parser.add_argument(
+        "--completions", metavar="SHELL", choices=SHELLS, help="print completions for bash, zsh or fish"
     )
     parser.add_argument(
         "unit",
@@ -270,3 +275,16 @@ def explain() -> argparse.ArgumentParser:
     what.add_argument("--all", action="store_true", help="every directive that this systemd knows")
     parser.add_argument("--json", action="store_true", help="print one object a line")
     return parser
+
+
+VERBS = {
+    "try": trial,
+    "learn": learn,
+    "revert": revert,
+    "export": export,
+    "shell": shell,
+    "score": score,
+    "survey": survey,
+    "explain": explain,
+}
+"""The grammar of each verb."""

@@ -3,6 +3,7 @@
 Exit status: 0 fine, 1 the trial failed (undone), 2 usage, 3 the host can't, 4 undone in part.
 """
 
+import contextlib
 from collections.abc import Sequence
 from importlib import import_module
 
@@ -11,29 +12,33 @@ from host.ports import HostError, NoSuchUnit
 from workbench import personal
 
 _TERMINATED = 130
-_COMMANDS = {
-    "try": ("cli.try_:try_unit", arguments.trial),
-    "learn": ("cli.learn:learn", arguments.learn),
-    "revert": ("cli.revert:revert_unit", arguments.revert),
-    "export": ("cli.export:export", arguments.export),
-    "shell": ("cli.shell:shell", arguments.shell),
-    "score": ("cli.score:score_unit", arguments.score),
-    "survey": ("cli.survey:survey_units", arguments.survey),
-    "explain": ("cli.explain:explain", arguments.explain),
+COMPLETE = "--complete"
+"""What the shells ask: which words could stand in the place of the last of those that follow."""
+_WORK = {
+    "try": "cli.try_:try_unit",
+    "learn": "cli.learn:learn",
+    "revert": "cli.revert:revert_unit",
+    "export": "cli.export:export",
+    "shell": "cli.shell:shell",
+    "score": "cli.score:score_unit",
+    "survey": "cli.survey:survey_units",
+    "explain": "cli.explain:explain",
 }
-"""What does a command's work, imported when it is wanted, and the command's grammar."""
+"""What does a verb's work, imported when it is wanted."""
 
 
 def run(words: Sequence[str]) -> int:
     """Run unitsmith with these words; the exit status."""
+    if words and words[0] == COMPLETE:
+        return _complete(words[1:])
     words = arguments.spelled_out(words)
     if why := personal.moved():
         output.complain(why)
     try:
-        if words and words[0] in _COMMANDS:
-            command, parser = _COMMANDS[words[0]]
-            module, _, function = command.partition(":")
-            status: int = getattr(import_module(module), function)(parser().parse_args(words[1:]))
+        if words and words[0] in arguments.VERBS:
+            options = arguments.VERBS[words[0]]().parse_args(words[1:])
+            module, _, function = _WORK[words[0]].partition(":")
+            status: int = getattr(import_module(module), function)(options)
             output.flush()
             return status
         return _editor(words)
@@ -47,6 +52,17 @@ def run(words: Sequence[str]) -> int:
         return complain(str(error) or "The host did not answer in time.", 3)
     except KeyboardInterrupt:
         return _TERMINATED
+
+
+def _complete(words: Sequence[str]) -> int:
+    """Print a candidate a line, a tab and what it is behind it; nothing where something is wrong, since the
+    shell is in the middle of a line."""
+    from cli.completion import candidates
+
+    with contextlib.suppress(Exception):
+        output.say("\n".join(candidates(words)))
+        output.flush()
+    return 0
 
 
 def complain(text: str, status: int) -> int:
@@ -64,9 +80,18 @@ def _editor(words: Sequence[str]) -> int:
         return 0
     if options.write_config:
         return _write_config()
+    if options.completions:
+        return _completions(options.completions)
     from cli.edit import edit
 
     return edit(options)
+
+
+def _completions(shell: str) -> int:
+    from importlib.resources import files
+
+    output.say(files("cli").joinpath("completions", f"unitsmith.{shell}").read_text("utf-8"), end="")
+    return 0
 
 
 def _write_config() -> int:

@@ -17,17 +17,7 @@ from tui.config import Settings
 
 ROOT = Path(__file__).parent.parent
 PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
-PARSERS = (
-    arguments.editor,
-    arguments.trial,
-    arguments.learn,
-    arguments.revert,
-    arguments.export,
-    arguments.shell,
-    arguments.score,
-    arguments.survey,
-    arguments.explain,
-)
+PARSERS = (arguments.editor, *arguments.VERBS.values())
 
 
 def read(name: str) -> str:
