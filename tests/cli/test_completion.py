@@ -108,7 +108,7 @@ def test_bash_completes_verbs_options_units_and_directives(tmp_path: Path) -> No
         shell.shows("--drop-in=/etc/os-release")
         shell.press("--pl", "tab")
         shell.shows("--playground")
-        shell.press(" systemd-journald.s", "tab")
-        shell.shows("systemd-journald.s", "systemd-journald.service", "systemd-journald.socket")
+        shell.press(" systemd-journald.ser", "tab")
+        shell.shows("systemd-journald.service")
     finally:
         shell.close()
