@@ -207,12 +207,14 @@ class PickerScreen(CommandScreen):
         return (found.shown, found.rating) if found else None
 
     def _scored(self) -> None:
-        self._units.redraw()
+        for units in self.query(UnitList):  # none any more, where the screen is being taken apart
+            units.redraw()
 
     @on(UnitList.Moved)
     def _moved(self) -> None:
         self._show_note()
-        self._exposures.look(self._session, self._units.services_in_view)
+        for units in self.query(UnitList):  # as above
+            self._exposures.look(self._session, units.services_in_view)
 
     # What is done
 

@@ -74,6 +74,24 @@ async def test_exposures_come_by_themselves_for_services_only(app: PickerApp) ->
         assert "UNSAFE" not in line(pilot, "web.socket")
 
 
+async def test_an_exposure_that_is_found_while_the_list_is_taken_apart_is_let_go(
+    app: PickerApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, found = asyncio.Event(), asyncio.Event()
+
+    async def late(_name: str) -> None:
+        asked.set()
+        await found.wait()
+
+    monkeypatch.setattr(app.here, "score", late)
+    async with app.run_test(size=WIDE) as pilot:
+        await listed(pilot)
+        await asked.wait()
+        await app.screen.query_one(UnitList).remove()
+        found.set()
+        await app.workers.wait_for_complete()
+
+
 async def test_what_is_loaded_is_listed_before_all_files_are_read(app: PickerApp) -> None:
     waiting = asyncio.Event()
     everything = app.host.list_units
