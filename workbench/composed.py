@@ -108,6 +108,7 @@ class Composed:
             drop_in=assignment.decode(self.drop_in),
             lines=self._lines(),
             unit=texts.unit_lines(self.after, path),
+            files=texts.file_labels(sources(self.after.stack), path),
             diff=texts.difference(path, self.base.kept, self.drop_in),
             exposure=self._exposure(),
             problems=self._problems(),

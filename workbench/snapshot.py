@@ -110,7 +110,7 @@ class UnitLine(Struct, frozen=True):
 
     text: str
     origin: str = ""
-    """Where it comes from: "web.service:6", "draft:3"; empty for section headings."""
+    """Where it comes from: "unit:6", "draft:3", as `Snapshot.files` has them; empty for section headings."""
     key: tuple[str, str] | None = None
     """The directive that it sets; None for section headings."""
     drafted: bool = False
@@ -150,6 +150,8 @@ class Snapshot(Struct, frozen=True):
     lines: tuple[DropInLine, ...]
     """Its assignments, with what is wrong with each."""
     unit: tuple[UnitLine, ...]
+    files: tuple[tuple[str, str], ...]
+    """What the files of those lines are called there, and their paths."""
     diff: tuple[str, ...]
     """The difference to what is saved, as a unified diff's lines."""
     exposure: Exposure | None = None

@@ -43,11 +43,30 @@ async def test_the_unit_has_every_lines_origin_in_a_gutter(app: WebApp) -> None:
         await pilot.press("space")
         await turn_to(app, pilot, "Unit")
         found = lines(app)
-        assert any(line.endswith("web.service:6 │ PrivateTmp=yes") for line in found)
-        assert any(line.endswith("10-site.conf:2 │ Restart=always") for line in found)
-        assert any(line.endswith("draft:3 │ ProtectSystem=strict") for line in found)
-        assert any("Restart=on-failure replaced below" in line for line in found)
-        assert "# " not in preview(app).text
+        for line in (
+            " unit:6 │ PrivateTmp=yes",
+            "   10:2 │ Restart=always",
+            "draft:3 │ ProtectSystem=strict",
+            " unit:7 │ Restart=on-failure replaced below",
+            "     10   /etc/systemd/system/web.service.d/10-site.conf",
+        ):
+            assert line in found
+        assert sum("[Service]" in line for line in found) == 1
+        assert preview(app).text.count("/etc/systemd/system") == 0
+
+
+async def test_a_long_line_of_the_unit_is_folded_and_copied_whole(tmp_path: Path) -> None:
+    host = sample.host()
+    host.files[sample.FRAGMENT] += b"[Service]\nExecStartPost=/bin/a " + b"--option=value " * 100 + b"END\n"
+    app = WebApp(host, tmp_path)
+    async with app.run_test(size=WIDE) as pilot:
+        await opened(pilot)
+        await turn_to(app, pilot, "Unit")
+        found = lines(app)
+        at = next(y for y, line in enumerate(found) if "ExecStartPost=" in line)
+        assert found[at + 2].endswith(" …")
+        assert "--option" not in found[at + 3]
+        assert "END" in preview(app).text
 
 
 async def test_the_preview_follows_the_directive_under_the_panels_cursor(app: WebApp) -> None:

@@ -153,8 +153,8 @@ async def test_the_unit_preview_strikes_what_a_later_file_replaces(opened: OpenU
         (line.text, line.origin, line.dead) for line in opened.view.snapshot().unit if "Restart" in line.text
     ]
     assert lines == [
-        ("Restart=on-failure", "web.service:7", True),
-        ("Restart=always", "web.service.d/10-site.conf:2", True),
+        ("Restart=on-failure", "unit:7", True),
+        ("Restart=always", "10:2", True),
         ("Restart=on-abort", "draft:3", False),
     ]
 

@@ -14,6 +14,8 @@ from workbench.snapshot import Exposure, Snapshot
 Key = tuple[str, str]
 
 TABS = ("Drop-in", "Unit", "Diff", "Exposure")
+_FOLD = 3
+"""Lines that one of the unit's own takes at most: a command may have thousands of characters."""
 _LEAST = "<0.01"
 """What a row gains that moves the whole by less than a hundredth."""
 
@@ -30,6 +32,10 @@ class Row(Struct, frozen=True):
     """Whether the gutter is left out where the text is copied."""
     hanging: str = "    "
     """What stands before further lines: lines of files are told apart by it."""
+    most: int = 0
+    """How many lines it may take, the last one ending in an ellipsis; 0 where it may take any."""
+    aside: bool = False
+    """Whether it is left out of what is copied."""
 
     @property
     def text(self) -> str:
@@ -83,7 +89,7 @@ def drop_in(snapshot: Snapshot) -> Iterator[Row]:
 
 
 def unit(snapshot: Snapshot, width: int) -> Iterator[Row]:
-    """The whole unit, each line's file and number in a gutter before it."""
+    """The whole unit, each line's file and number in a gutter before it; below it which files those are."""
     wrong = {problem.key for problem in snapshot.problems if problem.key}
     room = min(max((len(line.origin) for line in snapshot.unit), default=0), max(8, width // 3))
     for line in snapshot.unit:
@@ -96,7 +102,12 @@ def unit(snapshot: Snapshot, width: int) -> Iterator[Row]:
             runs = (Run(line.text, "changed"),)
         else:
             runs = assignment(line.text)
-        yield Row(runs, line.key, gutter, bare=True, hanging="  ")
+        yield Row(runs, line.key, gutter, bare=True, hanging="  ", most=_FOLD)
+    if snapshot.files:
+        yield Row((), aside=True)
+    for label, path in snapshot.files:
+        name = Run(f"{label:>{room}}   ", "dim")
+        yield Row((Run(path, "dim"),), None, (name,), hanging="", aside=True)
 
 
 def diff(snapshot: Snapshot) -> Iterator[Row]:

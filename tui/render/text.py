@@ -53,6 +53,14 @@ def fit(text: str, width: int) -> str:
     return set_cell_size(text, width - 1) + "…"
 
 
+def folded(line: Line, width: int) -> Line:
+    """A line that goes on elsewhere, with an ellipsis that says so, within a width."""
+    last = line[-1]
+    room = width - width_of(line[:-1]) - 2
+    text = last.text if cell_len(last.text) <= room else set_cell_size(last.text, max(room, 0))
+    return (*line[:-1], Run(text, last.style, last.link), Run(" …", "dim"))
+
+
 def link_at(line: Line, x: int) -> str:
     """The link of the run at a column, "" where there is none."""
     for run in line:

@@ -8,7 +8,7 @@ from textual.events import Click, Resize
 from textual.message import Message
 
 from tui.render.preview import TABS, Key, Row, rows
-from tui.render.text import EMPTY, Line, Run, width_of, wrap
+from tui.render.text import EMPTY, Line, Run, folded, width_of, wrap
 from tui.widgets.lines import WALKING, LineView
 from workbench.snapshot import Snapshot
 
@@ -50,7 +50,7 @@ class Preview(LineView, can_focus=True):
     @property
     def text(self) -> str:
         """What the chosen tab shows, as it would be pasted."""
-        return "\n".join(row.text.rstrip() for row in self._rows)
+        return "\n".join(row.text.rstrip() for row in self._rows if not row.aside)
 
     def show(self, snapshot: Snapshot | None, tab: int) -> None:
         """Show one tab of a snapshot."""
@@ -155,7 +155,10 @@ def _wrapped(row: Row, width: int) -> list[Line]:
         return [(*row.gutter, *row.runs)]
     blank = (Run(" " * width_of(row.gutter)),) if row.gutter else EMPTY
     hanging = (Run(row.hanging),) if row.hanging else EMPTY
-    return wrap(row.runs, width, row.gutter, (*blank, *hanging))
+    lines = wrap(row.runs, width, row.gutter, (*blank, *hanging))
+    if row.most and len(lines) > row.most:
+        lines[row.most - 1 :] = [folded(lines[row.most - 1], width)]
+    return lines
 
 
 __all__ = ["TABS", "Preview"]
