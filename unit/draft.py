@@ -1,6 +1,6 @@
 """What the user wants changed: edits over a unit, with undo and redo."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
@@ -80,6 +80,13 @@ class Draft(Struct, frozen=True, eq=False):
     def redo(self) -> "Draft":
         """As it was before the last undo; the same where there was none."""
         return self.after or self
+
+    def steps(self) -> Iterator["Draft"]:
+        """The draft, the one that it came from, and so on to the first."""
+        step: Draft | None = self
+        while step is not None:
+            yield step
+            step = step.before
 
     @property
     def can_undo(self) -> bool:

@@ -1,7 +1,8 @@
 """A unit and a draft put together, and everything that follows from the two."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import islice
 
 from catalog.companions import companions
 from catalog.directive import Directive
@@ -10,7 +11,7 @@ from catalog.groups import Group
 from catalog.kinds import canonical, steps
 from host.layout import SYSTEM, Layout
 from unit import assignment, drop_in
-from unit.draft import Draft, Set
+from unit.draft import Draft, Edit, Set
 from unit.effective import Effectives, Setting
 from unit.implied import Source as Implied
 from unit.implied import implied
@@ -24,6 +25,9 @@ from workbench.known import Key, Known, judge
 from workbench.panels import joined, panel
 from workbench.reader import Opened
 from workbench.snapshot import Detail, DropInLine, Exposure, GroupRow, Header, Panel, Problem, Snapshot
+
+_STEPS = 30
+"""Changes of a draft whose exposure is told."""
 
 
 class Base:
@@ -39,6 +43,8 @@ class Base:
         )
         self.problems = (*hidden, *_problems(sources(opened.stack)))
         self.measure = Measure.of(opened, known.catalogue)
+        self.figures: dict[tuple[Edit, ...], int] = {}
+        """The exposure, in tenths, of each draft that was shown."""
 
     @property
     def layout(self) -> Layout:
@@ -140,7 +146,16 @@ class Composed:
         if before is None or measure is None:
             return None
         left = sum(1 for key in self.biggest if key not in self.edits)
-        return Exposure(before, measure.score(self.after), left)
+        after = measure.score(self.after)
+        self.base.figures[self.draft.edits] = after.exposure
+        return Exposure(before, after, left, tuple(self._path()))
+
+    def _path(self) -> Iterator[int]:
+        """What the exposure was after each of the last changes, as far as it was shown."""
+        steps = list(islice(self.draft.steps(), _STEPS))
+        for draft in reversed(steps):
+            if (figure := self.base.figures.get(draft.edits)) is not None:
+                yield figure
 
     @cached_property
     def gains(self) -> dict[Key, int]:

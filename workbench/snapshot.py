@@ -103,6 +103,8 @@ class Exposure(Struct, frozen=True):
     """As the draft has it."""
     left: int
     """How many directives would still lower it."""
+    path: tuple[int, ...] = ()
+    """The figures, in tenths, that the draft's changes led through, the present one last."""
 
 
 class UnitLine(Struct, frozen=True):

@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
+from tui.editor.panes.exposure_total import ExposureTotal
 from tui.editor.panes.panels import PanelList
 from tui.editor.panes.preview import Preview
+from tui.editor.panes.preview_pane import PreviewPane
 from tui.render.preview import TABS
 from tui.render.text import plain, width_of
 from tui.widgets.tabs import TabLine
@@ -27,6 +29,10 @@ def lines(app: WebApp) -> list[str]:
 def marked(app: WebApp) -> list[str]:
     view = preview(app)
     return [line for y, line in enumerate(lines(app)) if view.row_style(y) == "cursor"]
+
+
+def total(app: WebApp) -> str:
+    return app.screen.query_one(ExposureTotal).text
 
 
 async def turn_to(app: WebApp, pilot: object, tab: str) -> None:
@@ -103,8 +109,8 @@ async def test_the_exposure_lists_what_would_gain_most_and_ticks_what_is_set(app
         await opened(pilot)
         await turn_to(app, pilot, "Exposure")
         found = lines(app)
-        assert found[0] == "exposure 9.2 UNSAFE"
-        assert found[2].startswith(" −0.5  PrivateNetwork=")
+        assert total(app) == "█████████·  9.2 UNSAFE"
+        assert found[0].startswith(" −0.5  PrivateNetwork=")
         gains = [float(line.split()[0].replace("−", "")) for line in found if line.startswith(" −0.")]
         assert gains == sorted(gains, reverse=True)
         assert "    ✓  PrivateTmp=" in found
@@ -112,7 +118,11 @@ async def test_the_exposure_lists_what_would_gain_most_and_ticks_what_is_set(app
         await to(pilot, "ProtectHome")
         await pilot.press("space")
         await until(pilot, lambda: "    ✓  ProtectHome=" in lines(app))
-        assert lines(app)[0] == "exposure 9.2 UNSAFE ▸ 9.0 UNSAFE  ▼0.2"
+        await to(pilot, "PrivateDevices")
+        await pilot.press("space")
+        await until(pilot, lambda: "by change 9.2 ██" in total(app))
+        assert total(app).startswith("████████░·  9.2 UNSAFE ▸ 8.")
+        assert total(app) in app.screen.query_one(PreviewPane).text
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW])

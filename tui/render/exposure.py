@@ -15,6 +15,9 @@ _STYLES = {
 }
 """The colour of each rating; the word stands beside it."""
 
+_CELLS = 10
+_HEIGHTS = "▁▂▃▄▅▆▇█"
+
 
 def gain(hundredths: int) -> str:
     """By how much exposure falls, as "−0.2", or rises, as "+0.2"; small ones to the hundredth."""
@@ -31,6 +34,32 @@ def gain_style(hundredths: int) -> str:
 def figure(score: Score) -> Run:
     """A figure with its rating."""
     return Run(f"{score.shown} {score.rating}", _STYLES[score.rating])
+
+
+def gauge(exposure: Exposure) -> list[Run]:
+    """A bar from 0 to 10: solid as far as the unit is exposed with the draft, light as far as the draft took
+    it, or dark as far as it added."""
+    before, after = (min(_CELLS, round(score.exposure / 10)) for score in (exposure.before, exposure.after))
+    style = _STYLES[exposure.after.rating]
+    moved = Run("░" * (before - after), "good") if before > after else Run("▓" * (after - before), "bad")
+    rest = Run("·" * (_CELLS - max(before, after)), "dim")
+    return [run for run in (Run("█" * min(before, after), style), moved, rest) if run.text]
+
+
+def curve(exposure: Exposure) -> list[Run]:
+    """How the draft's changes moved the figure, one step a cell; nothing where there was no change."""
+    if len(exposure.path) < 2:
+        return []
+    first, *_, last = exposure.path
+    steps = "".join(
+        _HEIGHTS[min(len(_HEIGHTS) - 1, tenths * len(_HEIGHTS) // 101)] for tenths in exposure.path
+    )
+    return [
+        Run("by change ", "dim"),
+        Run(f"{first / 10:.1f} "),
+        Run(steps, "changed"),
+        Run(f" {last / 10:.1f}"),
+    ]
 
 
 def change(exposure: Exposure) -> list[Run]:

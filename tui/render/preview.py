@@ -7,13 +7,14 @@ from msgspec import Struct
 
 from catalog.exposure import Row as Judged
 from tui.keymap import filled
-from tui.render.exposure import change, gain
+from tui.render.exposure import change, curve, gain, gauge
 from tui.render.text import EMPTY, Line, Run
 from workbench.snapshot import Exposure, Snapshot
 
 Key = tuple[str, str]
 
 TABS = ("Drop-in", "Unit", "Diff", "Exposure")
+EXPOSURE = TABS.index("Exposure")
 _FOLD = 3
 """Lines that one of the unit's own takes at most: a command may have thousands of characters."""
 _LEAST = "<0.01"
@@ -121,13 +122,19 @@ def diff(snapshot: Snapshot) -> Iterator[Row]:
         yield Row((Run(text, "comment" if head else style),), names.get(text[1:].partition("=")[0]))
 
 
+def total(found: Exposure | None) -> list[list[Run]]:
+    """What stands above the exposure's rows: the figure as a bar and in digits, and how it got there."""
+    if found is None:
+        return []
+    above = [*gauge(found), Run("  "), *change(found)]
+    return [above, curve(found)] if len(found.path) > 1 else [above]
+
+
 def exposure(found: Exposure | None) -> Iterator[Row]:
-    """The whole figure, then what would gain most, then what is at its best and what does not apply."""
+    """What would gain most, then what is at its best and what does not apply."""
     if found is None:
         yield said("Only services, sockets, mounts and swaps have an exposure.")
         return
-    yield Row((Run("exposure ", "dim"), *change(found)))
-    yield Row(())
     before = {row.id: row.badness for row in found.before.rows}
     weight = sum(row.rule.weight for row in found.after.rows if row.badness is not None)
     ranked = sorted(found.after.rows, key=lambda row: -_share(row, weight))

@@ -1,11 +1,12 @@
 """The first line: which unit, in what state, on what host, and how exposed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 
 from textual.content import Content
 from textual.widget import Widget
 
-from tui.render.exposure import change
+from tui.render.exposure import change, gauge
+from tui.render.text import Run
 from tui.widgets.lines import STYLES
 from workbench.duration import ago
 from workbench.snapshot import Exposure, Header
@@ -24,6 +25,10 @@ _RIGHTS = {
     "looking only": "$foreground-muted",
     "your own units": "$foreground-muted",
 }
+
+
+def _styled(runs: Iterable[Run]) -> Iterator[tuple[str, str]]:
+    return ((run.text, STYLES.get(run.style, "")) for run in runs)
 
 
 class FactsLine(Widget):
@@ -70,13 +75,14 @@ class FactsLine(Widget):
         return Content.assemble(line, " " * max(blank, 1), right) if right.plain else line
 
     def _exposed(self, room: int) -> Content:
-        """The exposure before and after the draft; without its name where there is little room."""
+        """The exposure before and after the draft; without bar and name where there is little room."""
         if self._exposure is None:
             return Content("")
-        runs = [(run.text, STYLES.get(run.style, "")) for run in change(self._exposure)]
-        short = Content.assemble(*runs, " ")
-        long = Content.assemble(("exposure ", "$foreground-muted"), short)
-        return long if long.cell_length <= room else short if short.cell_length <= room else Content("")
+        short = Content.assemble(*_styled(change(self._exposure)), " ")
+        name = Content.styled("exposure ", "$foreground-muted")
+        bar = Content.assemble(*_styled(gauge(self._exposure)), " ")
+        longest_first = (Content.assemble(name, bar, short), Content.assemble(name, short), short)
+        return next((one for one in longest_first if one.cell_length <= room), Content(""))
 
     def _state(self, header: Header) -> tuple[Content, Content]:
         """The state, and since when."""

@@ -7,7 +7,7 @@ from textual.binding import Binding, BindingType
 from textual.events import Click, Resize
 from textual.message import Message
 
-from tui.render.preview import TABS, Key, Row, rows
+from tui.render.preview import EXPOSURE, TABS, Key, Row, rows
 from tui.render.text import EMPTY, Line, Run, folded, width_of, wrap
 from tui.widgets.lines import WALKING, LineView
 from workbench.snapshot import Snapshot
@@ -61,7 +61,8 @@ class Preview(LineView, can_focus=True):
             self._cursor = next((at for at, row in enumerate(self._rows) if row.key), 0)
             self.scroll_to(y=0, animate=False, force=True)
             self._reveal(self._cursor)
-        self.follow(self._key)
+        if not turned or tab != EXPOSURE:  # what gains most is on top there
+            self.follow(self._key)
 
     def follow(self, key: Key | None) -> None:
         """Mark the rows that are about a directive, and scroll to the first."""

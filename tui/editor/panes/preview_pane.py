@@ -9,9 +9,10 @@ from textual.app import ComposeResult
 from textual.message import Message
 
 from tui.commands import BY_ID
+from tui.editor.panes.exposure_total import ExposureTotal
 from tui.editor.panes.preview import Preview
 from tui.keymap import shown
-from tui.render.preview import TABS, Key
+from tui.render.preview import EXPOSURE, TABS, Key
 from tui.widgets.framed import Framed
 from tui.widgets.tabs import TabLine
 from unit.assignment import BadAssignment
@@ -49,11 +50,16 @@ class PreviewPane(Framed):
     def compose(self) -> ComposeResult:
         """The text comes when it is needed."""
         yield TabLine(*TABS, id="preview-tabs")
+        yield ExposureTotal(id="exposure-total")
         yield Preview(id="preview")
 
     @property
     def _preview(self) -> Preview:
         return self.query_one(Preview)
+
+    @property
+    def _total(self) -> ExposureTotal:
+        return self.query_one(ExposureTotal)
 
     # What is shown
 
@@ -61,6 +67,7 @@ class PreviewPane(Framed):
         """Show the unit as it is now, of which this is the snapshot."""
         self._unit, self._snapshot = unit, snapshot
         self._preview.show(snapshot, self._tab)
+        self._total.show(snapshot.exposure)
         self._offer()
         if self._area is not None:
             self._area.follow(unit.view.text, snapshot.drop_in)
@@ -73,7 +80,10 @@ class PreviewPane(Framed):
     @property
     def text(self) -> str:
         """What is shown, as it would be pasted."""
-        return self._area.text if self._area is not None and self._tab == 0 else self._preview.text
+        if self._area is not None and self._tab == 0:
+            return self._area.text
+        above = f"{self._total.text}\n\n" if self._tab == EXPOSURE else ""
+        return f"{above}{self._preview.text}"
 
     @property
     def turned(self) -> bool:
@@ -103,6 +113,7 @@ class PreviewPane(Framed):
         within = self.screen.focused is not None and self in self.screen.focused.ancestors
         area = self._area if self._tab == 0 else None
         self._preview.display = area is None
+        self._total.display = self._tab == EXPOSURE
         for part in (self._area, self._remarks):
             if part is not None:
                 part.display = area is not None
