@@ -25,7 +25,11 @@ class Rule(Struct, frozen=True):
 
     def refuses(self, value: str) -> bool:
         """Whether systemd ignores an assignment of this value, so that an earlier one stays."""
-        return self.kind is not None and not self.accumulates and check(self.kind, value) is not None
+        return not self.accumulates and self.wrong(value) is not None
+
+    def wrong(self, value: str) -> str | None:
+        """Why systemd ignores an assignment of this value, or a part of it; None where it does not."""
+        return check(self.kind, value) if self.kind else None
 
     def ends(self, name: str, value: str) -> bool:
         """Whether systemd stops reading a file at this assignment."""

@@ -26,6 +26,8 @@ class Remark(Struct, frozen=True, order=True):
     """One sentence."""
     grave: bool = True
     """Whether systemd refuses the line, or does not do what it says."""
+    unknown: bool = False
+    """Whether that is because it does not know what the line sets, so that it passes over it."""
 
 
 def remarks(
@@ -36,7 +38,10 @@ def remarks(
     found = [Remark(one.line, one.text) for one in problems(cut, path)]
     standing = _Standing(values)
     for one in read(content, path):
-        found += _about(one, values.stack.name, known, standing, user)
+        said = list(about(one, values.stack.name, known, user=user))
+        found += said
+        if not any(each.grave for each in said):
+            found += _replaced(one, standing)
     return tuple(sorted(set(found)))
 
 
@@ -56,16 +61,17 @@ class _Standing:
         return self._places[key]
 
 
-def _about(one: Assignment, unit: str, known: Known, standing: _Standing, user: bool) -> Iterator[Remark]:
+def about(one: Assignment, unit: str, known: Known, *, user: bool = False) -> Iterator[Remark]:
+    """What is wrong with one assignment of a unit, whatever else is set."""
     if one.section.startswith("X-") or one.name.startswith("X-"):
         return
     directive = known.get((one.section, one.name))
     if directive is None:
-        yield Remark(one.line, _unknown(one, unit, known))
+        yield Remark(one.line, _unknown(one, unit, known), unknown=True)
         return
     if not directive.supported:
         since = f": it came with systemd {directive.since}" if directive.since else ""
-        yield Remark(one.line, f"{one.name}= is not known to this systemd{since}.")
+        yield Remark(one.line, f"{one.name}= is not known to this systemd{since}.", unknown=True)
         return
     if problem := check(directive.kind, one.value):
         stops = " systemd reads no further in this file." if ends(one.name, directive.kind, one.value) else ""
@@ -75,7 +81,6 @@ def _about(one: Assignment, unit: str, known: Known, standing: _Standing, user: 
         yield Remark(one.line, f"{one.name}= needs the system manager; a user's ignores it.")
     if told := doubt(directive.kind, one.value):
         yield Remark(one.line, told, grave=False)
-    yield from _replaced(one, standing)
 
 
 def _replaced(one: Assignment, standing: _Standing) -> Iterator[Remark]:

@@ -36,7 +36,7 @@ def refused(root: Path, section: str, lines: Sequence[tuple[str, str]]) -> list[
             }
         else:
             said = _said(root, section, lines, unit, inside)
-    return [index in said and not _ADVICE.search(said[index]) for index in range(len(lines))]
+    return [index in said and not is_advice(said[index]) for index in range(len(lines))]
 
 
 def _said(
@@ -48,7 +48,7 @@ def _said(
     while start < len(lines):
         text = "".join(f"{name}={value}\n" for name, value in lines[start:])
         unit.write_text(f"[{section}]\n{text}{rest}", "utf-8")
-        told = _verify(root, inside)
+        told = verify(root, inside)
         pattern = rf"{re.escape(str(inside))}:(\d+): (.*)"
         found = {int(n) - 2 + start: words for n, words in re.findall(pattern, told)}
         said |= found
@@ -59,9 +59,14 @@ def _said(
     return said
 
 
-def _verify(root: Path, unit: Path) -> str:
+def is_advice(words: str) -> bool:
+    """Whether systemd says it of a line that it obeys all the same."""
+    return _ADVICE.search(words) is not None
+
+
+def verify(root: Path, *units: Path) -> str:
     """What the verifying systemd prints; that of a root tree in a mount namespace of its own, with /proc."""
-    words = ["systemd-analyze", "verify", "--man=no", str(unit)]
+    words = ["systemd-analyze", "verify", "--man=no", *map(str, units)]
     if root != Path("/"):
         enter = 'mount --rbind /proc "$0/proc" && mount --rbind /sys "$0/sys" && exec chroot "$0" "$@"'
         words = ["unshare", "--mount", "sh", "-c", enter, str(root), *words]
