@@ -17,12 +17,17 @@ from catalog.directive import Directive, Implied
 from catalog.kinds.forms import form
 from catalog.plain import plain
 from catalog.sets import Sets
-from cli import output
+from cli import output, unit_or_file
+from cli.faults import as_objects
 from cli.main import complain
 from cli.target import Reach
 from host.ports import HostUnavailable
 from host.real import RealHost
+from unit.names import TYPES
+from unit.quadlet import is_quadlet
+from unit.stack import sources
 from workbench import harmless, reader
+from workbench.faults import of_opened
 from workbench.store import Store
 
 _WIDTH = 100
@@ -33,6 +38,8 @@ _FOUND = 30
 
 def explain(options: argparse.Namespace) -> int:
     """Print what is asked for; the exit status. Raises HostError where the host can't be reached."""
+    if options.directive and _is_unit(options.directive):
+        return _unit(options)
     catalogue = _catalogue(options)
     for note in catalogue.notes:
         output.complain(note)
@@ -56,6 +63,29 @@ def explain(options: argparse.Namespace) -> int:
     pages = ("\n".join(_page(list(map(_harmless, same)), width)) for same in _alike(named))
     output.say_styled("\n\n".join(pages))
     return 0
+
+
+def _is_unit(word: str) -> bool:
+    """Whether a word is a unit's name, or a file's."""
+    return "/" in word or is_quadlet(word) or (word.rpartition(".")[2] in TYPES and "=" not in word)
+
+
+def _unit(options: argparse.Namespace) -> int:
+    """Print what systemd makes nothing of in a unit's files, and whether it loads the unit."""
+    opened, catalogue = unit_or_file.read(options, options.directive)
+    faults, name = of_opened(opened, catalogue), opened.stack.name
+    if options.json:
+        output.say_json({"unit": name} | as_objects(faults))
+        return 3 if faults.refused else 0
+    files = ", ".join(file.path for file in sources(opened.stack))
+    output.say(f"{name}: {files}")
+    output.say(f"systemd can't load it: {faults.refused}" if faults.refused else "systemd loads it.")
+    output.say(
+        f"{faults.counted[:1].upper()}{faults.counted[1:]}:" if faults.lines else "It ignores no line."
+    )
+    for one in faults.lines:
+        output.say(f"  {one.told}")
+    return 3 if faults.refused else 0
 
 
 def _group(sets: Sets, name: str) -> int:

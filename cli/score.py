@@ -1,65 +1,31 @@
 """`unitsmith score`: how exposed a unit is, by the measure of `systemd-analyze security`."""
 
 import argparse
-import asyncio
-from pathlib import Path
 
 from catalog.exposure import Score
 from catalog.user_manager import VAIN
-from cli import output, problems
-from cli.target import Reach
-from host.ports import NoSuchUnit
-from host.real import RealHost
-from unit.names import BadUnitName, normalize
-from unit.stack import sources
-from workbench import reader
-from workbench.exposure import score_of
-from workbench.store import Store
+from cli import output, unit_or_file
+from cli.faults import as_objects, tell
+from workbench.exposure import effective, scored
+from workbench.faults import Faults, of_opened
 
 _WIDTH = 52
 
 
 def score_unit(options: argparse.Namespace) -> int:
     """Print the exposure of a unit or a unit file; the exit status. Raises HostError."""
-    file = "/" in options.unit or (
-        Path(options.unit).is_file() and options.playground is options.machine is None
-    )
-    if file:
-        opened = reader.read_file(Path(options.unit))
-        found = score_of(opened, reader.any_catalogue(Store()))
-    else:
-        opened, found = _of_unit(options)
-    problems.tell(sources(opened.stack))
-    name = opened.stack.name
+    opened, catalogue = unit_or_file.read(options, options.unit)
+    name, measure = opened.stack.name, scored(opened, catalogue)
+    faults = of_opened(opened, catalogue)
+    loads = tell(options.unit, faults)
+    found = measure.score(effective(opened, catalogue)) if loads else None
     if options.json:
-        _print_json(name, found)
-    else:
+        _print_json(name, found, faults)
+    elif found:
         _print_table(name, found)
-        if options.user and not file:
+        if options.user and opened.facts:
             _print_what_is_vain(found)
-    return 0
-
-
-def _of_unit(options: argparse.Namespace) -> tuple[reader.Opened, Score]:
-    try:
-        name = normalize(options.unit)
-    except BadUnitName as error:
-        raise NoSuchUnit(str(error)) from error
-    reach = Reach(options.machine, options.playground, user=options.user)
-    try:
-        return asyncio.run(_on_host(reach, name))
-    finally:
-        reach.close()
-
-
-async def _on_host(reach: Reach, name: str) -> tuple[reader.Opened, Score]:
-    host = await RealHost.open(await asyncio.to_thread(reach.helper))
-    try:
-        facts = await host.facts()
-        opened = await reader.read_unit(host, facts, name)
-        return opened, score_of(opened, await reader.catalogue(host, facts, Store()))
-    finally:
-        await host.close()
+    return 0 if loads else 3
 
 
 def _print_what_is_vain(found: Score) -> None:
@@ -72,13 +38,15 @@ def _print_what_is_vain(found: Score) -> None:
         )
 
 
-def _print_json(name: str, found: Score) -> None:
-    lines = [{"unit": name, "exposure": found.exposure / 10, "rating": found.rating}]
+def _print_json(name: str, found: Score | None, faults: Faults) -> None:
+    """One object of the unit, whose figure is null where it can't be loaded, and one of each row."""
+    figure = found.exposure / 10 if found else None
+    unit = {"unit": name, "exposure": figure, "rating": found.rating if found else None}
     rows = [
         {"id": row.id, "exposure": row.exposure / 10, "gain": row.gain / 10, "set": row.set}
-        for row in found.rows
+        for row in (found.rows if found else ())
     ]
-    for line in (*lines, *rows):
+    for line in (unit | as_objects(faults), *rows):
         output.say_json(line)
 
 

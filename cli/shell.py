@@ -6,8 +6,8 @@ import sys
 from collections.abc import Sequence
 
 from cli.drop_in import read_drop_in
-from cli.export import of_unit
 from cli.target import Reach
+from cli.unit_or_file import of_unit
 from unit.effective import Effectives
 from unit.inside import properties
 from unit.rule import rules_of

@@ -40,16 +40,17 @@ def refusal(values: Effectives, rules: Rules, version: int = 0) -> Refusal | Non
 
 def _refusals(values: Effectives, rules: Rules, version: int) -> Iterator[Refusal]:
     told, fragment = _Told(values, rules), values.stack.fragment
-    if fragment:
-        cut = scan(decode(fragment.content))
-        if cut.tail:
-            text = f"systemd stops reading here, since {cut.tail_problem}; mend the line."
-            yield Refusal(text, fragment.path, cut.tail_line)
-        for one in values.ended:
-            if one.path == fragment.path:
-                why = rules(one.section, one.name).wrong(one.value) or "It can't be read."
-                text = f"{one.name}={one.value}: {why} For such a value systemd refuses the whole file."
-                yield Refusal(text, one.path, one.line)
+    if fragment is None or not fragment.content:
+        return  # it has no file of its own, or an empty one, which masks it
+    cut = scan(decode(fragment.content))
+    if cut.tail:
+        text = f"systemd stops reading here, since {cut.tail_problem}; mend the line."
+        yield Refusal(text, fragment.path, cut.tail_line)
+    for one in values.ended:
+        if one.path == fragment.path:
+            why = rules(one.section, one.name).wrong(one.value) or "It can't be read."
+            text = f"{one.name}={one.value}: {why} For such a value systemd refuses the whole file."
+            yield Refusal(text, one.path, one.line)
     for rule in _RULES.get(unit_type(values.stack.name), ()):
         if found := rule(told, version):
             yield found

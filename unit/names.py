@@ -2,6 +2,8 @@
 
 import re
 
+from unit.quadlet import explained, is_quadlet
+
 TYPES = (
     "service",
     "socket",
@@ -45,6 +47,8 @@ def check(name: str) -> str:
 
 def normalize(name: str) -> str:
     """A full unit name for what a user typed: "nginx" is nginx.service. Raises BadUnitName."""
+    if is_quadlet(name):
+        raise BadUnitName(explained(name))
     return check(name if name.rpartition(".")[2] in TYPES else f"{name}.service")
 
 

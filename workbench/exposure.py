@@ -72,13 +72,22 @@ class Measure:
         return cache(accepted(held, self._catalogue))  # every candidate's figure asks for the same values
 
 
-def score_of(opened: Opened, catalogue: Catalog) -> Score:
-    """The exposure of a unit as its files have it. Raises HostError for units that run no process."""
+def scored(opened: Opened, catalogue: Catalog) -> Measure:
+    """The measure of a unit. Raises HostError for units that run no process."""
     measure = Measure.of(opened, catalogue)
     if measure is None:
         raise HostError(
             f"{opened.stack.name} runs no process of its own; services, sockets, mounts and swaps are scored."
         )
+    return measure
+
+
+def effective(opened: Opened, catalogue: Catalog) -> Effectives:
+    """What a unit's files set."""
     type_ = unit_type(opened.stack.name)
-    rules = rules_of({directive.key: directive for directive in catalogue.of(type_)})
-    return measure.score(Effectives(opened.stack, rules))
+    return Effectives(opened.stack, rules_of({one.key: one for one in catalogue.of(type_)}))
+
+
+def score_of(opened: Opened, catalogue: Catalog) -> Score:
+    """The exposure of a unit as its files have it. Raises HostError for units that run no process."""
+    return scored(opened, catalogue).score(effective(opened, catalogue))

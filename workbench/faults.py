@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from catalog.catalog import Catalog
 from unit.assignment import Assignment, decode
 from unit.effective import Effectives
 from unit.lines import Kind, Line, Scan, scan
@@ -12,6 +14,7 @@ from unit.names import unit_type
 from unit.stack import Source, sources
 from workbench.drop_in_remarks import about
 from workbench.known import Known
+from workbench.reader import Opened
 
 _QUADLET = frozenset(
     ("Container", "Pod", "Kube", "Volume", "Network", "Image", "Build", "Artifact", "Quadlet")
@@ -58,9 +61,9 @@ class Faults(Struct, frozen=True):
         if not count:
             return ""
         return (
-            "systemd ignores a line, or a part of it"
+            "systemd ignores a line, in whole or in part"
             if count == 1
-            else f"systemd ignores {count} lines, or parts"
+            else f"systemd ignores {count} lines, in whole or in part"
         )
 
 
@@ -69,6 +72,14 @@ def faults_of(values: Effectives, known: Known, *, user: bool = False) -> Faults
     unit = values.stack.name
     found = tuple(one for file in sources(values.stack) for one in of_file(file, unit, known, user=user))
     return Faults(refusal(values, known.rules, known.catalogue.version), found)
+
+
+def of_opened(opened: Opened, catalogue: Catalog) -> Faults:
+    """What is wrong with a unit as it was read; where only systemd knows why it refuses it, its own words."""
+    known = Known(catalogue, opened.stack.name)
+    user = opened.facts is not None and opened.facts.user_manager
+    found = faults_of(Effectives(opened.stack, known.rules), known, user=bool(user))
+    return replace(found, refusal=Refusal(opened.refused)) if opened.refused and not found.refusal else found
 
 
 def of_file(file: Source, unit: str, known: Known, *, user: bool = False) -> tuple[Fault, ...]:
@@ -90,11 +101,16 @@ def _of_lines(cut: Scan, path: str, unit: str, known: Known, user: bool) -> Iter
         elif line.kind is Kind.ASSIGNMENT and not strange:
             one = Assignment(line.section, line.name, line.value, line.first, path)
             said = list(about(one, unit, known, user=user))
-            yield from ((each.line, each.text, each.unknown) for each in said)
+            yield from ((each.line, _named(one.name, each.text), each.unknown) for each in said)
             if known.rules(one.section, one.name).ends(one.name, one.value):
                 return
     if cut.tail:
         yield cut.tail_line, f"systemd stops reading here: {cut.tail_problem}.", False
+
+
+def _named(name: str, text: str) -> str:
+    """A sentence that says which directive it is about."""
+    return text if f"{name}=" in text else f"{name}=: {text}"
 
 
 def _section(name: str, own: str, rest: Iterable[Line]) -> str:

@@ -15,6 +15,7 @@ from host.local import digest_of
 from host.ports import Host, HostError, HostFacts, LoadedUnit, NoSuchUnit, NotPermitted, UnitFile
 from host.tree import RootTree
 from unit.names import BASENAME, BadUnitName, check, normalize
+from unit.quadlet import explained, is_quadlet
 from unit.search import SYSTEM, Search, drop_ins_of, user_paths
 from unit.stack import Source, Stack
 from workbench import own_words
@@ -34,6 +35,8 @@ class Opened(Struct, frozen=True):
     since: float = 0.0
     unreadable: tuple[str, ...] = ()
     """Files of the unit that only others may read."""
+    refused: str = ""
+    """Why systemd did not load it when it last read it, in its own words."""
 
 
 Say = Callable[[str], None]
@@ -127,6 +130,8 @@ def read_file(path: Path) -> Opened:
     """
     try:
         content = regular.read(path)
+        if is_quadlet(path.name):
+            raise NoSuchUnit(explained(path.name, content))
         name = check(path.name)
     except BadUnitName as error:
         raise NoSuchUnit(f"{path} can't be opened: {error}") from error

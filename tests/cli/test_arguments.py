@@ -38,10 +38,16 @@ def test_a_broken_file_is_told_of_on_standard_error(
     command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "web.service"
-    path.write_text("[Unit]\nDescription=web\n[Servic\nExecStart=/bin/true\n" + "nonsense\n" * 9)
+    path.write_text("[Service]\nExecStart=/bin/true\n" + "nonsense\n" * 9 + "[Servic\nUser=web\n")
+    assert run([command, str(path)]) == 3
+    out, err = capsys.readouterr()
+    assert out == ""
+    told = err.splitlines()
+    assert f"systemd can't load {path}: {path}:12: " in told[0]
+    path.write_text("[Service]\nExecStart=/bin/true\n" + "nonsense\n" * 9)
     assert run([command, str(path)]) == 0
     told = capsys.readouterr().err.splitlines()
     assert told
     assert len(told) <= 6
     assert all(line.startswith("unitsmith: ") for line in told)
-    assert f"{path}: " in told[0]
+    assert f"{path}:3: " in told[0]

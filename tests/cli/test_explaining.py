@@ -73,7 +73,13 @@ def test_a_file_is_scored_without_a_systemd(home: Path, tmp_path: Path) -> None:
     file = tmp_path / "web.service"
     file.write_text("[Service]\nExecStart=/bin/true\n", "utf-8")
     first, *rows = [json.loads(line) for line in run(home, "score", str(file), "--json").stdout.splitlines()]
-    assert first == {"unit": "web.service", "exposure": 9.6, "rating": "UNSAFE"}
+    assert first == {
+        "unit": "web.service",
+        "exposure": 9.6,
+        "rating": "UNSAFE",
+        "refused": "",
+        "ignored": [],
+    }
     assert len(rows) == 81
     assert all(list(row) == ["id", "exposure", "gain", "set"] for row in rows)
     assert "exposure 9.6 UNSAFE" in run(home, "score", str(file)).stdout
