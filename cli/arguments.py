@@ -97,6 +97,7 @@ def editor() -> argparse.ArgumentParser:
         epilog="`unitsmith explain DIRECTIVE` says what one does, `unitsmith score UNIT` its exposure,"
         " `unitsmith survey` that of every service;"
         " `unitsmith try UNIT --drop-in FILE` runs one trial without the screen;"
+        " `unitsmith harden UNIT --check CMD` finds the strictest directives that work;"
         " `unitsmith learn UNIT` proposes a system call filter from what it sees;"
         " `unitsmith export UNIT` prints all of its files as one;"
         " `unitsmith shell UNIT` lets you look around in its sandbox;"
@@ -144,6 +145,50 @@ def trial() -> argparse.ArgumentParser:
     parser.add_argument("--yes", action="store_true", help="go on where unitsmith would ask first")
     parser.add_argument("--json", action="store_true", help="print one object a line")
     return parser
+
+
+def harden() -> argparse.ArgumentParser:
+    """`unitsmith harden UNIT --check CMD`."""
+    parser = _Parser(
+        "unitsmith harden",
+        description="Find the strictest directives under which a service still works, by trials that are each"
+        " undone. The drop-in goes to standard output, what happens to standard error.",
+        parents=[_where(), _how()],
+        epilog="exit status: 0 found and confirmed, 1 nothing was found or it is not confirmed, 2 usage,"
+        " 3 the host can't, 4 undone in part",
+    )
+    parser.add_argument("unit", metavar="UNIT")
+    parser.add_argument(
+        "--confirm",
+        metavar="CMD",
+        action="append",
+        default=[],
+        help="a check that only judges the end, and which the search never sees",
+    )
+    parser.add_argument("--preset", metavar="NAME", default="", help="try the lines of a preset only")
+    parser.add_argument("--only", metavar="NAMES", type=_names, default=(), help="try these directives only")
+    parser.add_argument(
+        "--except", metavar="NAMES", type=_names, default=(), dest="without", help="leave these alone"
+    )
+    parser.add_argument(
+        "--max-restarts", metavar="N", type=_count, default=15, help="how many trials at most (15)"
+    )
+    parser.add_argument("-o", "--output", metavar="FILE", help="write the drop-in there")
+    parser.add_argument("--keep", action="store_true", help="keep what was found and confirmed")
+    parser.add_argument("--yes", action="store_true", help="go on where unitsmith would ask first")
+    parser.add_argument("--json", action="store_true", help="print one object a line")
+    return parser
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(word.strip().removesuffix("=") for word in text.split(",") if word.strip())
+
+
+def _count(text: str) -> int:
+    value = int(text)
+    if not 2 <= value <= 200:
+        raise argparse.ArgumentTypeError("between 2 and 200")
+    return value
 
 
 def learn() -> argparse.ArgumentParser:
@@ -279,6 +324,7 @@ def explain() -> argparse.ArgumentParser:
 
 VERBS = {
     "try": trial,
+    "harden": harden,
     "learn": learn,
     "revert": revert,
     "export": export,

@@ -11,7 +11,7 @@ from workbench.checks import Remembered, invoking_user
 
 def named(options: argparse.Namespace) -> tuple[Check, ...]:
     """The checks that the command line names. Raises BadCheck."""
-    return tuple(_named(options, _user(options)))
+    return tuple(_named(options, user_of(options)))
 
 
 def wanted(options: argparse.Namespace, unit: str) -> tuple[Check, ...]:
@@ -19,13 +19,13 @@ def wanted(options: argparse.Namespace, unit: str) -> tuple[Check, ...]:
     found = named(options)
     if found or options.no_checks:
         return found
-    found, notes = Remembered(user=options.user).load(unit, _user(options))
+    found, notes = Remembered(user=options.user).load(unit, user_of(options))
     for note in notes:
         output.complain(note)
     return found
 
 
-def _user(options: argparse.Namespace) -> str | None:
+def user_of(options: argparse.Namespace) -> str | None:
     """Whom commands run as: who is named, else who runs unitsmith, where that is somebody on the host."""
     if options.user:
         if options.check_user:
@@ -50,4 +50,4 @@ def _named(options: argparse.Namespace, user: str | None) -> Iterator[Check]:
         yield StaysUp(options.check_up)
 
 
-__all__ = ["BadCheck", "named", "wanted"]
+__all__ = ["BadCheck", "named", "read", "user_of", "wanted"]

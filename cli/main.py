@@ -16,6 +16,7 @@ COMPLETE = "--complete"
 """What the shells ask: which words could stand in the place of the last of those that follow."""
 _WORK = {
     "try": "cli.try_:try_unit",
+    "harden": "cli.harden:harden",
     "learn": "cli.learn:learn",
     "revert": "cli.revert:revert_unit",
     "export": "cli.export:export",

@@ -16,6 +16,7 @@ from host.ports import (
     Calendar,
     Calls,
     CheckResult,
+    Holding,
     HostFacts,
     HostUnavailable,
     JobResult,
@@ -207,6 +208,10 @@ class RealHost:
 
     async def members(self, unit: str) -> tuple[int, ...]:
         found: tuple[int, ...] = await self._client.call(calls.GetMembers(unit), tuple[int, ...])
+        return found
+
+    async def holdings(self, unit: str) -> tuple[Holding, ...]:
+        found: tuple[Holding, ...] = await self._client.call(calls.GetHoldings(unit), tuple[Holding, ...])
         return found
 
     async def process(self, pid: int) -> ProcessState:

@@ -32,6 +32,8 @@ class Warned(Event, frozen=True, tag="warning"):
     """Something the user should know, which does not stop the trial."""
 
     text: str
+    check: str = ""
+    """The check that proves nothing, where it is about one."""
 
 
 class Armed(Event, frozen=True, tag="armed"):

@@ -85,6 +85,10 @@ class FakeHost(FakeManager, FakeNames):
         """None that last."""
         return ()
 
+    async def holdings(self, unit: str) -> tuple[ports.Holding, ...]:
+        """None: there is no real process."""
+        return ()
+
     async def process(self, pid: int) -> ports.ProcessState:
         """As it was given; else there is none to look at."""
         if self._process is not None:

@@ -13,7 +13,7 @@ from collections.abc import AsyncGenerator, Awaitable
 import msgspec
 
 from host import caller
-from host.helper import checks, facts, journal, names, process, records, session, unit_list, units
+from host.helper import checks, facts, holdings, journal, names, process, records, session, unit_list, units
 from host.helper.attempts import Attempts
 from host.helper.bus import PRIVATE_SOCKET, Bus
 from host.helper.call_kinds import Kinds
@@ -40,6 +40,7 @@ from host.wire.calls import (
     GetCalendar,
     GetCursor,
     GetFacts,
+    GetHoldings,
     GetKinds,
     GetMembers,
     GetPages,
@@ -163,6 +164,8 @@ class Helper:
                 return process.state(pid)
             case GetMembers(unit):
                 return members_of(checked_name(unit))
+            case GetHoldings(unit):
+                return holdings.holdings(checked_name(unit))
             case NoteLogs(unit, directories):
                 return self._logs.note(unit, directories)
             case NewLogs(unit, directories):

@@ -11,6 +11,7 @@ from typing import Protocol
 from host.ports.errors import FileChanged, HostError, HostUnavailable, NoSuchUnit, NotPermitted, TrialLocked
 from host.ports.facts import LISTINGS, Facts, HostFacts, ManualPage
 from host.ports.files import FILE_LIMIT, Files, Owners, Top, UnitFile, Version
+from host.ports.holdings import Holding, Holdings, Listening
 from host.ports.jobs import JobResult, Jobs, UnitChanged
 from host.ports.journal import DROPPED, Journal, JournalEntry
 from host.ports.logs import Logs, LogText
@@ -38,6 +39,8 @@ __all__ = [
     "Facts",
     "FileChanged",
     "Files",
+    "Holding",
+    "Holdings",
     "Host",
     "HostError",
     "HostFacts",
@@ -46,6 +49,7 @@ __all__ = [
     "Jobs",
     "Journal",
     "JournalEntry",
+    "Listening",
     "Listing",
     "LoadedUnit",
     "LogText",
@@ -74,7 +78,9 @@ __all__ = [
 ]
 
 
-class Host(Facts, Units, Files, Jobs, Journal, Logs, Processes, Tracing, Names, Rights, Waiting, Protocol):
+class Host(
+    Facts, Units, Files, Jobs, Journal, Logs, Processes, Holdings, Tracing, Names, Rights, Waiting, Protocol
+):
     """Everything that one host can do."""
 
     async def close(self) -> None:

@@ -168,6 +168,12 @@ class GetMembers(Struct, frozen=True, tag="members"):
     unit: str
 
 
+class GetHoldings(Struct, frozen=True, tag="holdings"):
+    """Answered with a tuple of Holding."""
+
+    unit: str
+
+
 class GetProcess(Struct, frozen=True, tag="process"):
     """Answered with ProcessState."""
 
@@ -271,6 +277,7 @@ AnyCall = (
     | RunCheck
     | GetProcess
     | GetMembers
+    | GetHoldings
     | NoteLogs
     | NewLogs
     | Ping

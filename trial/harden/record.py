@@ -1,0 +1,37 @@
+"""What is on record of a hardening, so that one that was interrupted goes on where it was."""
+
+import hashlib
+from collections.abc import Callable, Iterable
+
+from msgspec import Struct
+
+from trial.harden.discovery import Calls
+from trial.harden.search import Outcome
+
+
+class Record(Struct, frozen=True):
+    """The outcomes of one unit, under one question."""
+
+    question: str = ""
+    """What was asked; what is on record for another question says nothing."""
+    calls: Calls | None = None
+    """What a learning run saw."""
+    outcomes: dict[str, Outcome] = {}
+    """By what was tried, see tried()."""
+
+    def with_(self, key: str, outcome: Outcome) -> "Record":
+        """The same with one more."""
+        return Record(self.question, self.calls, {**self.outcomes, key: outcome})
+
+
+Save = Callable[[Record], None]
+
+
+def question(parts: Iterable[object]) -> str:
+    """A digest of all that outcomes depend on: the unit's files, the checks, the host's systemd."""
+    return hashlib.sha256("\0".join(map(str, parts)).encode(errors="surrogateescape")).hexdigest()[:20]
+
+
+def tried(text: str, *, final: bool) -> str:
+    """What one outcome is remembered by."""
+    return f"{'final ' if final else ''}{hashlib.sha256(text.encode()).hexdigest()[:20]}"

@@ -1,0 +1,275 @@
+"""Hardening a service on a host: a look at it, a learning run where strace is there, and the search."""
+
+import asyncio
+import time
+from collections.abc import AsyncGenerator, Callable, Iterator
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from catalog.catalog import Catalog
+from host.ports import Host, HostError, LoadedUnit
+from trial.checks import Reloads, named
+from trial.decision import discard
+from trial.diagnosis import kinds
+from trial.events import Refused
+from trial.harden import baseline, record
+from trial.harden.candidates import Candidates, NoPreset, candidates
+from trial.harden.discovery import Calls, Seen, begin
+from trial.harden.events import Begun, HardenEvent, LeftOut, Lessons, Result
+from trial.harden.learning import Learned
+from trial.harden.places import named_after
+from trial.harden.record import Record
+from trial.harden.remarks import remarks
+from trial.harden.result import left_out, newer, permitted
+from trial.harden.search import Outcome, Search
+from trial.harden.state import ADDING, Lesson, State
+from trial.harden.trials import Judging, Stopped, Trials
+from trial.own import Own, own_of
+from trial.plan import Plan
+from trial.proof.events import Tried, Trying
+
+MOST = 15
+"""Trials at most, unless told otherwise."""
+HEAD = "# Found by unitsmith harden: {}.\n"
+
+
+class Wanted(Struct, frozen=True):
+    """What is asked for."""
+
+    plan: Plan
+    """The unit, its checks and times; its drop-in counts for nothing."""
+    catalogue: Catalog
+    exposure: Callable[[bytes], int]
+    """The unit's exposure with a drop-in in the place of the one that is kept, in tenths."""
+    judges: Judging = Judging()
+    preset: str = ""
+    only: frozenset[str] = frozenset()
+    without: frozenset[str] = frozenset()
+    most: int = MOST
+    learn: bool = True
+    """Whether strace may watch one start, where it is there."""
+
+
+def nowhere(record: Record) -> None:
+    """Remembered by nobody."""
+
+
+class Hardening:
+    """One hardening. Iterate run() to its end; cancel() ends it early, with the service as it was."""
+
+    def __init__(
+        self,
+        host: Host,
+        wanted: Wanted,
+        known: Record | None = None,
+        save: Callable[[Record], None] = nowhere,
+    ) -> None:
+        self._host = host
+        self._wanted = wanted
+        self._record = known or Record()
+        self._save = save
+        self._queue: asyncio.Queue[HardenEvent | None] = asyncio.Queue()
+        self._restarts = 0
+        self._cancelled = False
+        self._ends: Callable[[], None] = lambda: None
+        self._search: Search | None = None
+        self._began = time.monotonic()
+        self._resets: frozenset[str] = frozenset()
+
+    def cancel(self) -> None:
+        """Try nothing more; a trial that is in progress is taken back."""
+        self._cancelled = True
+        self._ends()
+
+    async def run(self) -> AsyncGenerator[HardenEvent, None]:
+        """The events of all its trials, and its own; the last is Result, or Refused."""
+        task = asyncio.create_task(self._produce())
+        try:
+            while (event := await self._queue.get()) is not None:
+                yield event
+            await task
+        finally:
+            await discard(task)
+
+    async def _produce(self) -> None:
+        try:
+            await self._harden()
+        except (Stopped, NoPreset) as error:
+            status = error.status if isinstance(error, Stopped) else 2
+            self._tell(Refused(time.time(), str(error), status=status))
+        except (HostError, TimeoutError) as error:
+            self._tell(Refused(time.time(), str(error) or "The host did not answer in time."))
+        finally:
+            self._queue.put_nowait(None)
+
+    def _tell(self, event: HardenEvent) -> None:
+        self._queue.put_nowait(event)
+
+    # --- the whole ---
+
+    async def _harden(self) -> None:
+        wanted, host = self._wanted, self._host
+        unit = await host.read_unit(wanted.plan.unit)
+        own = _own(unit, wanted.plan.basename)
+        self._resets = frozenset(_resets(own))
+        tried = candidates(wanted.catalogue, own, wanted.preset, wanted.only, wanted.without)
+        if not tried.all:
+            raise Stopped(f"There is nothing left to try on {unit.name}: it is as strict as that already.", 3)
+        await baseline.check(host, unit, (*wanted.plan.checks, *wanted.judges.checks), self._tell)
+        await self._open_record(unit)
+        seen = await self._looked_at(unit)
+        self._begin(tried)
+        if calls := await self._learnt(unit, tried):
+            seen = replace(seen, calls=calls)
+        await self._searched(tried, seen, own)
+
+    async def _looked_at(self, unit: LoadedUnit) -> Seen:
+        host = self._host
+        processes = await host.holdings(unit.name)
+        maybe = named_after(unit, (one.program for one in processes))
+        kinds = await host.kinds(maybe)
+        own = tuple(path for path, kind in zip(maybe, kinds, strict=True) if kind == "directory")
+        return Seen(unit, processes, architecture=(await host.facts()).architecture, named=own)
+
+    def _begin(self, tried: Candidates) -> None:
+        most = self._wanted.most
+        self._tell(
+            Begun(
+                time.time(),
+                len(tried.all),
+                most,
+                self._wanted.exposure(b""),
+                self._exposure(tried.strictest),
+                f"{len(tried.all)} directives to try, with at most {most} trials; each restarts the service,"
+                " and once more to undo that",
+            )
+        )
+
+    async def _open_record(self, unit: LoadedUnit) -> None:
+        """Begin a record, unless what is known answers the same question."""
+        wanted = self._wanted
+        files = (file.content for file in (unit.fragment, *unit.drop_ins) if file)
+        parts = (
+            *files,
+            *map(named, (*wanted.plan.checks, *wanted.judges.checks)),
+            *(wanted.preset, sorted(wanted.only), sorted(wanted.without), wanted.plan.settle),
+            (await self._host.facts()).version_text,
+        )
+        asked = record.question(parts)
+        if self._record.question != asked:
+            self._record = Record(asked)
+
+    async def _learnt(self, unit: LoadedUnit, tried: Candidates) -> Calls | None:
+        """What strace sees of one start, of the checks, of a reload and a stop; None where it can't."""
+        if self._record.calls is not None:
+            return self._record.calls
+        if not self._wanted.learn or tried.get("SystemCallFilter") is None:
+            return None
+        learned = Learned(self._host, self._plan(unit), self._tell)
+        self._ends = learned.stop
+        calls = await learned.run()
+        self._restarts += learned.restarts
+        self._must_go_on()
+        if calls is not None:
+            self._remember(replace(self._record, calls=calls))
+        return calls
+
+    def _plan(self, unit: LoadedUnit) -> Plan:
+        """The plan with a reload beside its checks, where the unit takes one."""
+        plan = self._wanted.plan
+        if unit.properties.get("CanReload") is True and Reloads() not in plan.checks:
+            return replace(plan, checks=(*plan.checks, Reloads()))
+        return plan
+
+    def _must_go_on(self) -> None:
+        if self._cancelled:
+            raise Stopped("It was cancelled, and what was tried is taken back.")
+
+    async def _searched(self, tried: Candidates, seen: Seen, own: Own) -> None:
+        wanted = self._wanted
+        start, lessons = begin(tried, seen, wanted.catalogue.sets)
+        self._tell(Lessons(time.time(), lessons, self._exposure(start)))
+        judging = replace(wanted.judges, reloads=seen.unit.properties.get("CanReload") is True)
+        trials = Trials(self._host, wanted.plan, judging, self._tell)
+        self._ends = trials.cancel
+        self._must_go_on()
+        most = max(wanted.most - self._restarts, 2)
+        search = self._search = Search(
+            tried, lambda state, final: self._asked(trials, state, final=final), most, self._heard, lessons
+        )
+        found = await search.run(start)
+        state = found.state
+        drop_in = self._text(state) if found.passed and state.values else ""
+        self._tell(
+            Result(
+                time.time(),
+                drop_in,
+                wanted.exposure(b"") / 10,
+                wanted.exposure(drop_in.encode()) / 10,
+                self._restarts,
+                found.confirmed,
+                loosened=found.lessons,
+                left_out=(*left_out(tried, state, found.lessons), *tried.left_out),
+                checks=tuple(map(named, (*wanted.plan.checks, *judging.checks))),
+                calls=permitted(state, seen, wanted.catalogue.sets),
+                newer=newer(state, wanted.catalogue),
+                seconds=round(time.monotonic() - self._began, 1),
+                why_not=found.why_not,
+            )
+        )
+        self._save(Record())
+
+    # --- trials ---
+
+    async def _asked(self, trials: Trials, state: State, *, final: bool) -> Outcome:
+        """One outcome, from the record where it is there. Raises Stopped, HostError."""
+        key = record.tried(state.text(), final=final)
+        kept = self._wanted.judges.keep and final
+        if key in self._record.outcomes and not kept:
+            return self._record.outcomes[key]
+        self._restarts += 1
+        number = self._restarts
+        self._tell(Trying(time.time(), number, self._words(state, final=final), ()))
+        outcome = await trials.run(self._text(state).encode(), final=final)
+        self._tell(Tried(time.time(), number, outcome.passed, outcome.reason))
+        self._remember(self._record.with_(key, outcome))
+        return outcome
+
+    def _remember(self, known: Record) -> None:
+        self._record = known
+        self._save(known)
+
+    def _words(self, state: State, *, final: bool) -> str:
+        exposure = self._exposure(state)
+        what = f"{len(state.values)} directives, exposure {exposure // 10}.{exposure % 10}"
+        return f"{what}, as it is judged at the end" if final else what
+
+    def _heard(self, lessons: tuple[Lesson, ...], state: State) -> None:
+        self._tell(Lessons(time.time(), lessons, self._exposure(state)))
+
+    def _exposure(self, state: State) -> int:
+        return self._wanted.exposure(self._text(state).encode())
+
+    def _text(self, state: State) -> str:
+        lessons = self._search.lessons if self._search else ()
+        head = HEAD.format(f"{self._wanted.plan.unit} was seen to work with this")
+        return head + state.text(self._resets, remarks(state, lessons))
+
+
+def _own(unit: LoadedUnit, basename: str) -> Own:
+    """What the unit says without the drop-in whose place is taken."""
+    files = (unit.fragment, *(one for one in unit.drop_ins if not one.path.endswith(f"/{basename}")))
+    return own_of(file.content for file in files if file)
+
+
+def _resets(own: Own) -> Iterator[str]:
+    """The lists that the unit has itself and that are emptied before ours; its filter is not: ours takes from
+    it."""
+    for name, lines in own.values.items():
+        known = kinds.kind(name)
+        if lines and known and known.accumulates and name not in (*ADDING, "SystemCallFilter"):
+            yield name
+
+
+__all__ = ["Hardening", "LeftOut", "Wanted"]

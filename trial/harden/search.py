@@ -1,0 +1,252 @@
+"""The search for the strictest directives that pass, against anything that can say whether some do.
+
+All at once first. What a failure speaks of is loosened by the narrowest remedy; what it can't explain is
+divided, so that one directive of n is found in about log2(n) tries. What passes is tightened where it was
+loosened too far, and then judged as a whole. Whatever is returned was seen to pass.
+"""
+
+import re
+from collections.abc import Awaitable, Callable, Sequence
+
+from msgspec import Struct
+
+from trial.events import Suspect
+from trial.harden.candidates import NEEDING, Candidates
+from trial.harden.loosening import Loosening, without
+from trial.harden.state import ADDING, Lesson, Lines, State, shown
+from trial.proof.halves import first
+
+_SURE = ("proven", "seen")
+_SPOKEN_OF = (*_SURE, "likely")
+_AT_ONCE = 3
+"""Suspects of one failure that are loosened together."""
+
+
+class Outcome(Struct, frozen=True):
+    """How one try went."""
+
+    passed: bool
+    reason: str = ""
+    suspects: tuple[Suspect, ...] = ()
+    """Who may be to blame, the likeliest first."""
+    ineffective: tuple[str, ...] = ()
+    """Directives that have no effect here."""
+    judge: bool = False
+    """Whether it failed in what only judges the end: nothing is to be made looser for that."""
+
+
+Oracle = Callable[[State, bool], Awaitable[Outcome]]
+"""Tries a state; as it is judged at the end, where asked for that."""
+Told = Callable[[tuple[Lesson, ...], State], None]
+"""Hears what was learnt, and what is tried next."""
+
+
+class Finding(Struct, frozen=True):
+    """What a search found."""
+
+    state: State
+    """The strictest that was seen to pass; empty where nothing was."""
+    lessons: tuple[Lesson, ...]
+    passed: bool
+    confirmed: bool
+    tries: int
+    why_not: str = ""
+
+
+class _OutOfTries(Exception):
+    """The bound is reached."""
+
+
+class Search:
+    """One search. `most` tries at most, the last of which is kept for the judgement."""
+
+    def __init__(
+        self,
+        candidates: Candidates,
+        oracle: Oracle,
+        most: int,
+        told: Told = lambda lessons, state: None,
+        lessons: Sequence[Lesson] = (),
+    ) -> None:
+        self._candidates = candidates
+        self._loosening = Loosening(candidates)
+        self._oracle = oracle
+        self._most = most
+        self._told = told
+        self.lessons: list[Lesson] = list(lessons)
+        """Why what is tried is not stricter."""
+        self._known: dict[tuple[object, bool], Outcome] = {}
+        self._fresh: dict[str, Lines] = {}
+        """Directives that the last step loosened, with their lines before."""
+        self._doubtful: dict[str, Lines] = {}
+        """The same of earlier steps, where that may have been more than was needed."""
+        self._best: State | None = None
+        self.tries = 0
+
+    async def run(self, start: State) -> Finding:
+        """The whole search."""
+        confirmed, why_not = False, ""
+        try:
+            confirmed, why_not = await self._judged(start)
+        except _OutOfTries:
+            why_not = f"{self._most} restarts were not enough"
+            if self._best is not None:
+                outcome = await self._last(self._best)
+                confirmed, why_not = outcome.passed, "" if outcome.passed else outcome.reason or why_not
+        passed, state = self._best is not None, self._best or State()
+        return Finding(state, tuple(self.lessons), passed, confirmed, self.tries, why_not)
+
+    # --- asking ---
+
+    async def _ask(self, state: State, *, final: bool = False, kept_back: int = 1) -> Outcome:
+        key = (state.key, final)
+        if key not in self._known:
+            if self.tries >= self._most - kept_back:
+                raise _OutOfTries
+            self.tries += 1
+            self._known[key] = await self._oracle(state, final)
+        if self._known[key].passed:
+            self._best = state
+        return self._known[key]
+
+    async def _last(self, state: State) -> Outcome:
+        """The judgement, with the try that was kept back for it."""
+        try:
+            return await self._ask(state, final=True, kept_back=0)
+        except _OutOfTries:
+            return Outcome(False)
+
+    def _learn(self, state: State, lessons: Sequence[Lesson]) -> None:
+        self.lessons += lessons
+        self._told(tuple(lessons), state)
+
+    # --- towards what passes ---
+
+    async def _judged(self, state: State) -> tuple[bool, str]:
+        """Whether there is something that passes as it is judged at the end; why not."""
+        final = False
+        while True:
+            outcome, state = await self._until_it_passes(state, final=final)
+            if outcome.judge:
+                return False, outcome.reason
+            if final and outcome.passed:
+                return True, ""
+            state = await self._tightened(await self._without_vain(state, outcome))
+            final = True
+
+    async def _until_it_passes(self, state: State, *, final: bool) -> tuple[Outcome, State]:
+        """Looser and looser; the outcome may be that of the judge, about which nothing can be done."""
+        reason = ""
+        while True:
+            outcome = await self._ask(state, final=final, kept_back=0 if final else 1)
+            self._doubt(same=_plain(outcome.reason) == reason, passed=outcome.passed)
+            if outcome.passed or outcome.judge:
+                return outcome, state
+            reason = _plain(outcome.reason)
+            led = self._led(state, outcome)
+            state = await self._divided(state, outcome, final=final) if led is None else led
+
+    def _doubt(self, *, same: bool, passed: bool) -> None:
+        """Put what the last step did among the doubtful: it changed nothing, or was more than one thing."""
+        if (same and not passed) or len(self._fresh) > 1:
+            self._doubtful = {**self._fresh, **self._doubtful}
+        self._fresh = {}
+
+    def _led(self, state: State, outcome: Outcome) -> State | None:
+        """The state as the failure's words want it; None where nothing is left of what they say."""
+        blamed = [one for one in outcome.suspects if one.certainty in _SPOKEN_OF]
+        sure = [one for one in blamed if one.certainty in _SURE]
+        following, lessons = state, list[Lesson]()
+        for suspect in (*sure, *(one for one in blamed if one not in sure)):
+            if len(lessons) >= _AT_ONCE or (lessons and suspect not in sure):
+                break
+            if found := self._loosening.by_suspect(following, suspect, self.tries):
+                following, lesson = found
+                lessons.append(lesson)
+                if suspect not in sure:
+                    self._fresh[suspect.directive] = state.get(suspect.directive)
+        if not lessons:
+            return None
+        self._learn(following, lessons)
+        return following
+
+    # --- what nothing explains ---
+
+    async def _divided(self, state: State, outcome: Outcome, *, final: bool) -> State:
+        """The state without one directive that it fails with, found by leaving out more and more."""
+        ranked = self._ranked(state, outcome)
+        if not ranked:
+            raise _OutOfTries  # it fails with nothing of ours
+
+        async def passes(count: int) -> bool:
+            return (await self._ask(without(state, ranked[:count]), final=final)).passed
+
+        count = await first(0, len(ranked), passes)
+        culprit = ranked[count - 1]
+        following = without(state, [culprit])
+        why = "without it, and what was left out before, it works; with it it does not"
+        lesson = Lesson(
+            culprit, shown(culprit, state.get(culprit)), "", why, "division", "proven", self.tries
+        )
+        if self._loosening.between(culprit, state.get(culprit), ()):
+            self._doubtful[culprit] = state.get(culprit)
+        self._learn(following, [lesson])
+        return following
+
+    def _ranked(self, state: State, outcome: Outcome) -> list[str]:
+        """The directives of a state, the likeliest to have made it fail first."""
+        blamed = [one.directive for one in outcome.suspects]
+        usual = [one.name for one in reversed(self._candidates.all)]
+        names = dict.fromkeys((*blamed, *usual))
+        return [name for name in names if state.get(name) and name not in ADDING and name not in NEEDING]
+
+    # --- the end ---
+
+    async def _without_vain(self, state: State, outcome: Outcome) -> State:
+        """Without what has no effect here: that it works with it proves nothing."""
+        vain = [name for name in outcome.ineffective if state.get(name)]
+        if not vain:
+            return state
+        why = "it has no effect on this host, so nothing is known of it"
+        lessons = [Lesson(one, shown(one, state.get(one)), "", why, "effect", "seen") for one in vain]
+        state = without(state, vain)
+        self._learn(state, lessons)
+        self._best = state
+        return state
+
+    async def _tightened(self, state: State) -> State:
+        """What was loosened more than was needed, perhaps, as strict again as it passes."""
+        doubtful, self._doubtful = self._doubtful, {}
+        whole = [name for name, lines in doubtful.items() if state.get(name) != lines]
+        if len(whole) > 1 and (stricter := await self._stricter(state, {n: doubtful[n] for n in whole})):
+            return stricter
+        for name in whole:
+            rungs = self._loosening.between(name, doubtful[name], state.get(name))
+            for lines in (doubtful[name], *rungs):
+                if stricter := await self._stricter(state, {name: lines}):
+                    state = stricter
+                    break
+        return state
+
+    async def _stricter(self, state: State, lines: dict[str, Lines]) -> State | None:
+        """A state with some directives as strict as that, if it passes and there are tries to see that."""
+        following = state
+        for name, values in lines.items():
+            following = following.with_(name, values)
+        for other, needed in NEEDING.items():
+            if needed in lines and (candidate := self._candidates.get(other)):
+                following = following.with_(other, candidate.rungs[0])
+        known = (following.key, False) in self._known
+        if not known and self.tries >= self._most - 2:
+            return None
+        if not (await self._ask(following)).passed:
+            return None
+        self.lessons = [
+            one for one in self.lessons if one.directive not in lines or one.source == "discovery"
+        ]
+        return following
+
+
+def _plain(reason: str) -> str:
+    """A reason without the numbers that differ from time to time."""
+    return re.sub(r"\d+", "#", reason)
