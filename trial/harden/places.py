@@ -14,9 +14,8 @@ _TOPS = {
 _FREE = ("/dev/", "/proc/", "/sys/", "/tmp/", "/var/tmp/", "/dev/shm/")
 """What ProtectSystem=strict leaves alone, or PrivateTmp= replaces."""
 _BROAD = frozenset(
-    ("/", "/etc", "/run", "/var", "/var/lib", "/var/log", "/var/cache", "/var/spool", "/srv", "/usr", "/opt")
-    + ("/home", "/root", "/boot")
-)
+    ("/", "/etc", "/run", "/var", *(f"/var/{name}" for name in ("lib", "log", "cache", "spool")))
+) | {"/srv", "/usr", "/opt", "/home", "/root", "/boot"}
 """Directories that are not opened as a whole for one file in them."""
 
 
