@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from trial.plan import Plan
     from trial.proof.run import Proving
     from trial.trial import Trial
+    from workbench.check_help import CheckHelp
 
 
 class Trials:
@@ -75,6 +76,15 @@ class Trials:
         from trial.checks import named
 
         return tuple(named(check) for check in self._options.checks)
+
+    @property
+    def check_help(self) -> "CheckHelp | None":
+        """What helps to write and run them; None for a file alone."""
+        if self._host is None:
+            return None
+        from workbench.check_help import CheckHelp
+
+        return CheckHelp(self._host, self._now.base.opened.stack.name, self._options.user)
 
     def take_checks(self, lines: Sequence[str]) -> None:
         """What it must still do from now on, and remember it for the unit. Raises BadCheck, OSError."""

@@ -70,8 +70,8 @@ def can_redo(now: Situation) -> bool:
 
 
 def can_test(now: Situation) -> bool:
-    """With something to test, be it typed and not taken yet, and no trial going on."""
-    return not now.going and (now.ready or (now.on_host and now.pending))
+    """On a host, with no trial going on: where nothing is drafted, the service is checked as it is."""
+    return now.on_host and not now.going
 
 
 def writing(now: Situation) -> bool:

@@ -41,6 +41,10 @@ TRIAL: tuple[EditorCommand, ...] = (
         rules.with_unit,
     ),
     Command(
+        "check-now", "C,shift+c", "C", "check now", "Run the checks now against the service as it is",
+        rules.can_learn,
+    ),
+    Command(
         "learn", "L,shift+l", "L", "learn", "Record its system calls, and draft a filter from them",
         rules.can_learn,
     ),

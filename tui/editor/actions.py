@@ -72,6 +72,7 @@ class Actions:
             "drop": self.trial.drop,
             "remedies": self.trial.remedies,
             "checks": self.trial.checks,
+            "check-now": self.trial.check_now,
             "learn": self.learning.begin,
             "shell": self.shell.begin,
             "rights": self.rights.ask,

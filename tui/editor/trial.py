@@ -8,6 +8,9 @@ from tui.editor.rights import Rights
 from tui.ui import Ui
 from workbench.open_unit import OpenUnit
 
+_NOW = "The service is checked as it runs now; nothing is changed."
+_NOTHING_DRAFTED = "Nothing is drafted, so the service is checked as it runs now."
+
 
 class TrialActions:
     """What begins a trial, and what is done about its failure."""
@@ -19,9 +22,13 @@ class TrialActions:
         self._trial, self._preview, self._layout = trial, preview, layout
 
     def test(self) -> None:
-        """Try the draft on the host; what was typed as text goes into it first."""
+        """Try the draft on the host; what was typed as text goes into it first. Where there is no draft, the
+        service is checked as it is."""
         if self._preview.pending:
             self._preview.take(self.test)
+            return
+        if not self._unit.view.snapshot().ready:
+            self._ui.run(self._checks(at_once=_NOTHING_DRAFTED))
             return
         self._unit.rounds.begin()
         self._try()
@@ -103,11 +110,20 @@ class TrialActions:
         """Say what the service must still do."""
         self._ui.run(self._checks())
 
-    async def _checks(self) -> None:
+    def check_now(self) -> None:
+        """Run the checks against the service as it is, with nothing changed."""
+        self._ui.run(self._checks(at_once=_NOW))
+
+    async def _checks(self, *, at_once: str = "") -> None:
         from tui.dialogs.checks import ChecksScreen
 
         testing = self._unit.trials
-        lines = await self._ui.ask(ChecksScreen(self._unit.name, testing.checks))
+
+        async def rights() -> bool:
+            return await self._rights.got("Not checked")
+
+        dialog = ChecksScreen(self._unit.name, testing.checks, testing.check_help, rights, at_once=at_once)
+        lines = await self._ui.ask(dialog)
         if lines is None:
             return
         try:
