@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from host.ports import Host, LoadedUnit
 from trial import checks, preflight, stop, verdict
@@ -29,15 +29,25 @@ class Attempt:
     """One attempt, under an undo that is armed."""
 
     def __init__(
-        self, host: Host, plan: Plan, undo: Undo, observer: Observer, tell: Callable[[AnyEvent], None]
+        self,
+        host: Host,
+        plan: Plan,
+        undo: Undo,
+        observer: Observer,
+        tell: Callable[[AnyEvent], None],
+        passing: Collection[str] = (),
     ) -> None:
+        """passing: the names of the checks that passed before the change."""
         self._host = host
         self._plan = plan
         self._undo = undo
         self._observer = observer
         self._tell = tell
         self.judge = Judge(host, plan, observer, tell)
+        self._passing = passing
         self._failed_check = ""
+        self._never_passed = ""
+        """The reason that a check gave which was not seen to pass before the change."""
         self._idle: tuple[str, ...] = ()
 
     def _step(self, name: str, text: str) -> None:
@@ -54,7 +64,10 @@ class Attempt:
             self._step("watch", f"Watching it for {self._plan.watching:g} s")
             reason = await self._settle(started, before)
         if reason:
-            return await self.judge.failed(reason, started.invocation, self._failed_check)
+            never_passed = reason == self._never_passed
+            return await self.judge.failed(
+                reason, started.invocation, self._failed_check, never_passed=never_passed
+            )
         return await self.judge.well(unit, before, self._idle)
 
     async def _apply(self, restarting: Restarting, unit: LoadedUnit, before: Snapshot) -> str:
@@ -156,7 +169,9 @@ class Attempt:
             self._tell(result)
             if not result.passed:
                 self._failed_check = result.text
-                return f"the check {result.name!r} fails: {result.text}"
+                reason = f"the check {result.name!r} fails: {result.text}"
+                self._never_passed = "" if result.name in self._passing else reason
+                return reason
         return ""
 
     async def _no_longer_ours(self) -> str:

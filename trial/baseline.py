@@ -35,3 +35,12 @@ def told(name: str, why: str, checks: int) -> str:
         f", and {'the check was' if checks == 1 else 'the checks were'} never seen to pass" if checks else ""
     )
     return f"{name} {why}: a failure now need not be the change's fault{untried}."
+
+
+def doubted(why: str, *, running: bool) -> str:
+    """Why a check that fails, and was not seen to pass before the change, is itself the first suspect; `why`
+    as lacking() has it."""
+    if running:
+        return "it did not pass before the change either"
+    was = "was down" if why in ("", "is down") else why
+    return f"the service {was}, so your check could not be tried before the change"

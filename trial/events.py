@@ -135,6 +135,8 @@ class Verdict(Event, frozen=True, tag="verdict"):
     evidence: tuple[JournalEntry, ...] = ()
     judged: bool = True
     """Whether it is about the service: not where the trial could not go on."""
+    doubted: str = ""
+    """Why the check that fails is the first to be suspected: it was never seen to pass. Else empty."""
 
 
 class Ineffective(Event, frozen=True, tag="ineffective"):

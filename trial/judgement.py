@@ -42,11 +42,13 @@ class Judge:
         self._told = 0
         self._own_values = Own()
         self._lacking = ""
+        self._was_running = True
 
     def begin(self, unit: LoadedUnit, before: Snapshot) -> None:
         """Note what the unit is like without the trial."""
         self._own_values = own_of(file.content for file in (unit.fragment, *unit.drop_ins) if file)
         self._lacking = baseline.lacking(unit, before)
+        self._was_running = before.running
 
     async def _own(self, unit: LoadedUnit | None = None) -> OwnUnits | None:
         """What is special about the user's own units; None for the system's. `unit`: as it is, if known."""
@@ -55,17 +57,20 @@ class Judge:
         unit = unit or await self._host.read_unit(self._plan.unit)
         return OwnUnits(unit, self._changes, (await self._host.facts()).version)
 
-    async def failed(self, reason: str, invocation: str, check: str = "") -> Verdict:
-        """A failure; `check` is what a check said that fails while the service runs."""
+    async def failed(
+        self, reason: str, invocation: str, check: str = "", *, never_passed: bool = False
+    ) -> Verdict:
+        """A failure; `check` is what a check said that fails while the service runs, `never_passed` whether
+        it was not seen to pass before."""
         entries = await self._with_the_kernels(await self._observer.catch_up())
         shown = verdict.evidence(entries, invocation)
         suspects = await self._suspects(entries, check)
         own = verdict.of_invocation(entries, invocation)
         words = verdict.in_its_words(reason, own, self._with_changes)
-        if self._lacking:
-            words += f"; without the change it {self._lacking}"
-            words += ", so the check itself may be wrong" if check else ", so the change may be blameless"
-        return Verdict(time.time(), False, words, suspects, shown)
+        doubted = baseline.doubted(self._lacking, running=self._was_running) if never_passed else ""
+        if self._lacking and not doubted:
+            words += f"; without the change it {self._lacking}, so the change may be blameless"
+        return Verdict(time.time(), False, words, suspects, shown, doubted=doubted)
 
     async def unloaded(self, reason: str) -> Verdict:
         """A unit that can't be loaded with the change; systemd says why in the journal."""

@@ -212,7 +212,7 @@ class Trial:
         host, plan = self._host, self._plan
         try:
             async with Observer(host, plan.unit, cursor, self._tell, self._files) as observer:
-                attempt = Attempt(host, plan, undo, observer, self._tell)
+                attempt = Attempt(host, plan, undo, observer, self._tell, self._passing)
                 judged = await self._decision.unless_reverted(attempt.run(unit, before))
                 self._tell(judged)
                 if not judged.passed:

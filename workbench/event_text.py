@@ -51,8 +51,9 @@ def _described(event: AnyEvent) -> list[str]:
 def _ending(event: AnyEvent) -> list[str]:
     """What an event says of how the trial ends."""
     match event:
-        case Verdict(passed=passed, reason=reason, suspects=suspects):
-            told = [*map(_suspect, suspects[:SHOWN]), f"         {and_more(suspects)}".rstrip()]
+        case Verdict(passed=passed, reason=reason, suspects=suspects, doubted=doubted):
+            first = f"         ? the check itself: {doubted}" if doubted else ""
+            told = [first, *map(_suspect, suspects[:SHOWN]), f"         {and_more(suspects)}".rstrip()]
             return [f"{'PASSED' if passed else 'FAILED'}: {reason}", *filter(None, told)]
         case Kept(path=path):
             return [f"KEPT as {path}"]

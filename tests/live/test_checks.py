@@ -15,6 +15,7 @@ from trial.check_text import read
 from trial.events import AnyEvent, Refused, Restarted, Undone, Verdict, Warned
 from trial.plan import Plan
 from trial.trial import Trial
+from workbench.event_text import describe
 
 from ..waiting import come_true
 from .rig import HEALTHY, connected, inside, put, taken_back
@@ -156,6 +157,20 @@ async def test_a_repair_may_begin_with_checks_that_fail(
     refused = [event for event in await events_of(host, line) if isinstance(event, Refused)]
     assert refused[0].repair
     assert verdict_of(await events_of(host, line, repair=True)).passed
+
+
+async def test_a_check_that_never_passed_is_the_first_suspect_itself(
+    host: RealHost, playground: Playground, breakable: None
+) -> None:
+    failing = f"url {HERE}/health 204"
+    verdict = verdict_of(await events_of(host, failing, repair=True))
+    assert not verdict.passed
+    assert verdict.doubted == "it did not pass before the change either"
+    inside(playground, "systemctl", "stop", DEMO)
+    verdict = verdict_of(await events_of(host, f"url {HERE}/health", failing, repair=True))
+    assert not verdict.passed
+    assert verdict.doubted == "the service was down, so your check could not be tried before the change"
+    assert "? the check itself: the service was down" in describe(verdict)
 
 
 def left(playground: Playground) -> str:

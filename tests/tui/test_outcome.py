@@ -62,6 +62,16 @@ def test_rows_fit_whatever_width_there_is() -> None:
         assert all(width_of(each.line) <= width for each in outcome(failed(), Present(), width))
 
 
+def test_a_check_that_never_passed_comes_before_every_directive() -> None:
+    down = "the service was down, so your check could not be tried before the change"
+    view = TrialView().after(Verdict(0.0, False, "the check 'x' fails: no", SUSPECTS, doubted=down))
+    rows = outcome(view.after(Undone(0.0, True, True)), Present(), 200)
+    lines = [plain(each.line) for each in rows]
+    at = lines.index(f"? the check itself: {down}")
+    assert at < next(number for number, line in enumerate(lines) if SUSPECTS[0].directive in line)
+    assert rows[at + 1].action == "checks"
+
+
 async def broken(pilot: Pilot[None], app: WebApp) -> None:
     await opened(pilot)
     await to(pilot, "ReadOnlyPaths")

@@ -22,6 +22,8 @@ def blame(view: "TrialView", present: Present, width: int, *, first: bool) -> It
     from trial.events import SHOWN, and_more
 
     acts = present.acts and not view.going
+    if first and view.doubted:
+        yield from _doubted(view, width, acts=acts)
     if first and acts and not present.passes and not _is_told(view):
         yield from _hint(view, width)
     places = list(enumerate(view.suspects[:SHOWN]))
@@ -43,6 +45,14 @@ def blame(view: "TrialView", present: Present, width: int, *, first: bool) -> It
         yield from action(shown("prove"), "prove by trying which lines break it", "prove", width)
     if view.suspects:
         yield from action(shown("shell"), "look around in its sandbox", "shell", width)
+
+
+def _doubted(view: "TrialView", width: int, *, acts: bool) -> Iterator[Row]:
+    """The check that fails, where it was never seen to pass."""
+    runs = [Run("? ", "warn"), Run("the check itself", "bold"), Run(f": {view.doubted}")]
+    yield from said(runs, width, rest=(Run("    "),))
+    if acts:
+        yield from action(shown("checks"), "edit the checks", "checks", width)
 
 
 def _is_told(view: "TrialView") -> bool:

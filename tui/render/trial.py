@@ -38,6 +38,8 @@ class TrialView(Struct, frozen=True):
     facts: tuple[Fact, ...] = ()
     reason: str = ""
     suspects: tuple[e.Suspect, ...] = ()
+    doubted: str = ""
+    """Why the check that fails is to be suspected before them."""
     evidence: tuple[str, ...] = ()
     """Cursors of the journal's lines that speak for a failure."""
     verdict: str = ""
@@ -120,6 +122,7 @@ def _verdict(view: TrialView, event: e.Verdict) -> TrialView:
         standing=event.passed,
         reason=event.reason,
         suspects=event.suspects,
+        doubted=event.doubted,
         evidence=_telling(" ".join((event.reason, *(one.why for one in event.suspects))), event.evidence),
         passed=event.passed,
         verdict=event.reason,
