@@ -36,6 +36,10 @@ class Rounds:
         """The trial that passed has failed after all."""
         self.story = self.story.corrected(verdict, reach)
 
+    def learn(self, suspects: tuple[Suspect, ...]) -> None:
+        """The last round's suspects are others, as found out since."""
+        self.story = self.story.blaming(suspects)
+
     def take_proven(self, draft: Draft, words: str) -> None:
         """Draft what a proof has seen to pass, as one step of undo."""
         self._now.put(draft)

@@ -12,6 +12,7 @@ from workbench.trial_options import TrialOptions
 if TYPE_CHECKING:
     from trial.events import Verdict
     from trial.leftover import Leftover
+    from trial.look.run import Look
     from trial.plan import Plan
     from trial.proof.run import Proving
     from trial.trial import Trial
@@ -114,6 +115,13 @@ class Trials:
         from trial.proof.run import Proving
 
         return Proving(self.host, self.plan(confirmed=confirmed, repair=repair), failed)
+
+    def looking(self, failed: "Verdict", *, confirmed: bool = False, repair: bool = False) -> "Look":
+        """A closer look at why the draft failed, not begun; the others as for `trial`. There must be a
+        host."""
+        from trial.look.run import Look
+
+        return Look(self.host, self.plan(confirmed=confirmed, repair=repair), failed)
 
     def plan(self, *, confirmed: bool = False, repair: bool = False) -> "Plan":
         """What a trial of the draft would be."""

@@ -149,15 +149,15 @@ async def test_footer_palette_help_and_buttons_show_the_users_keys(
     tmp_path: object, size: tuple[int, int]
 ) -> None:
     app = WebApp(
-        sample.host(), tmp_path, settings=Settings(keymap={"test": "f9", "toggle": "t", "help": "F2"})
+        sample.host(), tmp_path, settings=Settings(keymap={"test": "f9", "toggle": "z", "help": "F2"})
     )
     async with app.run_test(size=size) as pilot:
         await opened(pilot)
         await to(pilot, "PrivateDevices")
-        await pilot.press("t")
+        await pilot.press("z")
         await until(pilot, lambda: "[x]" in row(pilot, "PrivateDevices"))
         line = str(app.screen.query_one("#keys").render())
-        assert "t toggle" in line
+        assert "z toggle" in line
         assert "f2 Help" in line
         assert str(app.screen.query_one("#button-test").render()).strip() == "Test f9"
         await pilot.press("f2")

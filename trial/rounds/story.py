@@ -78,6 +78,13 @@ class Story(Struct, frozen=True):
         new = replace(last, verdict=verdict, reach=reach, progress=progress)
         return replace(self, rounds=(*self.rounds[:-1], new))
 
+    def blaming(self, suspects: tuple[Suspect, ...]) -> "Story":
+        """With other suspects of the last round's failure."""
+        if (last := self.last) is None:
+            return self
+        new = replace(last, verdict=replace(last.verdict, suspects=suspects))
+        return replace(self, rounds=(*self.rounds[:-1], new))
+
     def round(self, number: int) -> Round | None:
         """A round by its number, from 1."""
         return self.rounds[number - 1] if 0 < number <= len(self.rounds) else None

@@ -29,6 +29,10 @@ TRIAL: tuple[EditorCommand, ...] = (
         rules.can_fix, footer=True,
     ),
     Command(
+        "trace", "t", "t", "Trace", "Look closer: which system calls fail with the draft, by strace",
+        rules.can_prove,
+    ),
+    Command(
         "prove", "b", "b", "Prove", "Find out which lines break it, by testing parts of the draft",
         rules.can_prove, footer=True,
     ),

@@ -69,6 +69,7 @@ class Actions:
             "fix": self.trial.fix,
             "fix-all": self.trial.fix_all,
             "prove": self.trial.prove,
+            "trace": self.trial.trace,
             "drop": self.trial.drop,
             "remedies": self.trial.remedies,
             "checks": self.trial.checks,

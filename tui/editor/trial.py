@@ -77,6 +77,12 @@ class TrialActions:
             self._to_the_pane()
             self._trial.prove(self._unit, failed)
 
+    def trace(self) -> None:
+        """See which system calls fail with the draft."""
+        if (failed := self._trial.failed) is not None:
+            self._to_the_pane()
+            self._trial.trace(self._unit, failed)
+
     def drop(self) -> None:
         """Leave the likeliest suspect out and try again."""
         if suspects := self._trial.suspects:

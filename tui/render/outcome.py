@@ -13,6 +13,7 @@ from tui.render.rows import Present, Row, said
 from tui.render.text import EMPTY, Line, Run, width_of
 
 if TYPE_CHECKING:
+    from tui.render.look import LookView
     from tui.render.proof import ProofView
     from tui.render.trial import TrialView
 
@@ -35,7 +36,11 @@ TONES = {
 
 
 def outcome(
-    view: "TrialView | None", present: Present, width: int, proof: "ProofView | None" = None
+    view: "TrialView | None",
+    present: Present,
+    width: int,
+    proof: "ProofView | None" = None,
+    look: "LookView | None" = None,
 ) -> list[Row]:
     """All rows for a width in cells: the verdict, the first suspect and what Fix would do come first."""
     if width <= 0:
@@ -46,6 +51,10 @@ def outcome(
         from tui.render.proof import progress
 
         return [row for line in progress(proof) for row in said(line, width)]
+    if look is not None and look.going:
+        from tui.render import look as looking
+
+        return [row for line in looking.progress(look) for row in said(line, width)]
     chips = list(_chips(_seen(view, present), width))
     if not view.word:
         return [
@@ -55,7 +64,7 @@ def outcome(
             *_warnings(view, present, width),
         ]
     return [
-        *_ended(view, proof, width),
+        *_ended(view, proof, look, width),
         *(() if view.healthy else _undone(view, width)),
         *blame(view, present, width, first=True),
         *_story(view, present, width),
@@ -66,7 +75,9 @@ def outcome(
     ]
 
 
-def _ended(view: "TrialView", proof: "ProofView | None", width: int) -> Iterator[Row]:
+def _ended(
+    view: "TrialView", proof: "ProofView | None", look: "LookView | None", width: int
+) -> Iterator[Row]:
     """The verdict; that of a proof says the same and more."""
     if proof is None or not proof.proven:
         yield from said(_verdict(view), width)
@@ -74,6 +85,10 @@ def _ended(view: "TrialView", proof: "ProofView | None", width: int) -> Iterator
         from tui.render.proof import ending
 
         yield from said(ending(proof), width)
+    elif look is not None:
+        from tui.render import look as looking
+
+        yield from said(looking.ending(look), width)
 
 
 def _before(present: Present, width: int) -> Iterator[Row]:

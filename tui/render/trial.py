@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from host.ports import JournalEntry
 from trial import events as e
+from trial.look.events import Looked, LookEvent, Looking, SeenCall, Traced
 from trial.proof.events import Proof, ProofEvent, Tried, Trying
 from tui.render.records import Record
 from tui.render.text import Run
@@ -73,6 +74,18 @@ class TrialView(Struct, frozen=True):
             case Proof(suspects=suspects, proven=proven) if proven:
                 cursors = tuple(cursor for one in proven for cursor in _telling(one.why, one.evidence))
                 return replace(self, suspects=suspects, evidence=cursors)
+            case _:
+                return self
+
+    def with_look(self, event: LookEvent) -> "TrialView":
+        """The view of a failure after one more event of a closer look: what it saw comes first."""
+        match event:
+            case e.State():
+                return replace(self, state=event)
+            case e.Undone(whole=False):
+                return _undone(self, event)
+            case Looked(suspects=suspects):
+                return replace(self, suspects=suspects)
             case _:
                 return self
 
@@ -185,7 +198,7 @@ _HANDLERS: dict[type[e.Event], Callable[[TrialView, Any], TrialView]] = {
 }
 
 
-def record(event: ProofEvent) -> Record | None:
+def record(event: ProofEvent | LookEvent) -> Record | None:
     """An event as a line among the journal's; None for those that only the rows above show."""
     stamp = Run(time.strftime("%H:%M:%S ", time.localtime(event.time)), "dim")
     match event:
@@ -198,12 +211,25 @@ def record(event: ProofEvent) -> Record | None:
         case e.Checked(name=name, passed=passed, text=text):
             mark = Run("✓ " if passed else "✗ ", "good" if passed else "bad")
             return Record((stamp, mark, Run(f"{name}: ", "bold"), Run(text)), problem=not passed)
+        case Looking(text=text):
+            return Record((stamp, Run(text, "bold")), problem=True)
+        case Traced():
+            from tui.render.look import line_of
+
+            return Record((stamp, *line_of(event)), problem=True)
+        case Looked(calls=[first, *_]):
+            return Record((stamp, *_call(first)), problem=True)
         case Trying(number=number, text=text):
             return Record((stamp, Run(f"proof, restart {number}: {text}", "bold")), problem=True)
         case Tried(passed=passed, reason=reason):
             mark = Run("✓ " if passed else "✗ ", "good" if passed else "bad")
             return Record((stamp, mark, Run("it works" if passed else f"it fails: {reason}")), problem=True)
     return None
+
+
+def _call(one: SeenCall) -> tuple[Run, ...]:
+    what = "killed for it" if one.error == "?" else one.error
+    return Run("✗ ", "bad"), Run(harmless.line(one.call), "bold"), Run(f"  {what}; before: {one.before}")
 
 
 def _logged(entry: JournalEntry) -> Record:

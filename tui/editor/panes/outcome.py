@@ -12,6 +12,7 @@ from tui.render.text import EMPTY, Line, link_at, plain
 from tui.widgets.lines import LineView
 
 if TYPE_CHECKING:
+    from tui.render.look import LookView
     from tui.render.proof import ProofView
     from tui.render.trial import TrialView
 
@@ -36,6 +37,7 @@ class OutcomeView(LineView, can_focus=False):
         super().__init__(id=id)
         self._view: TrialView | None = None
         self._proof: ProofView | None = None
+        self._look: LookView | None = None
         self._present = Present()
         self._rows: list[Row] = []
         self._cursor = -1
@@ -45,10 +47,17 @@ class OutcomeView(LineView, can_focus=False):
         """All of it, without its looks."""
         return "\n".join(plain(row.line).rstrip() for row in self._rows)
 
-    def show(self, view: "TrialView | None", present: Present, proof: "ProofView | None" = None) -> None:
+    def show(
+        self,
+        view: "TrialView | None",
+        present: Present,
+        proof: "ProofView | None" = None,
+        look: "LookView | None" = None,
+    ) -> None:
         """Say this."""
-        if (view, present, proof) != (self._view, self._present, self._proof):
-            self._view, self._present, self._proof = view, present, proof
+        now = (view, present, proof, look)
+        if now != (self._view, self._present, self._proof, self._look):
+            self._view, self._present, self._proof, self._look = now
             self._lay_out()
 
     def on_mount(self) -> None:
@@ -60,7 +69,7 @@ class OutcomeView(LineView, can_focus=False):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        rows = outcome(self._view, self._present, self.size.width - 1, self._proof)
+        rows = outcome(self._view, self._present, self.size.width - 1, self._proof, self._look)
         if rows == self._rows:
             return
         self._rows = rows

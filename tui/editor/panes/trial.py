@@ -152,6 +152,15 @@ class TrialPane(Framed):
             self.app.notify(str(error) or "The host did not answer in time.", severity="error", timeout=15)
         self._ended(None)
 
+    @work(exclusive=True, group="trial")
+    async def trace(self, unit: OpenUnit, failed: "Verdict") -> None:
+        """See which system calls fail with the draft."""
+        try:
+            await self._rounds.trace(unit, failed)
+        except (HostError, TimeoutError) as error:
+            self.app.notify(str(error) or "The host did not answer in time.", severity="error", timeout=15)
+        self._ended(None)
+
     def _ended(self, kept: Draft | None) -> None:
         self._draw()
         self.post_message(self.Ended(kept))
@@ -229,11 +238,11 @@ class TrialPane(Framed):
         self._draw()
 
     def _draw(self) -> None:
-        view, proof = self._runner.view, self._runner.proof
+        view, proof, look = self._runner.view, self._runner.proof, self._runner.look
         present = self._with_story(self._present)
-        if (view, proof, present, self.going) == self._shown:
+        if (view, proof, look, present, self.going) == self._shown:
             return
-        self._shown = (view, proof, present, self.going)
+        self._shown = (view, proof, look, present, self.going)
         fixable = bool(present.passes or present.proposal)
         self._button("test", shown=not self.going, enabled=present.ready and not self.going)
         self._button("fix", shown=fixable, enabled=fixable)
@@ -249,7 +258,7 @@ class TrialPane(Framed):
         self.set_class(view is not None, "-tried")
         for tone in set(TONES.values()):
             self.set_class(view is not None and TONES.get(self._word.partition(" ")[0]) == tone, f"-{tone}")
-        self.query_one(OutcomeView).show(view, present, proof)
+        self.query_one(OutcomeView).show(view, present, proof, look)
         self._count()
 
     @property
@@ -258,6 +267,8 @@ class TrialPane(Framed):
         view, proof = self._runner.view, self._runner.proof
         if proof is not None and (proof.going or proof.proven):
             return "proving" if proof.going else "PROVEN"
+        if (look := self._runner.look) is not None and look.going:
+            return "looking closer"
         return view.word if view and view.word else "running"
 
     def _with_story(self, present: Present) -> Present:
@@ -305,8 +316,9 @@ class TrialPane(Framed):
 
     def _count(self) -> None:
         """The seconds left, in the frame."""
-        view, proof, left = self._runner.view, self._runner.proof, ""
-        deadline = proof.deadline if proof else view.deadline if view and view.going else 0.0
+        view, left = self._runner.view, ""
+        further = self._runner.proof or self._runner.look
+        deadline = further.deadline if further else view.deadline if view and view.going else 0.0
         if deadline:
             kept = " unless kept" if self.standing else ""
             left = f"undone in {countdown(deadline - ticking())}{kept}"

@@ -110,6 +110,24 @@ class TrialRounds:
             await asyncio.to_thread(
                 _remember, unit.identity, view, present.drop_in, draft, unit.trials.check_names
             )
+        failed = unit.rounds.failed
+        if failed is not None and view and view.word == "FAILED" and view.healthy:
+            await self._look_unasked(unit, failed)
+
+    async def _look_unasked(self, unit: OpenUnit, failed: "Verdict") -> None:
+        """Look closer where nothing tells, if it can be."""
+        from trial.look.run import is_called_for
+
+        if is_called_for(failed) and (await unit.trials.host.recorders()).strace:
+            await self.trace(unit, failed)
+
+    async def trace(self, unit: OpenUnit, failed: "Verdict") -> None:
+        """See which system calls fail with the draft."""
+        confirmed, repair = self._insisted
+        self.stopped = ""
+        await self._runner.trace(unit.trials.looking(failed, confirmed=confirmed, repair=repair))
+        if (view := self._runner.view) is not None:
+            unit.rounds.learn(view.suspects)
 
     async def prove(self, unit: OpenUnit, failed: "Verdict") -> None:
         """Find out by trials of its parts why the draft fails."""

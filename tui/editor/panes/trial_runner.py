@@ -13,10 +13,13 @@ from host.ports import HostError
 
 if TYPE_CHECKING:
     from trial.events import AnyEvent, Verdict
+    from trial.look.events import LookEvent
+    from trial.look.run import Look
     from trial.proof.events import ProofEvent
     from trial.proof.run import Proving
     from trial.rounds.reach import Reach
     from trial.trial import Trial
+    from tui.render.look import LookView
     from tui.render.proof import ProofView
     from tui.render.trial import TrialView
 
@@ -36,21 +39,24 @@ class TrialMoved(Message):
 
 
 class TrialRunner:
-    """Runs a trial, or a proof of why it failed, and holds the events until the screen takes them."""
+    """Runs a trial, or what finds out why it failed, and holds the events until the screen takes them."""
 
     def __init__(self, owner: MessagePump) -> None:
         self._owner = owner
         self._trial: Trial | None = None
         self._proving: Proving | None = None
-        self._events: deque[ProofEvent] = deque()
+        self._looking: Look | None = None
+        self._events: deque[ProofEvent | LookEvent] = deque()
         self.view: TrialView | None = None
         self.proof: ProofView | None = None
         """A proof of why the trial failed, if there is one."""
+        self.look: LookView | None = None
+        """A closer look at why it failed, if there is one."""
 
     @property
     def going(self) -> bool:
-        """Whether a trial runs, or stands and waits for its decision, or a proof goes on."""
-        return (self.view is not None and self.view.going) or (self.proof is not None and self.proof.going)
+        """Whether a trial runs, or stands and waits for its decision, or a proof or a closer look goes on."""
+        return any(one is not None and one.going for one in (self.view, self.proof, self.look))
 
     @property
     def standing(self) -> bool:
@@ -63,7 +69,8 @@ class TrialRunner:
         from trial.rounds.reach import Reach
         from tui.render.trial import TrialView
 
-        self._trial, self.view, self.proof, reach = trial, TrialView(), None, Reach()
+        self._trial, self.view, reach = trial, TrialView(), Reach()
+        self.proof = self.look = None
         self._events.clear()
         count = 0
         try:
@@ -95,6 +102,23 @@ class TrialRunner:
             self.proof = replace(self.proof, lost=f"{error} systemd undoes the trial at its deadline.")
             self._tell()
 
+    async def trace(self, looking: "Look") -> None:
+        """Follow a closer look to its end; what it sees comes before the trial's suspects."""
+        from tui.render.look import LookView
+
+        self._looking, self.look, self.proof = looking, LookView(), None
+        self._tell()
+        count = 0
+        try:
+            async for event in looking.run():
+                self._note_of_look(event)
+                count += 1
+                if count % _BREATH == 0:
+                    await asyncio.sleep(0)
+        except HostError as error:
+            self.look = replace(self.look, lost=f"{error} systemd undoes the trial at its deadline.")
+            self._tell()
+
     def _note(self, event: "AnyEvent") -> None:
         if self.view is not None:
             self.view = self.view.after(event)
@@ -109,10 +133,18 @@ class TrialRunner:
         self._events.append(event)
         self._tell()
 
+    def _note_of_look(self, event: "LookEvent") -> None:
+        if self.look is not None:
+            self.look = self.look.after(event)
+        if self.view is not None:
+            self.view = self.view.with_look(event)
+        self._events.append(event)
+        self._tell()
+
     def _tell(self) -> None:
         self._owner.post_message(TrialMoved())
 
-    def take(self) -> "list[ProofEvent]":
+    def take(self) -> "list[ProofEvent | LookEvent]":
         """The events since the last time; the views have them already."""
         events = list(self._events)
         self._events.clear()
@@ -124,9 +156,11 @@ class TrialRunner:
             self._trial.keep()
 
     def revert(self) -> None:
-        """Undo it now; a proof ends."""
+        """Undo it now; a proof or a closer look ends."""
         if self.proof is not None and self.proof.going and self._proving:
             self._proving.cancel()
+        elif self.look is not None and self.look.going and self._looking:
+            self._looking.cancel()
         elif self._trial:
             self._trial.revert()
 
