@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Sequence
 
 from host.ports import Host
 from trial import checks
-from trial.check_text import BadCheck, read
+from trial.check_text import BadCheck, read, spelled
 from trial.checks import Check, Command, StaysUp, named
 from trial.events import Checked
 from workbench.nearest import nearest
@@ -45,6 +45,15 @@ class CheckHelp:
             found = await self._host.kinds(places) if places[0].startswith("/") else ("unknown",)
             self._known[program] = bool({"program", "unknown"}.intersection(found))
         return {line: _told(program) for line, program in programs.items() if not self._known[program]}
+
+    async def proposals(self, *, asked: bool = False) -> tuple[str, ...]:
+        """Lines that the service suggests as it runs now; none without the right to look, unless that was
+        `asked` for. Raises HostError."""
+        if not asked and not (await self._host.facts()).may_change:
+            return ()
+        from trial.proposals import proposals
+
+        return tuple(map(spelled, await proposals(self._host, self._unit)))
 
     async def state(self) -> str:
         """Why checks can say little now, a sentence; empty where the service runs. Raises HostError."""

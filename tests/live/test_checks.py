@@ -15,6 +15,7 @@ from trial.check_text import read
 from trial.events import AnyEvent, Refused, Restarted, Undone, Verdict, Warned
 from trial.plan import Plan
 from trial.trial import Trial
+from workbench.check_help import CheckHelp
 from workbench.event_text import describe
 
 from ..waiting import come_true
@@ -171,6 +172,25 @@ async def test_a_check_that_never_passed_is_the_first_suspect_itself(
     assert not verdict.passed
     assert verdict.doubted == "the service was down, so your check could not be tried before the change"
     assert "? the check itself: the service was down" in describe(verdict)
+
+
+async def test_checks_are_proposed_by_what_it_listens_on_and_by_its_reload(
+    host: RealHost, playground: Playground, breakable: None
+) -> None:
+    help_ = CheckHelp(host, DEMO)
+    proposed = await help_.proposals()
+    assert proposed == (f"url {HERE}/", "reloads")
+    ran = [result async for _, result in help_.run([*proposed, "reload", "up 5"])]
+    assert [result.passed for result in ran] == [True, True, False]
+    doubts = await help_.doubts([*proposed, "reload", "FOO=1 /bin/true", "nginxx -t", "test -e /", "up 5"])
+    assert list(doubts) == ["reload", "nginxx -t"]
+    assert doubts["reload"] == "There is no program reload on this host. Did you mean reloads?"
+    assert await help_.state() == ""
+    inside(playground, "systemctl", "stop", DEMO)
+    put(playground, f"/etc/systemd/system/{DEMO}.d/reload.conf", "[Service]\nExecReload=\n")
+    inside(playground, "systemctl", "daemon-reload")
+    assert await help_.proposals() == ()
+    assert f"{DEMO} is inactive" in await help_.state()
 
 
 def left(playground: Playground) -> str:

@@ -46,7 +46,7 @@ async def test_checks_are_judged_while_they_are_typed_and_run_when_wanted(tmp_pa
         await until(pilot, lambda: "✗ http://localhost/: exit status 22: refused" in remarks(pilot))
         assert "The service is checked as it runs now; nothing is changed." in remarks(pilot)
         assert "✓ port 80 on 127.0.0.1: ok" in remarks(pilot)
-        assert "· it stays up for 5 s" in remarks(pilot)
+        assert "· it stays up for 5 s: a test alone watches that" in remarks(pilot)
         await pilot.press("escape")
         assert host.files.keys() == sample.FILES.keys() | {"/usr/bin/web"}
 
@@ -57,7 +57,7 @@ async def test_with_nothing_drafted_a_test_runs_the_checks_and_says_so(tmp_path:
         await opened(pilot)
         await pilot.press("ctrl+t")
         await until(pilot, lambda: isinstance(app.screen, ChecksScreen))
-        said = "There are no checks yet: type one, and ^t runs it."
+        said = "There are no checks yet: type one, or ^o proposes some."
         await until(pilot, lambda: said in remarks(pilot))
         app.screen.query_one(TextArea).text = "tcp 127.0.0.1:80"
         await pilot.press("ctrl+s")

@@ -26,7 +26,11 @@ _HELP = (
     "[b]reloads[/b]  it takes a reload    [b]up 30[/b]  it stays up"
 )
 _NOW = "The service is checked as it runs now; nothing is changed."
-_NONE = "There are no checks yet: type one, and ^t runs it."
+_WATCHED = "up "
+"""How checks begin that need a while."""
+_LOOKING = "Looking at what it listens on and whether it can reload ..."
+_NOTHING = "Nothing else is suggested by what it listens on and by its reload."
+_NONE = "There are no checks yet: type one, or ^o proposes some."
 
 
 class ChecksScreen(ModalScreen[list[str] | None]):
@@ -37,6 +41,7 @@ class ChecksScreen(ModalScreen[list[str] | None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "accept", "Take them", priority=True),
         Binding("ctrl+t", "run", "Run them now", priority=True),
+        Binding("ctrl+o", "propose", "Take what is proposed", priority=True),
         Binding("escape", "dismiss", "Leave them", priority=True),
     ]
 
@@ -56,6 +61,7 @@ class ChecksScreen(ModalScreen[list[str] | None]):
         """What is doubtful about lines."""
         self._results: dict[str, Checked | None] = {}
         """What came of the lines that were run; None while that is not known."""
+        self._proposed: tuple[str, ...] = ()
         self._said = ""
         self._about = at_once or _NOW
         """What running them means."""
@@ -64,8 +70,8 @@ class ChecksScreen(ModalScreen[list[str] | None]):
         """The lines, what may stand there, and what is wrong."""
         with Vertical(classes="dialog") as box:
             box.border_title = f"What {self._unit} must still do"
-            runs = "^t runs them now   " if self._checks else ""
-            box.border_subtitle = f"{runs}^s takes and remembers them   escape leaves them"
+            more = "^o proposes some  ^t runs them  " if self._checks else ""
+            box.border_subtitle = f"{more}^s takes them  escape leaves them"
             yield Static(_HELP, id="checks-help")
             yield TextArea(
                 "\n".join(self._before), id="checks-text", compact=True, soft_wrap=False, tab_behavior="focus"
@@ -77,8 +83,19 @@ class ChecksScreen(ModalScreen[list[str] | None]):
         area = self.query_one(TextArea)
         area.move_cursor(area.document.end)
         self._judge()
+        if self._checks is not None:
+            self._look(self._checks)
         if self._at_once:
             self.action_run()
+
+    @work(exclusive=True, group="propose")
+    async def _look(self, help_: "CheckHelp") -> None:
+        """See what the service suggests, where that needs no question."""
+        try:
+            self._proposed = await help_.proposals()
+        except (HostError, TimeoutError):
+            return  # whoever asks for them is told
+        self._show()
 
     @property
     def _lines(self) -> list[str]:
@@ -100,7 +117,10 @@ class ChecksScreen(ModalScreen[list[str] | None]):
         wrong = [Content.styled(f"! {text}", "$text-error") for text in self._problems]
         right = [self._remark(line) for line in self._lines if _problem(line) is None]
         said = [Content.styled(self._said, "$text-muted")] if self._said else []
-        self.query_one("#checks-remarks", Static).update(Content("\n").join([*said, *wrong, *right]))
+        new = [line for line in self._proposed if line not in self._lines]
+        offers = [Content.styled(f"+ {line}  ^o adds it", "$text-muted") for line in new]
+        remarks = Content("\n").join([*said, *wrong, *right, *offers])
+        self.query_one("#checks-remarks", Static).update(remarks)
 
     def _remark(self, line: str) -> Content:
         """What is known of a check: that it can be read is not yet that it passed."""
@@ -111,6 +131,8 @@ class ChecksScreen(ModalScreen[list[str] | None]):
                 return Content.styled(f"◌ {name}", "$text-muted")
             sign, style = ("✓", "$text-success") if result.passed else ("✗", "$text-error")
             return Content.styled(f"{sign} {name}: {result.text}", style)
+        if self._results and line.startswith(_WATCHED):
+            return Content.styled(f"· {name}: a test alone watches that", "$text-muted")
         if doubt := self._doubts.get(line):
             return Content.styled(f"? {doubt}", "$text-warning")
         return Content.styled(f"· {name}", "$text-muted")
@@ -122,6 +144,24 @@ class ChecksScreen(ModalScreen[list[str] | None]):
         except (HostError, TimeoutError):
             return  # it is asked again at the next letter
         self._show()
+
+    @work(exclusive=True, group="propose")
+    async def action_propose(self) -> None:
+        """Add what the service suggests, as far as it is not there."""
+        if self._checks is None or (self._rights is not None and not await self._rights()):
+            return
+        self._say(_LOOKING)
+        try:
+            self._proposed = self._proposed or await self._checks.proposals(asked=True)
+        except (HostError, TimeoutError) as error:
+            self._say(str(error) or "The host did not answer in time.")
+            return
+        new = [line for line in self._proposed if line not in self._lines]
+        self._say(f"{len(new)} added." if new else _NOTHING)
+        if new:
+            area = self.query_one(TextArea)
+            area.text = "\n".join((*self._lines, *new))
+            area.move_cursor(area.document.end)
 
     @work(exclusive=True, group="run")
     async def action_run(self) -> None:
@@ -136,7 +176,7 @@ class ChecksScreen(ModalScreen[list[str] | None]):
             return
         try:
             self._say(" ".join(filter(None, (self._about, await self._checks.state()))))
-            self._results = {line: None for line in lines if not line.startswith("up ")}
+            self._results = {line: None for line in lines if not line.startswith(_WATCHED)}
             self._show()
             async for line, result in self._checks.run(lines):
                 self._results[line] = result
