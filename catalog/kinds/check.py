@@ -5,7 +5,7 @@ there, specifiers of an instance) passes. Of a list it names the first word that
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from catalog.directive import Family, Kind
@@ -31,7 +31,23 @@ def check(kind: Kind, value: str) -> str | None:
     if value in kind.aliases or (value in kind.values and not value.endswith(":")):
         return None
     judge = _JUDGES.get(kind.family)
-    return None if judge is None or judge(kind, value) else _allowed(kind)
+    if judge is None or judge(kind, value):
+        return None
+    near = nearly(kind, value)
+    return f"{_allowed(kind).removesuffix('.')}; did you mean {near}?" if near else _allowed(kind)
+
+
+def nearly(kind: Kind, value: str) -> str:
+    """The value that was meant by one that a kind does not take; empty where none is near."""
+    from catalog.kinds.meant import meant  # only mistakes need it
+
+    judge = None if kind.grammar else _JUDGES.get(kind.family)
+    return meant(kind, value.strip(), _in_words(judge)) if judge and not judge(kind, value.strip()) else ""
+
+
+def _in_words(judge: Callable[[Kind, str], bool]) -> Callable[[Kind, str], bool]:
+    """A judge that knows a kind's own words as well."""
+    return lambda kind, value: value in kind.values or value in kind.aliases or judge(kind, value)
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -33,7 +33,7 @@ def test_choices_say_all_they_take(bare: Catalog) -> None:
     kind = service(bare, "ProtectHome").kind
     assert check(kind, "read-only") is None
     assert check(kind, "TRUE") is None
-    assert check(kind, "Read-Only") == "It takes no, read-only, tmpfs or yes."
+    assert check(kind, "Read-Only") == "It takes no, read-only, tmpfs or yes; did you mean read-only?"
 
 
 def test_choices_that_are_no_switches_refuse_yes(bare: Catalog) -> None:

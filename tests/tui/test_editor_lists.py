@@ -59,7 +59,10 @@ async def test_rows_are_added_dropped_brought_back_moved_and_changed(app: WebApp
     async with app.run_test(size=WIDE) as pilot:
         await edit(pilot, "Environment")
         assert "10-site.conf:3" in shown(pilot, "value-rows")
-        await pilot.press(*"SIZE=two words", "ctrl+j", *"A=1")
+        await pilot.press(*"SIZE=two words")
+        await until(pilot, lambda: 'written as "SIZE=two words"' in hint(pilot))
+        await pilot.press("ctrl+j", *"A=1")
+        await until(pilot, lambda: "written as" not in hint(pilot))
         await taken(pilot, 'Environment="SIZE=two words"', "Environment=A=1")
         await edit(pilot, "Environment")
         assert "SIZE=two words" in shown(pilot, "value-rows")

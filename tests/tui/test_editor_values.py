@@ -66,6 +66,12 @@ async def test_a_size_is_typed_read_out_and_stepped(app: WebApp, size: tuple[int
         await pilot.press("pagedown", "pagedown", "down")
         assert entry(pilot) == "512K"
         await taken(pilot, "MemoryMax=512K")
+        await edit(pilot, "MemoryMax")
+        await pilot.press("ctrl+u", *"2gb")
+        await until(pilot, lambda: "did you mean 2G?" in hint(pilot))
+        await pilot.press("tab")
+        assert entry(pilot) == "2G"
+        await taken(pilot, "MemoryMax=2G")
 
 
 async def test_units_and_words_are_clicked(app: WebApp) -> None:

@@ -6,7 +6,7 @@ from typing import ClassVar
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.events import DescendantFocus, Key
+from textual.events import DescendantFocus, Key, Resize
 from textual.message import Message
 from textual.widgets import Input
 
@@ -59,6 +59,7 @@ class ValueEditor(Vertical, can_focus=True):
         self._early = ""
         """What was typed before there was anything to type into."""
         self._accepted_early = False
+        self._width = 0
 
     # What is pressed before it is put together
 
@@ -138,7 +139,14 @@ class ValueEditor(Vertical, can_focus=True):
             ("escape", "leaves it", "leave"),
             *self.own_keys(),
             (shown("value-text"), "as text", "as_text"),
+            width=self.query_one("#value-hint").content_size.width,
         )
+
+    def on_resize(self, event: Resize) -> None:
+        """Keys stay together with their words."""
+        if event.size.width != self._width:
+            self._width = event.size.width
+            self.tell()
 
     # What the user does
 

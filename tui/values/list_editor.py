@@ -1,5 +1,7 @@
 """A list: rows to add, change, move and take away."""
 
+from collections.abc import Iterable
+
 from textual import on
 from textual.app import ComposeResult
 
@@ -9,7 +11,7 @@ from tui.values.completion import CompletingEditor
 from tui.values.entry import EntryLine
 from tui.values.offers import OfferList
 from tui.values.rows import RowList
-from tui.values.said import Saying
+from tui.values.said import Said, Saying
 from workbench.edited_value import EditedValue
 from workbench.items import Items
 
@@ -77,6 +79,13 @@ class ListEditor(CompletingEditor):
         if text and (wrong := self.valuing.check_row(text)):
             return wrong
         return self._told or super().problem()
+
+    def facts(self, *, wrong: bool) -> Iterable[Said]:
+        """How a row will be written, where that is not as it is typed."""
+        typed = self.entry.value.strip()
+        if (text := self.valuing.written(typed)) != typed:
+            yield [Run(f"written as {text}", "good")]
+        yield from super().facts(wrong=wrong)
 
     def own_keys(self) -> list[tuple[str, str, str]]:
         """Keys of the line, or of the rows."""

@@ -8,6 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
 from catalog.kinds.arrow_steps import next_unit, stepped, unit_of, units, with_unit
+from catalog.kinds.check import nearly
 from tui.render.text import Run
 from tui.values.editor import ValueEditor
 from tui.values.entry import EntryLine
@@ -61,6 +62,8 @@ class MeasureEditor(ValueEditor):
     def own_keys(self) -> list[tuple[str, str, str]]:
         """Steps and units."""
         found = [("↑", "more", "step(1)"), ("↓", "less", "step(-1)")]
+        if near := self._near:
+            found.insert(0, ("tab", f"takes {near}", "near"))
         if len(units(self.valuing.kind)) > 1:
             found.append(("pgup pgdn", "unit", "unit(1)"))
         return found
@@ -101,9 +104,21 @@ class MeasureEditor(ValueEditor):
     def _walked(self, event: EntryLine.Walked) -> None:
         self.action_step(-event.by)
 
+    @property
+    def _near(self) -> str:
+        """What was meant, where what is typed is nearly a value."""
+        return nearly(self.valuing.kind, self.query_one(EntryLine).value)
+
     @on(EntryLine.CompletionWanted)
     def _tabbed(self) -> None:
-        self.screen.focus_next()
+        if self._near:
+            self.action_near()
+        else:
+            self.screen.focus_next()
+
+    def action_near(self) -> None:
+        """Write what was meant."""
+        self.query_one(EntryLine).put(self._near)
 
     def action_step(self, by: int) -> None:
         """A sensible step more or less."""

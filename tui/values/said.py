@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from rich.cells import cell_len
 from textual.content import Content
 from textual.events import Click
 from textual.message import Message
@@ -61,13 +62,15 @@ def gained(valuing: EditedValue, values: Sequence[str]) -> list[Said]:
     return [[Run("exposure ", "dim"), Run(gain(by), gain_style(by))]] if by else []
 
 
-def keys(*told: tuple[str, str, str]) -> list[Run]:
-    """Keys with what they do, each a link to an action: (key, words, action)."""
+def keys(*told: tuple[str, str, str], width: int) -> list[Run]:
+    """Keys with what they do, each a link to an action: (key, words, action). Where a line of this width has
+    no room for one, the next begins with it; 0 where that is not known yet."""
     runs: list[Run] = []
+    used = 0
     for key, words, action in told:
-        runs += [
-            Run("  ") if runs else Run(""),
-            Run(key, "key", f"do:{action}" if action else ""),
-            Run(f" {words}", "dim", f"do:{action}" if action else ""),
-        ]
+        item = cell_len(key) + 1 + cell_len(words)
+        between = "" if not used else "\n" if 0 < width < used + 2 + item else "  "
+        used = item if between == "\n" else used + len(between) + item
+        link = f"do:{action}" if action else ""
+        runs += [Run(between), Run(key, "key", link), Run(f" {words}", "dim", link)]
     return runs
