@@ -130,6 +130,16 @@ def trial() -> argparse.ArgumentParser:
     )
     parser.add_argument("unit", metavar="UNIT", nargs="+", help="of several, one is tried after another")
     parser.add_argument("--drop-in", metavar="FILE", required=True, help="what to try; - for standard input")
+    parser.add_argument(
+        "--each",
+        action="store_true",
+        help="try its lines one after another on top of those that hold, and say which do and which don't",
+    )
+    parser.add_argument(
+        "--skip-unknown",
+        action="store_true",
+        help="leave out the lines that this systemd does not know, as it would",
+    )
     parser.add_argument("--keep", action="store_true", help="keep it if it passes")
     parser.add_argument(
         "--prove",

@@ -78,6 +78,9 @@ def tell(event: Event, text: str, *, json: bool) -> None:
         output.say_json(event)
     elif isinstance(event, Refused):
         hint = " Add --yes to go on." if event.ask else " Add --repair for that." if event.repair else ""
+        for one in event.lines:
+            if one.text not in event.reason:
+                output.complain(f"line {one.line}: {one.text}" if one.line else one.text)
         output.complain(f"{harmless.line(event.reason)}{hint}")
     elif text.startswith("\n"):
         output.say_now(text)

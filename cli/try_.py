@@ -2,20 +2,22 @@
 
 import argparse
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable
 
 from msgspec.structs import replace
 
-from cli import output, problems
+from cli import output
 from cli.checks import BadCheck, named
 from cli.drop_in import read_drop_in
 from cli.foreground import Foreground, opened, tell
 from cli.target import Reach
 from cli.trial_options import options_for
+from cli.try_each import Each
 from cli.try_several import Several
 from host.ports import HostError
 from host.real import RealHost
-from trial.events import AnyEvent, Kept, Refused, Undone, Verdict
+from trial.events import AnyEvent, Kept, Refused, Undone, Verdict, Warned
 from trial.look import events as look
 from trial.look.run import Look, is_called_for
 from trial.plan import Plan
@@ -24,9 +26,10 @@ from trial.proof.run import Proving
 from trial.trial import Trial
 from unit.document import Document
 from unit.names import BadUnitName, normalize
-from unit.stack import Source
 from workbench.event_text import describe
+from workbench.faults import Fault
 from workbench.look_text import describe_look
+from workbench.named_drop_in import judged_on
 from workbench.plans import plan_of_drop_in
 from workbench.proof_text import describe_proof
 
@@ -46,18 +49,21 @@ def try_unit(options: argparse.Namespace) -> int:
     if len(units) > 1 and (options.prove or options.trace):
         output.complain("--prove and --trace are about one unit; try the others without.")
         return 2
+    if options.each and (len(units) > 1 or options.prove or options.trace or options.keep):
+        output.complain("--each is for one unit and keeps nothing: leave out --keep, --prove and --trace.")
+        return 2
     reach = Reach(options.machine, options.playground, user=options.user, rights=True)
     try:
-        several = len(units) > 1
-        run = Several(options, units, drop_in, reach) if several else _Run(options, units[0], drop_in, reach)
-        return asyncio.run(run.run())
+        if len(units) > 1:
+            return asyncio.run(Several(options, units, drop_in, reach).run())
+        one = Each if options.each else _Run
+        return asyncio.run(one(options, units[0], drop_in, reach).run())
     finally:
         reach.close()
 
 
 def _read(path: str) -> bytes:
     content = read_drop_in(path)
-    problems.tell([Source(path, content)])
     if not Document.parse(content).assignments:
         raise OSError(None, "it assigns nothing, so there is nothing to try", path)
     return content
@@ -84,8 +90,11 @@ class _Run:
     async def run(self) -> int:
         """The whole trial; the exit status."""
         async with opened(self._reach) as host:
-            plan = await self._plan(host)
             front: _Front = Foreground(self._tell)
+            name = (await host.read_unit(self._unit)).name
+            if not await self._is_fine(host, front, name):
+                return front.status(self._status)
+            plan = await self._plan(host, name)
             trial = Trial(host, plan)
             async for event in front.events(trial.run(), trial.revert):
                 self._take(event, trial)
@@ -127,8 +136,22 @@ class _Run:
                 front.say(event)
             yield event
 
-    async def _plan(self, host: RealHost) -> Plan:
-        name = (await host.read_unit(self._unit)).name
+    async def _is_fine(self, host: RealHost, front: _Front, name: str) -> bool:
+        """Whether the drop-in is one that this systemd takes; lines that it does not know are left out, where
+        that is wanted."""
+        found = await judged_on(host, name, self._drop_in, self._options.drop_in)
+        if found is None:
+            return True
+        if refused := found.refusal(skip=self._options.skip_unknown):
+            self._status = refused.status
+            front.say(refused)
+            return False
+        self._drop_in = found.without_unknown
+        for text in (*found.notes, *map(_left_out, found.unknown)):
+            front.say(Warned(time.time(), text))
+        return True
+
+    async def _plan(self, host: RealHost, name: str) -> Plan:
         wanted = options_for(self._options, name)
         return await plan_of_drop_in(host, name, self._drop_in, wanted, confirmed=self._options.yes)
 
@@ -151,6 +174,10 @@ class _Run:
 
     def _tell(self, event: Told) -> None:
         tell(event, _words_of(event), json=self._options.json)
+
+
+def _left_out(one: Fault) -> str:
+    return f"Line {one.line} is left out: {one.text}"
 
 
 def _words_of(event: Told) -> str:

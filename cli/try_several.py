@@ -9,13 +9,14 @@ from datetime import datetime
 from cli import output
 from cli.target import Reach
 from cli.trial_options import options_for
-from host.ports import NoSuchUnit
+from host.ports import HostError, NoSuchUnit
 from host.real import RealHost
 from trial.events import Refused
 from trial.plan import Plan
 from trial.series import Outcome, Series, SeriesEvent, UnitBegun
 from workbench import harmless
 from workbench.event_text import describe
+from workbench.named_drop_in import judged_on
 from workbench.plans import plan_of_drop_in
 
 _BLAMED = 3
@@ -40,8 +41,8 @@ class Several:
             names = await _names(host, self._units)
 
             async def plan_of(unit: str) -> Plan:
-                wanted = options_for(self._options, unit)
-                return await plan_of_drop_in(host, unit, self._drop_in, wanted, confirmed=self._options.yes)
+                wanted, drop_in = options_for(self._options, unit), await self._fitting(host, unit)
+                return await plan_of_drop_in(host, unit, drop_in, wanted, confirmed=self._options.yes)
 
             series = Series(host, names, plan_of, keep=self._options.keep)
             loop = asyncio.get_running_loop()
@@ -58,6 +59,18 @@ class Several:
             return status
         output.complain(self._unheard or "Nobody reads the output, so what was not finished was undone.")
         return max(status, output.UNHEARD)
+
+    async def _fitting(self, host: RealHost, unit: str) -> bytes:
+        """The drop-in as it is tried on a unit. Raises HostError where systemd would not take it."""
+        found = await judged_on(host, unit, self._drop_in, self._options.drop_in)
+        if found is None:
+            return self._drop_in
+        if refused := found.refusal(skip=self._options.skip_unknown):
+            lines = "; ".join(
+                f"line {one.line}: {one.text}" if one.line else one.text for one in refused.lines
+            )
+            raise HostError(f"{refused.reason} {lines}")
+        return found.without_unknown
 
     def _take(self, event: SeriesEvent, series: Series) -> None:
         if isinstance(event, Outcome):

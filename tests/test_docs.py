@@ -8,6 +8,7 @@ from typing import get_args
 import pytest
 
 from cli import arguments
+from trial.each.events import EachEvent
 from trial.harden.events import HardenEvent
 from trial.learning.events import LearningEvent
 from trial.look.events import LookEvent
@@ -69,7 +70,7 @@ def test_every_option_is_listed_and_there() -> None:
 def test_every_event_is_listed() -> None:
     tags = {
         event.__struct_config__.tag
-        for event in get_args(LearningEvent | ProofEvent | LookEvent | SeriesEvent | HardenEvent)
+        for event in get_args(LearningEvent | ProofEvent | LookEvent | SeriesEvent | HardenEvent | EachEvent)
     }
     table = read("docs/commands.md").split("## JSON")[1]
     assert tags == set(re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE))

@@ -209,6 +209,16 @@ class Kept(Event, frozen=True, tag="kept"):
     path: str
 
 
+class BadLine(Struct, frozen=True):
+    """A line of a drop-in that is not as it should be."""
+
+    line: int
+    """From 1; 0 for the drop-in as a whole."""
+    text: str
+    unknown: bool = False
+    """Whether this systemd does not know what it sets, and would pass over it."""
+
+
 class Refused(Event, frozen=True, tag="refused"):
     """The trial was not begun, and nothing was changed."""
 
@@ -219,6 +229,8 @@ class Refused(Event, frozen=True, tag="refused"):
     """Whether it would go on as a repair (Plan.repair)."""
     status: int = 3
     """The exit status that says whose fault it is: 2 the request's, 3 the host's."""
+    lines: tuple[BadLine, ...] = ()
+    """The lines of the drop-in that it is about, where it is about some."""
 
 
 AnyEvent = (

@@ -7,6 +7,7 @@ from msgspec import Struct
 from host.ports import Host, LoadedUnit, NoSuchUnit
 from trial import inherited, lifelines, owners
 from trial.diagnosis.changes import changes_of
+from trial.events import BadLine
 from trial.own_units import OwnUnits
 from trial.plan import Plan
 from trial.snapshot import has_job
@@ -21,12 +22,16 @@ _HARMLESS = re.compile(r"not safe|deprecated|obsolete|legacy|[Pp]lease (?:update
 class CannotTry(Exception):
     """The trial was not begun; the message says why, in one sentence."""
 
-    def __init__(self, reason: str, *, ask: bool = False, repair: bool = False) -> None:
+    def __init__(
+        self, reason: str, *, ask: bool = False, repair: bool = False, lines: tuple[BadLine, ...] = ()
+    ) -> None:
         super().__init__(reason)
         self.ask = ask
         """Whether it could go on if the user confirms."""
         self.repair = repair
         """Whether it could go on as a repair."""
+        self.lines = lines
+        """The lines of the drop-in that it is about."""
 
 
 class Preflight(Struct, frozen=True):
@@ -85,22 +90,24 @@ def cautions(unit: LoadedUnit, changed: tuple[str, ...]) -> list[str]:
     return found
 
 
-async def complaints(host: Host, unit: LoadedUnit, plan: Plan) -> list[str]:
+async def complaints(host: Host, unit: LoadedUnit, plan: Plan) -> list[BadLine]:
     """What systemd-analyze says of the drop-in's own lines, on a copy of the unit."""
     fragment = unit.fragment.content if unit.fragment else b"[Service]\nExecStart=/bin/true\n"
     draft = f"{plan.unit}.d/{plan.basename}"
     said = await host.verify(plan.unit, {plan.unit: fragment, draft: plan.drop_in})
     line = re.compile(rf"(?:^|/){re.escape(plan.basename)}:(\d+): (.+)$")
     plain = _COLOURS.sub("", said)
-    return [f"line {found[1]}: {found[2]}" for each in plain.splitlines() if (found := line.search(each))]
+    return [BadLine(int(found[1]), found[2]) for each in plain.splitlines() if (found := line.search(each))]
 
 
 async def proofread(host: Host, unit: LoadedUnit, plan: Plan) -> list[str]:
     """What systemd remarks on the drop-in and obeys all the same. Raises CannotTry for what it ignores."""
     said = await complaints(host, unit, plan)
-    if problems := [text for text in said if not _HARMLESS.search(text)]:
-        raise CannotTry(f"This systemd would ignore a part of the drop-in: {problems[0]}")
-    return [f"systemd says of the drop-in's {text}" for text in said]
+    if problems := tuple(one for one in said if not _HARMLESS.search(one.text)):
+        first = f"line {problems[0].line}: {problems[0].text}"
+        more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+        raise CannotTry(f"This systemd would ignore a part of the drop-in: {first}{more}", lines=problems)
+    return [f"systemd says of the drop-in's line {one.line}: {one.text}" for one in said]
 
 
 async def inspect(host: Host, plan: Plan) -> Preflight:

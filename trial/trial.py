@@ -84,7 +84,7 @@ class Trial:
         try:
             unit, before, undo, cursor = await self._decision.unless_reverted(self._prepare())
         except preflight.CannotTry as error:
-            self._tell(Refused(time.time(), str(error), error.ask, repair=error.repair))
+            self._tell(Refused(time.time(), str(error), error.ask, repair=error.repair, lines=error.lines))
         except TrialLocked:
             self._tell(Refused(time.time(), await self._another()))
         except NoSuchUnit as error:

@@ -31,6 +31,8 @@ class Fault(Struct, frozen=True, order=True):
     """One sentence."""
     unknown: bool = False
     """Whether that is because this systemd does not know the directive or the section."""
+    grave: bool = True
+    """Whether systemd says so itself; not of what it leaves out without a word."""
 
     @property
     def told(self) -> str:
@@ -88,24 +90,26 @@ def of_file(file: Source, unit: str, known: Known, *, user: bool = False) -> tup
     return tuple(Fault(file.path, *one) for one in _of_lines(cut, file.path, unit, known, user))
 
 
-def _of_lines(cut: Scan, path: str, unit: str, known: Known, user: bool) -> Iterator[tuple[int, str, bool]]:
+def _of_lines(
+    cut: Scan, path: str, unit: str, known: Known, user: bool
+) -> Iterator[tuple[int, str, bool, bool]]:
     own = ("Unit", unit_type(unit).capitalize(), "Install")
     for place, line in enumerate(cut.lines):
         if line.section.startswith("X-"):
             continue
         strange = bool(line.section) and line.section not in own
         if line.kind is Kind.SECTION and strange:
-            yield line.first, _section(line.section, own[1], cut.lines[place + 1 :]), True
+            yield line.first, _section(line.section, own[1], cut.lines[place + 1 :]), True, True
         elif line.problem and not strange:
-            yield line.first, f"The line {line.problem}.", False
+            yield line.first, f"The line {line.problem}.", False, True
         elif line.kind is Kind.ASSIGNMENT and not strange:
             one = Assignment(line.section, line.name, line.value, line.first, path)
             said = list(about(one, unit, known, user=user))
-            yield from ((each.line, _named(one.name, each.text), each.unknown) for each in said)
+            yield from ((each.line, _named(one.name, each.text), each.unknown, each.grave) for each in said)
             if known.rules(one.section, one.name).ends(one.name, one.value):
                 return
     if cut.tail:
-        yield cut.tail_line, f"systemd stops reading here: {cut.tail_problem}.", False
+        yield cut.tail_line, f"systemd stops reading here: {cut.tail_problem}.", False, True
 
 
 def _named(name: str, text: str) -> str:
