@@ -38,8 +38,13 @@ class Judged(Struct, frozen=True):
             return None
         said = [f"{_counted(wrong)} wrong"] if wrong else []
         said += [f"{_counted(unknown)} not known to this systemd"] if unknown else []
-        how = " --skip-unknown goes on without what is unknown, as systemd would." if unknown else ""
-        reason = f"Nothing was tried: {' and '.join(said)}.{how}"
+        what = f"{' and '.join(said)}."
+        if len(wrong) + len(unknown) == 1:
+            (one,) = (*wrong, *unknown)
+            what = f"line {one.line}: {one.text}" if one.line else one.text
+        it = "it" if len(unknown) == 1 else "them"
+        how = f" --skip-unknown goes on without {it}, as systemd would." if unknown else ""
+        reason = f"Nothing was tried: {what}{how}"
         return Refused(time.time(), reason, status=2, lines=_told((*wrong, *unknown)))
 
     @property

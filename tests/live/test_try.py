@@ -127,7 +127,7 @@ def test_who_is_to_blame_and_what_to_write_instead_is_told_in_text_too(playgroun
         ("nothing.service", "[Service]\nNice=1\n", 2, "no unit nothing.service"),
         ("../etc/passwd", "[Service]\nNice=1\n", 2, "passwd"),
         (DEMO, "", 2, "assigns nothing"),
-        (DEMO, "[Service]\nNice=nonsense\n", 3, "ignore"),
+        (DEMO, "[Service]\nNice=nonsense\n", 2, "line 2: Nice=: It takes a number"),
         ("masked.service", "[Service]\nNice=1\n", 3, "masked"),
         ("systemd-journald.service", "[Service]\nNice=1\n", 3, "--yes"),
     ],
