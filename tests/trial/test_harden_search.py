@@ -180,6 +180,24 @@ async def test_the_bound_is_never_passed_and_what_is_found_was_seen_to_pass() ->
     assert found.confirmed
 
 
+async def test_what_holds_so_far_is_what_passed_and_was_not_judged_to_fail() -> None:
+    so_far: list[set[str] | None] = []
+
+    async def oracle(state: State, last: bool) -> Outcome:
+        found = search.so_far
+        so_far.append(left_out(found) if found else None)
+        broken = silently("Switch3")(state) or (silently("Switch6")(state) if last else None)
+        return broken or Outcome(True)
+
+    search = Search(CANDIDATES, oracle, MOST)
+    found = await search.run(CANDIDATES.strictest)
+    assert left_out(found) == {"Switch3", "Switch6"}
+    judged = next(number for number, holds in enumerate(so_far) if holds == {"Switch3"})
+    assert so_far[0] is None
+    assert None in so_far[judged:]
+    assert all(holds is None or "Switch3" in holds for holds in so_far)
+
+
 async def test_a_service_that_fails_with_nothing_of_ours() -> None:
     found = await searched(lambda state: Outcome(False, "it exits"), most=30)
     assert not found.passed

@@ -22,9 +22,9 @@ from trial.harden.places import named_after
 from trial.harden.record import Record
 from trial.harden.remarks import remarks
 from trial.harden.result import left_out, newer, permitted
-from trial.harden.search import Outcome, Search
+from trial.harden.search import Finding, Outcome, Search
 from trial.harden.state import ADDING, Lesson, State
-from trial.harden.trials import Judging, Stopped, Trials
+from trial.harden.trials import CANCELLED, Judging, Stopped, Trials
 from trial.own import Own, own_of
 from trial.plan import Plan
 from trial.proof.events import Tried, Trying
@@ -56,7 +56,7 @@ def nowhere(record: Record) -> None:
 
 
 class Hardening:
-    """One hardening. Iterate run() to its end; cancel() ends it early, with the service as it was."""
+    """One hardening. Iterate run() to its end; cancel() and accept() end it early, with the service as it was."""
 
     def __init__(
         self,
@@ -71,7 +71,9 @@ class Hardening:
         self._save = save
         self._queue: asyncio.Queue[HardenEvent | None] = asyncio.Queue()
         self._restarts = 0
-        self._cancelled = False
+        self._cancelled = self._accepted = False
+        self._goes_on = asyncio.Event()
+        self._goes_on.set()
         self._ends: Callable[[], None] = lambda: None
         self._search: Search | None = None
         self._began = time.monotonic()
@@ -80,7 +82,29 @@ class Hardening:
     def cancel(self) -> None:
         """Try nothing more; a trial that is in progress is taken back."""
         self._cancelled = True
+        self._end()
+
+    def accept(self) -> None:
+        """Try nothing more, and answer with the strictest that was seen to work by now."""
+        self._accepted = True
+        self._end()
+
+    def _end(self) -> None:
+        self._goes_on.set()
         self._ends()
+
+    def pause(self) -> None:
+        """Begin no other trial for now: the service is as it was, once the one in progress is undone."""
+        self._goes_on.clear()
+
+    def resume(self) -> None:
+        """Go on."""
+        self._goes_on.set()
+
+    @property
+    def holds(self) -> bool:
+        """Whether something was seen to work by now."""
+        return self._search is not None and self._search.so_far is not None
 
     async def run(self) -> AsyncGenerator[HardenEvent, None]:
         """The events of all its trials, and its own; the last is Result, or Refused."""
@@ -198,7 +222,7 @@ class Hardening:
         search = self._search = Search(
             tried, lambda state, final: self._asked(trials, state, final=final), most, self._heard, lessons
         )
-        found = await search.run(start)
+        found = await self._found(search, start)
         state = found.state
         drop_in = self._text(state) if found.passed and state.values else ""
         self._tell(
@@ -220,7 +244,23 @@ class Hardening:
         )
         self._save(Record())
 
+    async def _found(self, search: Search, start: State) -> Finding:
+        """What the search finds; what it has found by now, where that is to be enough. Raises Stopped,
+        HostError."""
+        try:
+            return await search.run(start)
+        except Stopped as error:
+            if self._accepted and str(error) == CANCELLED and search.so_far is not None:
+                return search.so_far
+            raise
+
     # --- trials ---
+
+    async def _may_go_on(self) -> None:
+        """Wait while it pauses. Raises Stopped."""
+        await self._goes_on.wait()
+        if self._cancelled or self._accepted:
+            raise Stopped(CANCELLED)
 
     async def _asked(self, trials: Trials, state: State, *, final: bool) -> Outcome:
         """One outcome, from the record where it is there. Raises Stopped, HostError."""
@@ -228,9 +268,11 @@ class Hardening:
         kept = self._wanted.judges.keep and final
         if key in self._record.outcomes and not kept:
             return self._record.outcomes[key]
+        await self._may_go_on()
         self._restarts += 1
         number = self._restarts
-        self._tell(Trying(time.time(), number, self._words(state, final=final), ()))
+        words, exposure = self._words(state, final=final), self._exposure(state)
+        self._tell(Trying(time.time(), number, words, (), exposure))
         outcome = await trials.run(self._text(state).encode(), final=final)
         self._tell(Tried(time.time(), number, outcome.passed, outcome.reason))
         self._remember(self._record.with_(key, outcome))

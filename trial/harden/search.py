@@ -16,6 +16,7 @@ from trial.harden.loosening import Loosening, without
 from trial.harden.state import ADDING, Lesson, Lines, State, shown
 from trial.proof.halves import first
 
+ENDED = "it was ended before the last, longer trial"
 _SURE = ("proven", "seen")
 _SPOKEN_OF = (*_SURE, "likely")
 _AT_ONCE = 3
@@ -95,6 +96,15 @@ class Search:
                 confirmed, why_not = outcome.passed, "" if outcome.passed else outcome.reason or why_not
         passed, state = self._best is not None, self._best or State()
         return Finding(state, tuple(self.lessons), passed, confirmed, self.tries, why_not)
+
+    @property
+    def so_far(self) -> Finding | None:
+        """The strictest that was seen to pass by now, though not judged; None where nothing was, or where the
+        judgement was that it fails."""
+        best = self._best
+        if best is None or not self._known.get((best.key, True), Outcome(True)).passed:
+            return None
+        return Finding(best, tuple(self.lessons), True, False, self.tries, ENDED)
 
     # --- asking ---
 

@@ -28,6 +28,8 @@ class Trying(Event, frozen=True, tag="trying"):
     """What is tried, for people: "without ProtectHome="."""
     without: tuple[str, ...]
     """The directives that are left out."""
+    exposure: int | None = None
+    """Of the unit with that, in tenths, where it is counted."""
 
 
 class Tried(Event, frozen=True, tag="tried"):
