@@ -56,7 +56,7 @@ def nowhere(record: Record) -> None:
 
 
 class Hardening:
-    """One hardening. Iterate run() to its end; cancel() and accept() end it early, with the service as it was."""
+    """One hardening. Iterate run() to its end; cancel() and accept() end it early, the service as it was."""
 
     def __init__(
         self,
