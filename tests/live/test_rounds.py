@@ -116,7 +116,7 @@ async def test_b_proves_who_it_was_and_f_drafts_what_passes(
         await on.comes(lambda: "Proof, restart 1 of at most" in on.said)
         assert "at most" in on.said
         await on.comes(lambda: on.title == "Test · PROVEN" and not on.pane.going)
-        (suspect,) = on.pane.suspects
+        (suspect,) = on.pane.failure.suspects
         assert (suspect.directive, suspect.certainty) == ("ReadOnlyPaths", "proven")
         assert "ReadOnlyPaths= proven: without it it works, with it alone it fails" in on.said
         assert as_before(playground)

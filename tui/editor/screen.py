@@ -269,7 +269,7 @@ class EditorScreen(CommandScreen):
         if what in BY_ID:
             self.action_command(what)
         elif self.actions is not None:
-            suspect = self.panes.trial.suspects[int(numbers[0])]
+            suspect = self.panes.trial.failure.suspects[int(numbers[0])]
             remedy = suspect.remedies[int(numbers[1])] if what == "remedy" else ""
             self.actions.trial.again(suspect.directive, remedy)
 

@@ -45,22 +45,22 @@ class TrialActions:
         """Undo the test that is going on; where none is, say what became of the last one."""
         if self._trial.going:
             self._trial.revert()
-        elif told := self._trial.told:
+        elif told := self._trial.failure.told:
             self._ui.notify(f"No test is going on, so there is nothing to undo. The last one: {told}")
 
     def fix(self) -> None:
         """Draft what was proven to pass, or else the likeliest remedy that was not tried, and try that."""
-        if self._trial.passes is not None:
-            self._take_proven(self._trial.passes)
-        elif change := self._trial.proposal:
+        if self._trial.failure.passes is not None:
+            self._take_proven(self._trial.failure.passes)
+        elif change := self._trial.failure.proposal:
             self._unit.rounds.take(change)
             self._drafted()
 
     def fix_all(self) -> None:
         """Draft and try remedies until the draft passes, or nothing new is left to try."""
-        if self._trial.passes is not None:
-            self._take_proven(self._trial.passes)
-        elif self._trial.suspects:
+        if self._trial.failure.passes is not None:
+            self._take_proven(self._trial.failure.passes)
+        elif self._trial.failure.suspects:
             self._try(on=True)
 
     def _take_proven(self, text: str) -> None:
@@ -73,19 +73,19 @@ class TrialActions:
 
     def prove(self) -> None:
         """Find out by trials of its parts why the draft fails."""
-        if (failed := self._trial.failed) is not None:
+        if (failed := self._trial.failure.verdict) is not None:
             self._to_the_pane()
             self._trial.prove(self._unit, failed)
 
     def trace(self) -> None:
         """See which system calls fail with the draft."""
-        if (failed := self._trial.failed) is not None:
+        if (failed := self._trial.failure.verdict) is not None:
             self._to_the_pane()
             self._trial.trace(self._unit, failed)
 
     def drop(self) -> None:
         """Leave the likeliest suspect out and try again."""
-        if suspects := self._trial.suspects:
+        if suspects := self._trial.failure.suspects:
             self.again(suspects[0].directive)
 
     def again(self, suspect: str, remedy: str = "") -> None:
@@ -107,7 +107,7 @@ class TrialActions:
     async def _remedies(self) -> None:
         from tui.dialogs.remedies import RemediesScreen
 
-        if suspects := self._trial.suspects:
+        if suspects := self._trial.failure.suspects:
             chosen = await self._ui.ask(RemediesScreen(suspects))
             if chosen is not None:
                 self.again(*chosen)

@@ -31,6 +31,7 @@ TONES = {
     "REFUSED": "bad",
     "UNKNOWN": "bad",
     "REVERTED": "warn",
+    "PROVEN": "bad",
 }
 """How a verdict is coloured."""
 

@@ -75,7 +75,7 @@ def progress(view: ProofView) -> Iterator[Line]:
     if view.trying and view.bound:
         count = f"{view.trying.number} of at most {view.most}"
         yield (Run("… "), Run(f"Proof, restart {count}: ", "bold"), Run(view.trying.text, "bold"))
-        yield (Run(f"  {view.step}", "dim"),)
+        yield (Run(view.step, "dim"),)
     else:
         yield (Run("… "), Run("Proof by trying", "bold"))
     if view.bound:

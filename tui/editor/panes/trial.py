@@ -2,24 +2,22 @@
 
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
 from textual import on, work
 from textual.app import ComposeResult
-from textual.containers import Horizontal
 from textual.message import Message
 
 from host.ports import HostError
-from tui.commands import BY_ID
+from tui.editor.panes.failure import Failure
 from tui.editor.panes.journal import JournalView
 from tui.editor.panes.journal_bar import JournalBar
 from tui.editor.panes.outcome import OutcomeView
+from tui.editor.panes.trial_buttons import TrialButtons
 from tui.editor.panes.trial_rounds import TrialRounds
 from tui.editor.panes.trial_runner import TrialMoved, TrialRunner
 from tui.render.outcome import TONES
 from tui.render.records import FILTERS
 from tui.render.rows import Present
 from tui.widgets import again
-from tui.widgets.action import Action
 from tui.widgets.framed import Framed
 from tui.widgets.tabs import TabLine
 from unit.draft import Draft
@@ -27,11 +25,7 @@ from workbench.duration import countdown, ticking
 from workbench.open_unit import OpenUnit
 
 if TYPE_CHECKING:
-    from trial.events import Suspect, Verdict
-    from trial.rounds.story import Change
-
-_KINDS = {"fix": "-warning", "prove": "", "drop": "", "test": "-primary", "keep": "-success", "revert": ""}
-"""The buttons from the left, with the class of each."""
+    from trial.events import Verdict
 
 
 class TrialPane(Framed):
@@ -61,18 +55,16 @@ class TrialPane(Framed):
             lambda: self.query_one(JournalView).clear(),
             lambda: self.post_message(self.Drafted()),
         )
-        self._unit: OpenUnit | None = None
-        self._draft: Draft | None = None
-        self._next: tuple[object, Change | None] = (None, None)
+        self.failure = Failure(self._runner, self._rounds)
         self._present = Present()
         self._shown: object = None
 
     def compose(self) -> ComposeResult:
         """Summary, journal, buttons; what only a trial needs comes with the first one."""
         yield OutcomeView(id="trial-summary")
-        yield JournalView(id="journal")
-        with Horizontal(id="trial-buttons"):
-            yield _action("test")
+        journal = JournalView(id="journal")
+        yield journal
+        yield TrialButtons(journal, id="trial-buttons")
 
     def on_mount(self) -> None:
         """The countdown runs while an undo is armed."""
@@ -91,45 +83,6 @@ class TrialPane(Framed):
         return self._runner.standing
 
     @property
-    def suspects(self) -> "tuple[Suspect, ...]":
-        """Who is likely to have broken the service; nobody while a trial goes on."""
-        return self._runner.view.suspects if self._runner.view and not self.going else ()
-
-    @property
-    def proposal(self) -> "Change | None":
-        """What to do next about the failure; None where nothing new is left."""
-        if not self.suspects or self._unit is None:
-            return None
-        rounds = self._unit.rounds
-        known = (rounds.story, self._draft, self.suspects)
-        if self._next[0] != known:
-            self._next = known, rounds.proposal(self.suspects)
-        return self._next[1]
-
-    @property
-    def failed(self) -> "Verdict | None":
-        """How the draft failed as it is now, which a proof can go on from; None while something goes on."""
-        return (
-            None
-            if self.going or self._unit is None or self._runner.view is None
-            else self._unit.rounds.failed
-        )
-
-    @property
-    def passes(self) -> str | None:
-        """The drop-in that a proof has seen to pass; None where it found nothing."""
-        proof = self._runner.proof
-        return proof.end.drop_in if proof and proof.end and proof.proven and not self.going else None
-
-    @property
-    def told(self) -> str:
-        """What became of the last trial, a sentence; empty where there was none."""
-        view = self._runner.view
-        if view is None or self.going:
-            return ""
-        return view.undone or view.reason
-
-    @property
     def state(self) -> tuple[str, str] | None:
         """The unit's state and sub-state, as the trial sees them."""
         state = self._runner.view.state if self._runner.view else None
@@ -138,7 +91,7 @@ class TrialPane(Framed):
     @work(exclusive=True, group="trial")
     async def begin(self, unit: OpenUnit, *, on: bool = False) -> None:
         """Try the unit's draft, to the very end; with `on` the failure's remedies, until something passes."""
-        self._unit = unit
+        self.failure.unit = unit
         await self._rounds.run(unit, on=on)
         view = self._runner.view
         self._ended(self._rounds.tested if view and view.word == "KEPT" else None)
@@ -234,24 +187,22 @@ class TrialPane(Framed):
 
     def show(self, draft: Draft, present: Present) -> None:
         """Take note of the draft, and of what is known besides."""
-        self._draft, self._present = draft, present
+        self.failure.draft, self._present = draft, present
         self._draw()
 
     def _draw(self) -> None:
         view, proof, look = self._runner.view, self._runner.proof, self._runner.look
-        present = self._with_story(self._present)
+        present = self.failure.shown(self._present)
         if (view, proof, look, present, self.going) == self._shown:
             return
         self._shown = (view, proof, look, present, self.going)
-        fixable = bool(present.passes or present.proposal)
-        self._button("test", shown=not self.going, enabled=present.ready and not self.going)
-        self._button("fix", shown=fixable, enabled=fixable)
-        self._button("prove", shown=present.provable, enabled=present.provable)
-        self._button("drop", shown=bool(self.suspects), enabled=bool(self.suspects))
-        self._button("keep", shown=self.standing, enabled=self.standing)
-        self._button("revert", shown=self.going, enabled=self.going)
-        if self.going:
-            self._made("revert").label = "Revert" if self.standing else "Cancel"
+        buttons, failed = self.query_one(TrialButtons), bool(self.failure.suspects)
+        buttons.show("test", shown=not self.going, enabled=present.ready)
+        buttons.show("fix", shown=bool(present.passes or present.proposal))
+        buttons.show("prove", shown=present.provable)
+        buttons.show("drop", shown=failed)
+        buttons.show("keep", shown=self.standing)
+        buttons.show("revert", shown=self.going, label="Revert" if self.standing else "Cancel")
         again.title(self, f"Test · {self._word}" if view else "Test")
         if view is not None and not self.query(JournalBar):
             self.mount(JournalBar(id="journal-bar"), before="#journal")
@@ -271,49 +222,6 @@ class TrialPane(Framed):
             return "looking closer"
         return view.word if view and view.word else "running"
 
-    def _with_story(self, present: Present) -> Present:
-        """What is known, with the trials of one failure by now and what comes next."""
-        moved_on = self._draft is not None and self._draft != self._rounds.tested
-        if self._unit is None or self._runner.view is None:
-            return replace(present, moved_on=moved_on)
-        from tui.render.proof import passes
-
-        rounds, proof = self._unit.rounds, self._runner.proof
-        return replace(
-            present,
-            moved_on=moved_on,
-            story=rounds.lines,
-            heading=rounds.heading if self.going else "",
-            changes=rounds.changes,
-            stopped=self._rounds.stopped,
-            proposal=self.proposal,
-            tried=frozenset((one.directive, one.remedy) for one in rounds.tried),
-            passes=passes(proof.end) if proof and proof.end and self.passes is not None else "",
-            provable=self.failed is not None and self.passes is None,
-            acts=not self.going,
-        )
-
-    def _button(self, name: str, shown: bool, enabled: bool) -> None:
-        button = self._made(name) if shown else self._actions.get(name)
-        if button is None:
-            return
-        if button.has_focus and not (shown and enabled):  # else nothing would have it
-            self.screen.set_focus(self.query_one(JournalView))
-        button.display, button.disabled = shown, not enabled
-
-    @property
-    def _actions(self) -> dict[str, Action]:
-        return {str(action.id).removeprefix("button-"): action for action in self.query(Action)}
-
-    def _made(self, name: str) -> Action:
-        """A button, at its place among those that there are."""
-        there, names = self._actions, tuple(_KINDS)
-        if name not in there:
-            later = next((there[other] for other in names[names.index(name) :] if other in there), None)
-            there[name] = _action(name)
-            self.query_one("#trial-buttons").mount(there[name], before=later)
-        return there[name]
-
     def _count(self) -> None:
         """The seconds left, in the frame."""
         view, left = self._runner.view, ""
@@ -324,9 +232,3 @@ class TrialPane(Framed):
             left = f"undone in {countdown(deadline - ticking())}{kept}"
         if left != (self.border_subtitle or ""):
             self.border_subtitle = left
-
-
-def _action(name: str) -> Action:
-    action = Action(BY_ID[name], _KINDS[name])
-    action.disabled = True
-    return action

@@ -44,6 +44,8 @@ class TrialRounds:
         """Whether remedies are tried unasked."""
         self.stopped = ""
         """Why that ended without a pass, one sentence."""
+        self.proved: Draft | None = None
+        """The draft whose failure was proven last."""
         self._insisted = (False, False)
         """Whether the user wants it though the unit better be left alone, and as a repair."""
 
@@ -141,6 +143,7 @@ class TrialRounds:
 
             if await self._ask(restarting(unit.name, bound.text)) != "prove":
                 return
+        self.proved = unit.draft
         await self._runner.prove(proving)
 
 
