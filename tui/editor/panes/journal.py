@@ -66,6 +66,7 @@ class JournalView(LineView, can_focus=True):
         self._opening, self._held = False, -1
         self.scroll_to(y=0, animate=False, force=True)
         self.set_height(0)
+        self.post_message(self.Followed())
 
     def _flush(self) -> None:
         self._due = False
