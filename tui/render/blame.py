@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from tui.commands import BY_ID
 from tui.keymap import filled, shown
 from tui.render.rows import Present, Row, said
 from tui.render.text import Run, wrap
@@ -25,7 +24,7 @@ def blame(view: "TrialView", present: Present, width: int, *, first: bool) -> It
     if first and view.doubted:
         yield from _doubted(view, width, acts=acts)
     if first and acts and not present.passes and not _is_told(view):
-        yield from _hint(view, width)
+        yield from _hint(view, present, width)
     places = list(enumerate(view.suspects[:SHOWN]))
     for place, suspect in places[:1] if first else places[1:]:
         sure = suspect.certainty == "proven"
@@ -60,13 +59,13 @@ def _is_told(view: "TrialView") -> bool:
     return any(one.certainty != "possible" for one in view.suspects)
 
 
-def _hint(view: "TrialView", width: int) -> Iterator[Row]:
+def _hint(view: "TrialView", present: Present, width: int) -> Iterator[Row]:
     """Where nothing tells: what finds out."""
     if view.passed is not False or view.word == "REFUSED":
         return
-    closer = filled("{trace} looks closer, ") if "trace" in BY_ID else ""
-    text = filled(f"Nothing in the log tells which line it was: {closer}{{prove}} finds out by trying.")
-    for row in said([Run(text, "warn")], width):
+    where, closer = (" in the log", "{trace} looks closer, ") if not present.looked else ("", "")
+    text = f"Nothing{where} tells which line it was: {closer}{{prove}} finds out by trying."
+    for row in said([Run(filled(text), "warn")], width):
         yield Row(row.line, "prove")
 
 

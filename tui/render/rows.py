@@ -45,6 +45,8 @@ class Present(Struct, frozen=True):
     """The changes that were tried already: directive and remedy."""
     passes: str = ""
     """What the draft becomes that a proof has seen to pass: that is what Fix would do then."""
+    looked: bool = False
+    """Whether a closer look was taken at the failure."""
     provable: bool = False
     """Whether the draft failed as it is now, so that it can be proven why."""
     acts: bool = True

@@ -31,7 +31,7 @@ class Failure:
 
     @property
     def _going(self) -> bool:
-        return self._runner.going or self._rounds.on
+        return self._runner.going or self._rounds.busy
 
     @property
     def suspects(self) -> "tuple[Suspect, ...]":
@@ -90,6 +90,7 @@ class Failure:
             proposal=self.proposal,
             tried=frozenset((one.directive, one.remedy) for one in rounds.tried),
             passes=passes(proof.end) if proof and proof.end and self.passes is not None else "",
+            looked=self._runner.look is not None,
             provable=self.verdict is not None,
             acts=not self._going,
         )

@@ -1,6 +1,7 @@
 """The Test pane: the button, what is going on, the journal, the verdict and the decision."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Coroutine
+from typing import TYPE_CHECKING, Any
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -75,7 +76,7 @@ class TrialPane(Framed):
     @property
     def going(self) -> bool:
         """Whether a trial or a proof runs, or a trial stands and waits for its decision."""
-        return self._runner.going or self._rounds.on
+        return self._runner.going or self._rounds.busy
 
     @property
     def standing(self) -> bool:
@@ -92,27 +93,29 @@ class TrialPane(Framed):
     async def begin(self, unit: OpenUnit, *, on: bool = False) -> None:
         """Try the unit's draft, to the very end; with `on` the failure's remedies, until something passes."""
         self.failure.unit = unit
-        await self._rounds.run(unit, on=on)
+        await self._follow(self._rounds.run(unit, on=on))
         view = self._runner.view
         self._ended(self._rounds.tested if view and view.word == "KEPT" else None)
 
     @work(exclusive=True, group="trial")
     async def prove(self, unit: OpenUnit, failed: "Verdict") -> None:
         """Find out by trials of parts of the draft why it fails."""
-        try:
-            await self._rounds.prove(unit, failed)
-        except (HostError, TimeoutError) as error:
-            self.app.notify(str(error) or "The host did not answer in time.", severity="error", timeout=15)
+        await self._follow(self._rounds.prove(unit, failed))
         self._ended(None)
 
     @work(exclusive=True, group="trial")
     async def trace(self, unit: OpenUnit, failed: "Verdict") -> None:
         """See which system calls fail with the draft."""
-        try:
-            await self._rounds.trace(unit, failed)
-        except (HostError, TimeoutError) as error:
-            self.app.notify(str(error) or "The host did not answer in time.", severity="error", timeout=15)
+        await self._follow(self._rounds.trace(unit, failed))
         self._ended(None)
+
+    async def _follow(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do something to its end, and say if the host did not let it."""
+        try:
+            await work
+        except (HostError, TimeoutError) as error:
+            said = str(error) or "The host did not answer in time."
+            self.app.notify(said, severity="error", timeout=15, markup=False)
 
     def _ended(self, kept: Draft | None) -> None:
         self._draw()

@@ -1,8 +1,9 @@
 """Trials of a draft, one after another while remedies are tried unasked, with the questions before them."""
 
 import asyncio
+import contextlib
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -42,6 +43,8 @@ class TrialRounds:
         """What keeping that would write, as a unified diff's lines."""
         self.on = False
         """Whether remedies are tried unasked."""
+        self.busy = False
+        """Whether it tries something, or is about to."""
         self.stopped = ""
         """Why that ended without a pass, one sentence."""
         self.proved: Draft | None = None
@@ -56,14 +59,21 @@ class TrialRounds:
     async def run(self, unit: OpenUnit, *, on: bool) -> None:
         """Try the draft; with `on` its failure's remedies, one after another, until one passes or nothing new
         is left."""
-        self.on, self.stopped = on, ""
-        if not on:
-            await self._one(unit)
-            return
-        self._insisted = self._insisted if unit.rounds.story.rounds else (False, False)
-        while self.on and self._draft_next(unit):
-            await self._one(unit, *self._insisted)
-        self._end(unit)
+        with self._busy(on=on):
+            if not on:
+                await self._one(unit)
+                return
+            while self.on and self._draft_next(unit):
+                await self._one(unit, *self._insisted)
+            self._end(unit)
+
+    @contextlib.contextmanager
+    def _busy(self, *, on: bool = False) -> Iterator[None]:
+        self.on, self.busy, self.stopped = on, True, ""
+        try:
+            yield
+        finally:
+            self.busy = False
 
     def _draft_next(self, unit: OpenUnit) -> bool:
         """Draft what to try next; whether there is something."""
@@ -121,12 +131,15 @@ class TrialRounds:
         from trial.look.run import is_called_for
 
         if is_called_for(failed) and (await unit.trials.host.recorders()).strace:
-            await self.trace(unit, failed)
+            await self._look(unit, failed)
 
     async def trace(self, unit: OpenUnit, failed: "Verdict") -> None:
         """See which system calls fail with the draft."""
+        with self._busy():
+            await self._look(unit, failed)
+
+    async def _look(self, unit: OpenUnit, failed: "Verdict") -> None:
         confirmed, repair = self._insisted
-        self.stopped = ""
         await self._runner.trace(unit.trials.looking(failed, confirmed=confirmed, repair=repair))
         if (view := self._runner.view) is not None:
             unit.rounds.learn(view.suspects)
@@ -135,16 +148,16 @@ class TrialRounds:
         """Find out by trials of its parts why the draft fails."""
         confirmed, repair = self._insisted
         proving = unit.trials.proving(failed, confirmed=confirmed, repair=repair)
-        self.stopped = ""
-        self._begun()
-        bound = await proving.bound()
-        if bound is not None and (confirmed or bound.three > _MANY):
-            from tui.dialogs.question import restarting
+        with self._busy():
+            self._begun()
+            bound = await proving.bound()
+            if bound is not None and (confirmed or bound.three > _MANY):
+                from tui.dialogs.question import restarting
 
-            if await self._ask(restarting(unit.name, bound.text)) != "prove":
-                return
-        self.proved = unit.draft
-        await self._runner.prove(proving)
+                if await self._ask(restarting(unit.name, bound.text)) != "prove":
+                    return
+            self.proved = unit.draft
+            await self._runner.prove(proving)
 
 
 def _remember(
