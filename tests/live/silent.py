@@ -128,7 +128,13 @@ SILENT = (
         "LockPersonality",
         "=no",
     ),
-    Silent("the host's name", "socket.sethostname('prey')", "ProtectHostname=yes", "ProtectHostname", "=no"),
+    Silent(
+        "the host's name",
+        "socket.sethostname('prey')",
+        "ProtectHostname=yes",
+        "ProtectHostname",
+        "ProtectHostname=",
+    ),
     Silent(
         "a kernel setting",
         "open('/proc/sys/net/ipv4/ip_forward', 'w')",

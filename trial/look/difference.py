@@ -15,6 +15,8 @@ _ORDINARY = names(
     " ENOTEMPTY EISDIR ERANGE ELOOP"
 )
 """Errors that are no refusal; EAGAIN is one of calls that make something."""
+_FINE = frozenset({"EEXIST", "EINPROGRESS", "EALREADY", "EISCONN"})
+"""Errors that say that a thing is there already, or will be: as good as success."""
 _STARTS = frozenset({"clone", "clone3", "fork", "vfork", "mlock", "mlock2", "mlockall", "timer_create"})
 _PROBES = {("clone3", "ENOSYS"), ("openat2", "ENOSYS"), ("fchmodat2", "ENOSYS"), ("faccessat2", "ENOSYS")}
 """Newer calls that systemd's filters make look as if the kernel lacked them: libraries then use the older."""
@@ -60,7 +62,7 @@ class _Earlier:
             if one.any_arguments:
                 self._of_any.add((one.name, one.error))
             key = (one.name, one.arguments)
-            if one.error:
+            if one.error and one.error not in _FINE:
                 self._failed.setdefault(key, set()).add(one.error)
             else:
                 self._worked.add(key)
@@ -86,4 +88,4 @@ def _near(call: Call) -> set[tuple[str, str]]:
 
 def worked(attempts: Sequence[Attempt], directory: str = "/") -> list[Call]:
     """The calls that worked."""
-    return [Call(one, directory) for one in attempts if not one.error]
+    return [Call(one, directory) for one in attempts if not one.error or one.error in _FINE]

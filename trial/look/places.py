@@ -61,6 +61,22 @@ def besides(case: Case, change: Change, how: str, worked: Iterable[Call]) -> Ite
                 yield from ((one, path) for one in found if one.name == change.name)
 
 
+def bound(change: Change, calls: Iterable[Call]) -> tuple[str, ...]:
+    """What shows again all that some calls used below an empty directory: to be written, or to be read."""
+    written, read = set[str](), set[str]()
+    for call in calls:
+        for path in call.paths:
+            if _PLAIN.fullmatch(path) and reach.covers(change, path) and path not in reach.named(change):
+                above = path.rpartition("/")[0]
+                itself = not call.writes or call.name in ITSELF or above in reach.named(change)
+                (written if call.writes else read).add(path if itself else above)
+    found = {"BindPaths": _topmost(sorted(written))}
+    left = [one for one in read if not any(reach.within(one, top) for top in found["BindPaths"])]
+    found["BindReadOnlyPaths"] = _topmost(sorted(left))
+    lines = [f"{name}={' '.join(f'-{path}' for path in paths)}" for name, paths in found.items() if paths]
+    return ("\n".join(lines),) if lines else ()
+
+
 def _is_apart(case: Case, path: str) -> bool:
     """Whether a path is no place for files, or the service has one of its own there, which stays writable."""
     private = case.now.last("PrivateTmp").lower() not in ("", "no", "false", "off", "0")

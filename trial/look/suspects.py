@@ -19,6 +19,7 @@ _SINCE = {
     "not made": "did not before",
     "failed otherwise": "failed otherwise before",
 }
+_ANOTHER_USER = "DynamicUser"
 _STEP = 40
 """How much a call weighs more than the next."""
 
@@ -86,9 +87,14 @@ def _suspicion(
 def _remedies(case: Case, found: Sequence[Reason], worked: Sequence[Call]) -> tuple[str, ...]:
     """What mends all that a directive refuses: of what fails now, and of what worked before."""
     first = found[0]
+    if first.change.by == _ANOTHER_USER and not case.own.last("User"):
+        return ()  # whoever was root lacks more than what failed first
     if first.rule is None:
-        alike = [one.ways for one in found if one.rule is None]
+        calls = [one.failing.call for one in found if one.rule is None]
+        if first.change.name == "TemporaryFileSystem":
+            return places.bound(first.change, [*calls, *worked])
         also = places.besides(case, first.change, first.failing.call.error, worked)
+        alike = [one.ways for one in found if one.rule is None]
         ways = places.together([*alike, *(one.remedies for one, _ in also)])
         return tuple(dict.fromkeys((*ways, *first.ways)))
     calls = [one.failing.call for one in found if one.rule is first.rule]
