@@ -41,7 +41,7 @@ def blame(view: "TrialView", present: Present, width: int, *, first: bool) -> It
     if more := and_more(view.suspects):
         yield from said([Run(more, "dim")], width)
     if present.provable and _is_told(view):
-        yield from action(shown("prove"), "prove by trying which lines break it", "prove", width)
+        yield from _further(view, width)
     if view.suspects:
         yield from action(shown("shell"), "look around in its sandbox", "shell", width)
 
@@ -52,6 +52,13 @@ def _doubted(view: "TrialView", width: int, *, acts: bool) -> Iterator[Row]:
     yield from said(runs, width, rest=(Run("    "),))
     if acts:
         yield from action(shown("checks"), "edit the checks", "checks", width)
+
+
+def _further(view: "TrialView", width: int) -> Iterator[Row]:
+    """What finds out more."""
+    if not any(one.certainty in ("seen", "proven") for one in view.suspects):
+        yield from action(shown("trace"), "see which system calls fail", "trace", width)
+    yield from action(shown("prove"), "prove by trying which lines break it", "prove", width)
 
 
 def _is_told(view: "TrialView") -> bool:
