@@ -344,3 +344,30 @@ VERBS = {
     "explain": explain,
 }
 """The grammar of each verb."""
+
+
+def verb_first(words: Sequence[str]) -> list[str]:
+    """The words with their verb, if they have one, before the options that were said first."""
+    place = _first_plain(words)
+    if place == 0 or place == len(words) or words[place] not in VERBS:
+        return list(words)
+    return [words[place], *words[:place], *words[place + 1 :]]
+
+
+def _first_plain(words: Sequence[str]) -> int:
+    """The place of the first word that is neither an option nor an option's value."""
+    if not words or not words[0].startswith("-"):
+        return 0
+    wanting = _wanting_a_value()
+    place = 0
+    while place < len(words) and words[place].startswith("-") and words[place] != "--":
+        name, equals, _ = words[place].partition("=")
+        meant = [name] if name in wanting else [one for one in wanting if one.startswith(name)]
+        place += 2 if meant and name.startswith(("--", "-o")) and not equals else 1
+    return min(place, len(words))
+
+
+def _wanting_a_value() -> set[str]:
+    """All options, of whatever verb, that a value follows."""
+    actions = (action for parser in (editor, *VERBS.values()) for action in parser()._actions)
+    return {name for action in actions if action.nargs is None for name in action.option_strings}

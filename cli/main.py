@@ -32,7 +32,7 @@ def run(words: Sequence[str]) -> int:
     """Run unitsmith with these words; the exit status."""
     if words and words[0] == COMPLETE:
         return _complete(words[1:])
-    words = arguments.spelled_out(words)
+    words = arguments.verb_first(arguments.spelled_out(words))
     if why := personal.moved():
         output.complain(why)
     try:

@@ -169,7 +169,7 @@ class Attempt:
             self._tell(result)
             if not result.passed:
                 self._failed_check = result.text
-                reason = f"the check {result.name!r} fails: {result.text}"
+                reason = f"the check '{result.name}' fails: {result.text}"
                 self._never_passed = "" if result.name in self._passing else reason
                 return reason
         return ""

@@ -9,7 +9,7 @@ def lacking(unit: LoadedUnit, before: Snapshot) -> str:
     """Why there is nothing to compare with, to go on after the unit's name; empty where there is."""
     state = unit.text("ActiveState")
     if state == "failed":
-        return f"had failed (result {before.result!r})"
+        return f"had failed (result '{before.result}')"
     if before.looping:
         return "is failing and being restarted already"
     if state != "inactive" or unit.text("Type") == "oneshot" or _is_started_by_others(unit):

@@ -75,7 +75,7 @@ def named(check: Check) -> str:
             return f"port {number} on {host}"
         case Page(url=url, status=status, text=text):
             wanted = f" {status}" if status else ""
-            return f"{url}{wanted}" + (f" with {text!r}" if text else "")
+            return f"{url}{wanted}" + (f" with '{text}'" if text else "")
         case Reloads():
             return "it reloads"
         case StaysUp(seconds=seconds):
@@ -132,7 +132,7 @@ def _answered(result: CheckResult, page: Page, deadline: float) -> tuple[bool, s
         wanted = f", not {page.status}" if page.status else ""
         return False, f"it answers {number}{wanted}", result.seconds
     if page.text and page.text not in body:
-        return False, f"it answers {number}, but without {page.text!r}", result.seconds
+        return False, f"it answers {number}, but without '{page.text}'", result.seconds
     return True, f"it answers {number}", result.seconds
 
 
@@ -144,6 +144,6 @@ async def _reload(host: Host, unit: str, name: str, deadline: float, *, before: 
     state = (await host.read_unit(unit)).text("ActiveState")
     good = job.result == "done" and state == "active"
     text = (
-        f"{job.seconds * 1000:.0f} ms" if good else f"the reload job ended as {job.result!r}, it is {state}"
+        f"{job.seconds * 1000:.0f} ms" if good else f"the reload job ended as '{job.result}', it is {state}"
     )
     return Checked(time.time(), name, good, text, job.seconds, before)

@@ -67,4 +67,4 @@ class Restarting:
     def _note(self, names: list[str], why: str) -> None:
         self.idle = (*self.idle, *names)
         for name in names:
-            self._tell(Warned(time.time(), f"The check {name!r} proves nothing: {why}.", check=name))
+            self._tell(Warned(time.time(), f"The check '{name}' proves nothing: {why}.", check=name))

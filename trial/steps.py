@@ -77,15 +77,22 @@ STEPS: dict[int, ExecStep] = {
 }
 
 
+def told_by(status: int) -> str:
+    """The step that a status tells of; empty for a status that is a program's own."""
+    step = STEPS.get(status)
+    return f"{step.words} (status {status}/{step.name})" if step else ""
+
+
 def in_words(status: int) -> str:
     """What failed before the program ran; empty for a status that says nothing of that kind."""
-    step = STEPS.get(status)
-    return f"it failed before its program ran, {step.words} (status {status}/{step.name})" if step else ""
+    step = told_by(status)
+    return f"it failed before its program ran, {step}" if step else ""
 
 
-def about(reason: str, own: Own) -> str:
-    """The unit's own values with which a step of a `reason` in these words was taken; empty where none is."""
+def about(reason: str, own: Own, command: str = "ExecStart") -> str:
+    """The unit's own values with which the step of a `reason` was taken, before a `command`, if any."""
     found = re.search(r"\(status (\d+)/", reason)
     step = STEPS.get(int(found[1])) if found else None
-    said = [f"{name}={own.last(name)[:_LONG]}" for name in step.own if own.last(name)] if step else []
+    names = [command if name == "ExecStart" else name for name in step.own] if step else []
+    said = [f"{name}={own.last(name)[:_LONG]}" for name in names if own.last(name)]
     return f", with {' and '.join(said)}" if said else ""

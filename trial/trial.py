@@ -190,7 +190,7 @@ class Trial:
                 self._passing = (*self._passing, result.name)
             elif not self._plan.repair:
                 raise preflight.CannotTry(
-                    f"The check {result.name!r} does not pass even without the change ({result.text});"
+                    f"The check '{result.name}' does not pass even without the change ({result.text});"
                     " mend it, leave it out, or try this as a repair.",
                     repair=True,
                 )

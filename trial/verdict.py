@@ -12,7 +12,7 @@ from trial.denial import is_denial
 from trial.entries import OURS, PROCESS_EXIT, SPAWN_FAILED, manager_said, of_systemd
 from trial.fatal import fatal
 from trial.own import Own
-from trial.steps import about, in_words
+from trial.steps import about, in_words, told_by
 
 _EXITED, _KILLED = 1, (2, 3)  # CLD_EXITED; CLD_KILLED, CLD_DUMPED
 WELL = ("active", "reloading", "refreshing")
@@ -68,7 +68,7 @@ def how_it_ended(standing: Standing) -> str:
     if not status and code == _EXITED and standing.result == "success":
         return "its main process ended by itself, without an error"
     if not status:
-        return f"one of its commands failed (result {standing.result!r})"
+        return f"one of its commands failed (result '{standing.result}')"
     if code in _KILLED:
         return f"its main process was killed by {_signal(status)}"
     return in_words(status) or f"its main process exited with status {status}"
@@ -91,7 +91,7 @@ def of_job(result: str, properties: Mapping[str, Any]) -> str:
         return "a unit that it requires did not start"
     if result == "canceled":
         return "another job cancelled its start"
-    return f"its start job ended as {result!r}"
+    return f"its start job ended as '{result}'"
 
 
 def failure(standing: Standing) -> str:
@@ -158,11 +158,13 @@ def evidence(entries: tuple[JournalEntry, ...], invocation: str) -> tuple[Journa
 def in_its_words(reason: str, entries: tuple[JournalEntry, ...], own: Own | None = None) -> str:
     """The reason, with the command that failed beside the main one, with the unit's `own` values that it is
     about, and with what the service said last; where it said nothing, what systemd did."""
+    main = "ExecStart"
     for entry in entries:
         command = entry.fields.get("COMMAND", "ExecStart")
         if entry.message_id == PROCESS_EXIT and command != "ExecStart":
             reason = f"{command}= {_end_of(entry.fields)}"
-    reason += about(reason, own or Own())
+            main = command
+    reason += about(reason, own or Own(), main)
     entries = entries[-_READ:]
     said = [entry.message for entry in entries if not of_systemd(entry) and entry.transport in OURS]
     if last := fatal([line for message in said for line in message.splitlines()])[:300]:
@@ -175,6 +177,8 @@ def _end_of(fields: Mapping[str, str]) -> str:
     status = fields.get("EXIT_STATUS", "")
     if fields.get("EXIT_CODE") in ("killed", "dumped") and status.isdigit():
         return f"was killed by {_signal(int(status))}"
+    if status.isdigit() and (step := told_by(int(status))):
+        return f"failed before its program ran, {step}"
     return f"{fields.get('EXIT_CODE')} with status {status}"
 
 

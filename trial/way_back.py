@@ -123,7 +123,7 @@ class Returning:
             said.append(
                 f"systemd did not reload, as it does not where /run is full; make room there, then: {how}"
             )
-        said += [f"the check {name!r} no longer passes" for name in failing]
+        said += [f"the check '{name}' no longer passes" for name in failing]
         said += [f"of another owner than before: {_some(theirs)}"] if theirs else []
         asked = bool(passing) and not off
         return Undone(

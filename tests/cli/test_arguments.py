@@ -25,6 +25,29 @@ def test_a_unit_after_playground_is_not_its_root(
     assert (options.playground, options.unit) == (playground, unit)
 
 
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        (["--playground", "try", "a", "--keep"], ["try", "--playground=/", "a", "--keep"]),
+        (["--playground=/srv/x", "score", "a"], ["score", "--playground=/srv/x", "a"]),
+        (["--machine", "box", "try", "a"], ["try", "--machine", "box", "a"]),
+        (["--machine=box", "--user", "export", "a"], ["export", "--machine=box", "--user", "a"]),
+        (["--settle", "3", "--json", "try", "a"], ["try", "--settle", "3", "--json", "a"]),
+        (["--sett", "3", "try", "a"], ["try", "--sett", "3", "a"]),
+        (["--drop-in", "score", "try", "a"], ["try", "--drop-in", "score", "a"]),
+        (["--machine", "try"], ["--machine", "try"]),
+        (["--machine", "try", "a.service"], ["--machine", "try", "a.service"]),
+        (["--playground", "a.service"], ["--playground=/", "a.service"]),
+        (["a.service", "try"], ["a.service", "try"]),
+        (["--version"], ["--version"]),
+        (["-o", "x", "learn", "a"], ["learn", "-o", "x", "a"]),
+        ([], []),
+    ],
+)
+def test_options_may_come_before_the_verb(words: list[str], found: list[str]) -> None:
+    assert arguments.verb_first(arguments.spelled_out(words)) == found
+
+
 @pytest.mark.parametrize("seconds", ["0", "-1", "1e9", "soon", "nan"])
 def test_seconds_that_are_none_are_refused(seconds: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:

@@ -3,6 +3,7 @@
 import pytest
 
 from trial.diagnosis.diagnose import order
+from trial.entries import PROCESS_EXIT
 from trial.fatal import fatal
 from trial.own import Own, own_of
 from trial.steps import STEPS, in_words
@@ -192,6 +193,39 @@ def test_every_step_has_words_and_the_units_own_values(status: int) -> None:
     assert f"(status {status}/{STEPS[status].name})" in reason
     own = Own({name: (f"value-of-{name}",) for name in STEPS[status].own})
     assert all(f"{name}=value-of-{name}" in in_its_words(reason, (), own) for name in STEPS[status].own)
+
+
+@pytest.mark.parametrize("command", ["ExecStartPre", "ExecStartPost", "ExecCondition"])
+def test_a_step_of_another_command_is_told_of_that_one(command: str) -> None:
+    fields = {"COMMAND": command, "EXIT_CODE": "exited", "EXIT_STATUS": "203"}
+    own = Own({"ExecStart": ("/usr/sbin/webd",), command: ("/nowhere/prepare",)})
+    reason = in_its_words(how_it_ended(DEAD), (entry("it", message_id=PROCESS_EXIT, fields=fields),), own)
+    words = (
+        f"{command}= failed before its program ran, executing its program (status 203/EXEC), with {command}="
+    )
+    assert reason.startswith(f"{words}/nowhere/prepare")
+    assert "/usr/sbin/webd" not in reason
+
+
+def test_a_step_is_told_in_words_and_not_by_its_number_alone() -> None:
+    first = suspects(f"{OTHERS}\nNice=-5", standing=not_run(201))[0]
+    assert (first.directive, first.why) == ("Nice", "it failed setting its priority (status 201/NICE)")
+
+
+@pytest.mark.parametrize("node", ["/dev/net/tun", "/dev/fuse", "/dev/ttyUSB0", "/dev/dri/card0"])
+def test_the_devices_that_an_implied_list_closes_are_put_down_to_who_implies_it(node: str) -> None:
+    line = f"open {node}: Operation not permitted"
+    assert blamed("ProtectClock=yes\nPrivateTmp=yes\nProtectHome=yes", line)[0] == "ProtectClock"
+
+
+@pytest.mark.parametrize(("signal", "lines"), [("HUP", ""), ("USR1", "\nReloadSignal=SIGUSR1")])
+def test_a_reload_signal_without_a_handler_is_explained(signal: str, lines: str) -> None:
+    line = f"Main process 74 lacks handler for reload signal {signal}, refusing service startup."
+    late = Standing(active="failed", result="protocol")
+    first = suspects(f"{OTHERS}\nType=notify-reload{lines}", of_manager(line), standing=late)[0]
+    assert (first.directive, first.certainty) == ("Type", "seen")
+    assert first.remedies == ("Type=notify",)
+    assert f"a reload is the signal {signal}" in first.why
 
 
 def test_a_status_of_no_step_is_the_programs_own() -> None:

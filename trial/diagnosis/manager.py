@@ -80,6 +80,17 @@ def _several_commands(case: Case, found: "re.Match[str]", why: str) -> Iterator[
         )
 
 
+def _no_handler(case: Case, found: "re.Match[str]", why: str) -> Iterator[Suspicion]:
+    """Type=notify-reload with a program that does not handle its signal: systemd 262 refuses to call it up,
+    older ones kill it at the first reload."""
+    signal = found[1].removeprefix("SIG")
+    why = f"{why} (with Type=notify-reload a reload is the signal {signal}, which would kill this program)"
+    fixes = {"Type": ("Type=notify",), "ReloadSignal": ("ReloadSignal=SIGHUP",) if signal != "HUP" else ()}
+    for place, (name, remedies_) in enumerate(fixes.items()):
+        if name in case.change:
+            yield Suspicion(name, 190 - place, why, remedies_, "seen", instead=not remedies_)
+
+
 def _environment(case: Case, found: "re.Match[str]", why: str) -> Iterator[Suspicion]:
     if change := case.change.get("EnvironmentFile"):
         optional = "\n".join(f"EnvironmentFile=-{value.lstrip('-')}" for value in change.values)
@@ -115,6 +126,7 @@ _READERS: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
             _too_permissive,
         ),
         (r"more than one ExecStart= setting", _several_commands),
+        (r"lacks handler for reload signal (\w+)", _no_handler),
         (r"has no ExecStart=|lacks .*ExecStart=", _names("ExecStart Type", 190)),
         (r"load environment files|[Ee]nvironment file", _environment),
         (r"Got notification message from PID", _names("NotifyAccess Type", 140)),

@@ -34,7 +34,7 @@ def suspects(case: Case) -> Iterator[Suspicion]:
     result = case.standing.result
     if names := RESULTS.get(result):
         weight = 120 if result in (*_NAMING, "protocol") else 85
-        why = f"the unit's result is {result!r}"
+        why = f"the unit's result is '{result}'"
         sure: Certainty = "seen" if result in _NAMING else "likely"
         for place, name in enumerate(names):
             change = case.change.get(name)

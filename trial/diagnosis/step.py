@@ -7,6 +7,7 @@ from trial.diagnosis.case import Case, Change, Suspicion
 from trial.diagnosis.paths import paths
 from trial.diagnosis.reach import FIXED, covers, named
 from trial.entries import SPAWN_FAILED
+from trial.steps import told_by
 
 _NAMES: dict[int, str] = {
     200: "WorkingDirectory ProtectHome InaccessiblePaths TemporaryFileSystem RootDirectory User",
@@ -76,7 +77,7 @@ def suspects(case: Case) -> Iterator[Suspicion]:
         apart = change.name in FIXED and not any(covers(change, one) for one in there)
         weight = 100 - place + (60 if path else 0) - (50 if apart else 0) - (0 if told else 30)
         sure = path or (told and place == 0)
-        why = f"{path} is not there" if path else f"exit status {status} is that of the step it belongs to"
+        why = f"{path} is not there" if path else f"it failed {told_by(status)}"
         yield Suspicion(
             name, weight, why, _remedies(change, status, path, there), "seen" if sure else "likely"
         )

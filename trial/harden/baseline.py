@@ -31,7 +31,7 @@ async def check(
         last = next((result for result in results if not result.passed), results[-1])
         if not passed:
             raise Stopped(
-                f"The check {named(one)!r} does not pass even without a change ({last.text}); mend it, or"
+                f"The check '{named(one)}' does not pass even without a change ({last.text}); mend it, or"
                 " give another one.",
                 2,
             )
@@ -39,7 +39,7 @@ async def check(
             tell(
                 Warned(
                     time.time(),
-                    f"The check {named(one)!r} is flaky: without any change it failed {len(results) - passed}"
+                    f"The check '{named(one)}' is flaky: without any change it failed {len(results) - passed}"
                     f" of {len(results)} times ({last.text}). What fails by it is tried twice.",
                 )
             )

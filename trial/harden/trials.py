@@ -102,7 +102,7 @@ class Trials:
 
     def _is_of_the_judge(self, reason: str) -> bool:
         names = {named(check) for check in self._judging.checks} - {named(one) for one in self._plan.checks}
-        return any(reason.startswith(f"the check {name!r} fails") for name in names)
+        return any(reason.startswith(f"the check '{name}' fails") for name in names)
 
 
 def must_be_whole(event: object) -> None:
@@ -114,7 +114,7 @@ def must_be_whole(event: object) -> None:
 def no_proof(check: str) -> str:
     """A check that passes without the service, in words."""
     return (
-        f"The check {check!r} proves nothing: it also passes while the service is stopped. Give one that asks"
+        f"The check '{check}' proves nothing: it also passes while the service is stopped. Give one that asks"
         " the service for what it is there for."
     )
 
