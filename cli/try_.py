@@ -23,6 +23,7 @@ from trial.look.run import Look, is_called_for
 from trial.plan import Plan
 from trial.proof.events import OwnEvent, ProofEvent
 from trial.proof.run import Proving
+from trial.series import OutcomeOf
 from trial.trial import Trial
 from unit.document import Document
 from unit.names import BadUnitName, normalize
@@ -32,6 +33,7 @@ from workbench.look_text import describe_look
 from workbench.named_drop_in import judged_on
 from workbench.plans import plan_of_drop_in
 from workbench.proof_text import describe_proof
+from workbench.tried import remember
 
 Told = AnyEvent | ProofEvent | look.LookEvent
 _Front = Foreground[Told]
@@ -95,10 +97,12 @@ class _Run:
             if not await self._is_fine(host, front, name):
                 return front.status(self._status)
             plan = await self._plan(host, name)
-            trial = Trial(host, plan)
+            trial, outcome = Trial(host, plan), OutcomeOf(plan.unit)
             async for event in front.events(trial.run(), trial.revert):
                 self._take(event, trial)
+                outcome.take(event)
                 front.say(event)
+            remember((await host.facts()).scope, plan, outcome.outcome())
             if self._failed and self._may_go_on(front) and self._looks(self._failed):
                 await self._look(front, Look(host, plan, self._failed), self._failed)
             if self._failed and self._may_go_on(front) and self._options.prove:

@@ -1,12 +1,9 @@
 """`unitsmith try` of several units: one drop-in for each, one trial after another, and a table at the end."""
 
 import argparse
-import asyncio
-import signal
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 
-from cli import output
+from cli.foreground import Foreground, opened, tell
 from cli.target import Reach
 from cli.trial_options import options_for
 from host.ports import HostError, NoSuchUnit
@@ -18,47 +15,44 @@ from workbench import harmless
 from workbench.event_text import describe
 from workbench.named_drop_in import judged_on
 from workbench.plans import plan_of_drop_in
+from workbench.tried import remember
 
 _BLAMED = 3
 """Suspects that the table names."""
 
 
 class Several:
-    """One run over several units: prints events, and an outcome for each."""
+    """One run over several units: prints events, and what came of each."""
 
     def __init__(
         self, options: argparse.Namespace, units: Sequence[str], drop_in: bytes, reach: Reach
     ) -> None:
         self._options, self._units, self._drop_in, self._reach = options, units, drop_in, reach
+        self._names: list[str] = []
         self._outcomes: list[Outcome] = []
-        self._unheard: str | None = None
-        """Why nobody could be told any more."""
 
     async def run(self) -> int:
         """All trials; the highest of their exit statuses. Raises NoSuchUnit before any is begun."""
-        host = await RealHost.open(await asyncio.to_thread(self._reach.helper), another=self._reach.another)
-        try:
-            names = await _names(host, self._units)
+        async with opened(self._reach) as host:
+            names = self._names = await _names(host, self._units)
+
+            plans: dict[str, Plan] = {}
+            scope = (await host.facts()).scope
 
             async def plan_of(unit: str) -> Plan:
                 wanted, drop_in = options_for(self._options, unit), await self._fitting(host, unit)
-                return await plan_of_drop_in(host, unit, drop_in, wanted, confirmed=self._options.yes)
+                plan = await plan_of_drop_in(host, unit, drop_in, wanted, confirmed=self._options.yes)
+                plans[unit] = plan
+                return plan
 
             series = Series(host, names, plan_of, keep=self._options.keep)
-            loop = asyncio.get_running_loop()
-            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-                loop.add_signal_handler(number, series.cancel)
-            async for event in series.run():
-                self._take(event, series)
-        finally:
-            await host.close()
-        if self._unheard is None and not self._options.json:
-            output.say("\n".join(("", *outcomes(self._outcomes))))
-        status = max(one.status for one in self._outcomes)
-        if self._unheard is None:
-            return status
-        output.complain(self._unheard or "Nobody reads the output, so what was not finished was undone.")
-        return max(status, output.UNHEARD)
+            front: Foreground[SeriesEvent] = Foreground(self._tell)
+            async for event in front.events(series.run(), series.cancel):
+                front.say(event)
+                if isinstance(event, Outcome) and event.unit in plans:
+                    remember(scope, plans[event.unit], event)
+        highest = max(one.status for one in self._outcomes)
+        return front.status(highest, "Nobody reads the output, so what was not finished was undone.")
 
     async def _fitting(self, host: RealHost, unit: str) -> bytes:
         """The drop-in as it is tried on a unit. Raises HostError where systemd would not take it."""
@@ -72,25 +66,21 @@ class Several:
             raise HostError(f"{refused.reason} {lines}")
         return found.without_unknown
 
-    def _take(self, event: SeriesEvent, series: Series) -> None:
-        if isinstance(event, Outcome):
-            self._outcomes.append(event)
-        try:
-            self._tell(event)
-        except (output.Unread, output.Unwritten) as error:  # whoever wanted these trials is gone
-            self._unheard = str(error) or self._unheard or ""
-            series.cancel()
-
     def _tell(self, event: SeriesEvent) -> None:
-        if self._options.json:
-            output.say_json(event)
-        elif isinstance(event, UnitBegun):
-            output.say_now(f"\n{event.unit}, {event.number} of {event.of}")
-        elif isinstance(event, Refused):
-            hint = " Add --yes to go on." if event.ask else " Add --repair for that." if event.repair else ""
-            output.say_now(f"REFUSED: {harmless.line(event.reason)}{hint}")
-        elif not isinstance(event, Outcome) and (line := describe(event)):
-            output.say_now(f"{datetime.fromtimestamp(event.time):%H:%M:%S} {line}")
+        """Print an event; after the last outcome, the table of them."""
+        text = ""
+        match event:
+            case Outcome():
+                self._outcomes.append(event)
+                if len(self._outcomes) == len(self._names) and not self._options.json:
+                    text = "\n".join(("", *outcomes(self._outcomes)))
+            case UnitBegun(unit=unit, number=number, of=of):
+                text = f"\n{unit}, {number} of {of}"
+            case Refused():
+                pass
+            case _:
+                text = describe(event)
+        tell(event, text, json=self._options.json)
 
 
 async def _names(host: RealHost, units: Sequence[str]) -> list[str]:

@@ -64,7 +64,7 @@ class Series:
                 yield Outcome(time.time(), unit, "not tried", self._over, status=3)
                 continue
             yield UnitBegun(time.time(), unit, number, len(self._units))
-            judge = _Judge(unit)
+            judge = OutcomeOf(unit)
             async for event in self._events(unit):
                 judge.take(event)
                 yield event
@@ -92,8 +92,8 @@ class Series:
             self._trial = None
 
 
-class _Judge:
-    """Makes an outcome of a trial's events."""
+class OutcomeOf:
+    """A trial of a unit, as its events tell what came of it."""
 
     def __init__(self, unit: str) -> None:
         self._unit = unit
@@ -101,6 +101,7 @@ class _Judge:
         self._end: Undone | Kept | Refused | None = None
 
     def take(self, event: AnyEvent) -> None:
+        """Take note of an event."""
         match event:
             case Verdict():
                 self._verdict = event
@@ -108,6 +109,7 @@ class _Judge:
                 self._end = event
 
     def outcome(self) -> Outcome:
+        """What came of it, once nothing more happens."""
         verdict = self._verdict
         suspects = tuple(one.directive for one in verdict.suspects) if verdict else ()
         reason = verdict.reason if verdict else "it was cancelled"

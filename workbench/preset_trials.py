@@ -2,26 +2,13 @@
 
 from collections.abc import Sequence
 
-from msgspec import Struct
-
 from catalog.presets import Preset
 from host.ports import Aside, HostError
 from trial.plan import Plan
 from trial.series import Outcome, Series
-from unit import assignment
 from unit.draft import Edit
-from workbench.history import History, Tried
 from workbench.session import Session
-
-_WORDS = {"kept": "KEPT", "passed": "REVERTED", "failed": "FAILED", "undone in part": "FAILED"}
-"""How the history calls the ends of a trial."""
-
-
-class _Planned(Struct, frozen=True):
-    identity: tuple[str, str]
-    drop_in: str
-    edits: tuple[Edit, ...]
-    checks: tuple[str, ...]
+from workbench.tried import remember
 
 
 class PresetTrials:
@@ -30,7 +17,7 @@ class PresetTrials:
     def __init__(self, session: Session, preset: Preset, units: Sequence[str], *, keep: bool) -> None:
         self.preset, self.units, self.keep = preset, tuple(units), keep
         self._session = session
-        self._planned: dict[str, _Planned] = {}
+        self._planned: dict[str, tuple[str, Plan, tuple[Edit, ...]]] = {}
 
     async def rights(self, aside: Aside) -> None:
         """Have the user asked for root's rights where they lack. Raises NotPermitted, HostError."""
@@ -48,25 +35,12 @@ class PresetTrials:
         unit.edits.take_preset(self.preset)
         if not unit.draft.edits:
             raise HostError("it has all of the preset already")
-        plan, checks = unit.trials.plan(), unit.trials.check_names
-        drop_in = assignment.decode(plan.drop_in)
-        self._planned[name] = _Planned(unit.identity, drop_in, unit.draft.edits, checks)
+        plan = unit.trials.plan()
+        self._planned[name] = (unit.identity[0], plan, unit.draft.edits)
         return plan
 
     def remember(self, outcome: Outcome) -> None:
         """Note what came of a trial for the unit's history, and for the next survey."""
-        planned, word = self._planned.get(outcome.unit), _WORDS.get(outcome.outcome)
-        if planned is None or word is None:
-            return
-        passed = outcome.status == 0
-        tried = Tried(
-            outcome.time,
-            word,
-            passed,
-            outcome.reason,
-            planned.drop_in,
-            planned.edits,
-            outcome.suspects,
-            planned.checks,
-        )
-        History().add(*planned.identity, tried)
+        if (planned := self._planned.get(outcome.unit)) is not None:
+            scope, plan, edits = planned
+            remember(scope, plan, outcome, edits)

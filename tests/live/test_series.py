@@ -62,6 +62,15 @@ def test_each_is_undone_or_kept_by_itself(playground: Playground, units: tuple[s
     assert not playground.path(f"/etc/systemd/system/{STRICT}.d/zz-unitsmith.conf").exists()
     assert inside(playground, "systemctl", "is-active", STRICT, OWN) == "active\nactive\n"
     assert nothing_is_left(playground)
+    where = ("--machine", str(playground.leader), "--json", STRICT, OWN)
+    surveyed = subprocess.run(
+        [sys.executable, "-m", "cli", "survey", *where], capture_output=True, text=True, check=True
+    )
+    tried = {one["unit"]: one["tried"] for one in map(json.loads, surveyed.stdout.splitlines())}
+    assert [(tried[unit]["outcome"], tried[unit]["passed"]) for unit in (STRICT, OWN)] == [
+        ("FAILED", False),
+        ("KEPT", True),
+    ]
 
 
 def test_cancelled_no_other_begins_and_a_table_is_printed(

@@ -52,6 +52,25 @@ async def test_every_figure_is_systemd_s_own(playground: Playground, tmp_path: P
     } == {}
 
 
+async def test_what_a_preset_would_gain_is_what_systemd_says_once_it_is_there(
+    playground: Playground, tmp_path: Path
+) -> None:
+    async with connected(playground) as host:
+        known = await catalogue(host, await host.facts(), Store(tmp_path))
+        for preset in presets(known):
+            scorer = Scorer(known, preset)
+            found = await survey(host, scorer, Goals(), Wanted((DEMO,)), lambda unit: None, date(2027, 1, 1))
+            (demo,) = found.services
+            lines = "".join(f"{name}={value}\n" for name, values in preset.settings for value in values)
+            put(playground, KEPT, f"[Service]\n{lines}")
+            inside(playground, "systemctl", "daemon-reload")
+            told = inside(playground, "systemd-analyze", "--no-pager", "security", DEMO, check=False)
+            assert demo.hardened is not None
+            assert f": {demo.hardened.shown} " in told.splitlines()[-1], preset.id
+            playground.path(KEPT).unlink()
+            inside(playground, "systemctl", "daemon-reload")
+
+
 def test_goals_decide_the_exit_status(playground: Playground, tmp_path: Path) -> None:
     put(playground, KEPT, "[Service]\nPrivateTmp=yes\n")
     inside(playground, "systemctl", "daemon-reload")
