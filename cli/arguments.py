@@ -314,6 +314,9 @@ def survey() -> argparse.ArgumentParser:
     form.add_argument(
         "--prometheus", action="store_true", help="print metrics, as node_exporter's textfile collector reads"
     )
+    form.add_argument(
+        "--as-goals", action="store_true", help="print a file of goals: what each has now, so none gets worse"
+    )
     return parser
 
 

@@ -42,6 +42,11 @@ def survey_units(options: argparse.Namespace) -> int:
     if options.json:
         for one in found.services:
             output.say_json(as_json(one, found.preset))
+    elif options.as_goals:
+        output.say_exactly(
+            goals_file.proposed({one.unit: one.score.exposure / 10 for one in found.services if one.score})
+        )
+        return 0
     elif options.prometheus:
         output.say_exactly(exposition(found, time.time()))
     else:

@@ -27,6 +27,10 @@ from workbench.toml_lines import Problem, line_of, table
 
 OF_ALL = Path("/etc/unitsmith/goals.toml")
 """The machine's goals, where whoever asks has none."""
+_HEAD = """\
+# The exposure that services may have at most: what they had when this was written.
+# Lower them as you harden. For all others: default = 7.0, above [goals].
+"""
 _PARTS = ("default", "goals", "accepted")
 _DETAILS = ("reason", "exposure", "until")
 _FIGURE = "a number from 0 to 10"
@@ -66,6 +70,17 @@ def load(file: Path | None) -> tuple[Goals, Path | None]:
             raise BadGoals("\n".join(f"{path}:{one.line}: {one.text}" for one in found.problems))
         return found.goals, path
     return Goals(), None
+
+
+def proposed(exposures: Mapping[str, float]) -> str:
+    """A file in which every service has the goal to stay as it is, by exposures of services."""
+    lines = (f"{_quoted(unit)} = {exposure:.1f}" for unit, exposure in sorted(exposures.items()))
+    return "\n".join((_HEAD, "[goals]", *lines, ""))
+
+
+def _quoted(unit: str) -> str:
+    """A name as TOML has it; what systemd escapes in one has a backslash."""
+    return f"'{unit}'" if "\\" in unit else f'"{unit}"'
 
 
 def read(text: str) -> Read:

@@ -42,6 +42,16 @@ def try_it(someone: Someone, *more: str) -> "subprocess.CompletedProcess[str]":
     return unitsmith(someone, "try", "--user", DEMO, "--drop-in", DRAFT, "--settle", "0.3", *more)
 
 
+def test_a_survey_is_of_one_s_own_services_and_needs_no_rights(someone: Someone) -> None:
+    done = unitsmith(someone, "survey", "--user", "--json")
+    assert done.returncode == 0, done.stderr
+    surveyed = {one["unit"]: one for one in map(json.loads, done.stdout.splitlines())}
+    assert surveyed[DEMO]["exposure"] > surveyed[DEMO]["with_preset"]
+    done = unitsmith(someone, "survey", "systemd-logind")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[1].split()[0] == "systemd-logind.service"
+
+
 def nothing_is_left(someone: Someone) -> bool:
     places = (f"{someone.runtime}/systemd/user", f"{someone.runtime}/unitsmith")
     places = (*places, f"{someone.runtime}/systemd/user.control")

@@ -85,6 +85,15 @@ def test_a_mistake_is_told_with_its_line_and_the_rest_is_read(text: str, line: i
     assert (problem.line, said in problem.text) == (line, True), problem
 
 
+def test_what_there_is_can_be_the_goal() -> None:
+    exposures = {"b.service": 9.6, r"dev-a\x2db.service": 0.0, "a@b.service": 10.0}
+    found = goals(goals_file.proposed(exposures))
+    assert {unit: found.standing(unit, now, TODAY).word for unit, now in exposures.items()} == dict.fromkeys(
+        exposures, "met"
+    )
+    assert found.standing(r"dev-a\x2db.service", 0.1, TODAY).word == "above"
+
+
 def test_one_s_own_file_goes_over_the_machine_s(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     machine, named = tmp_path / "machine.toml", tmp_path / "named.toml"
     monkeypatch.setattr(goals_file, "OF_ALL", machine)
