@@ -12,7 +12,10 @@ from tui.editor.panes.panels import PanelList
 from tui.editor.panes.trial import TrialPane
 from tui.editor.screen import EditorScreen
 from tui.picker.screen import PickerScreen
+from tui.picker.survey import SurveyScreen
+from tui.picker.survey_list import SurveyList
 from tui.picker.units import UnitList
+from workbench import goals_file
 
 Story = Callable[[Pilot[None]], Awaitable[None]]
 
@@ -130,6 +133,34 @@ async def nothing(pilot: Pilot[None]) -> None:
     """Nothing is left to be done."""
 
 
+async def survey(pilot: Pilot[None]) -> None:
+    """All services of the machine's tree, held to goals, some of them marked."""
+    file = goals_file.own_path()
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(_GOALS)
+    await pilot.press("f2")
+    await until(pilot, lambda: isinstance(pilot.app.screen, SurveyScreen))
+    services = pilot.app.screen.query_one(SurveyList)
+    await until(pilot, lambda: services.chosen)
+    await pilot.press("i")
+    await until(pilot, lambda: services.virtual_size.height > SOME)
+    await pilot.press("s", "s", "home", "space", "down", "space", "home")
+
+
+_GOALS = """\
+default = 9.5
+
+[goals]
+"unitsmith-demo" = 2.0
+"systemd-journald" = 5.0
+
+[accepted]
+"dbus" = "everything on the machine talks to it"
+"""
+SOME = 20
+"""Services that there are, and not all of them run."""
+
+
 class Shot(Struct, frozen=True):
     """One picture."""
 
@@ -152,5 +183,6 @@ SHOTS = (
     Shot("small", panels, (80, 24)),
     Shot("light", passed, theme="unitsmith-light", after=revert),
     Shot("picker", picker, (140, 32)),
+    Shot("survey", survey, (104, 28), unit=None),
 )
 """All of them, in the order in which the README shows them or not."""
