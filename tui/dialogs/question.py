@@ -115,12 +115,13 @@ def insisting(reason: str, *, repair: bool) -> Question:
 
 def several(preset: str, count: int) -> Question:
     """Whether to test a preset on some services, and what becomes of what passes."""
-    services = "1 service" if count == 1 else f"{count} services, one after another"
+    services, each = ("1 service", "It") if count == 1 else (f"{count} services, one after another", "Each")
     return Question(
-        f"{preset}: test it on {services}? Each is restarted, and once more where it is undone.",
+        f"{preset}: test it on {services}? {each} is restarted, and once more where it is undone. What passes"
+        " is undone as well, or kept.",
         Answer("undo", "Test and undo", "t"),
-        Answer("keep", "Test, keep what passes", "k"),
-        Answer("stay", "Leave them alone", "l"),
+        Answer("keep", "Test and keep", "k"),
+        Answer("stay", "Leave", "l"),
     )
 
 

@@ -51,7 +51,7 @@ def heading(wide: Columns, preset: str, order: str) -> Line:
         Run(" " * 6),
         title("" if wide.state == 2 else "state", wide.state, "state"),
         title("service", wide.name, "name"),
-        title("expo." if wide.score == 5 else "exposure", wide.score, "exposure"),
+        title("exp." if wide.score == 5 else "exposure", wide.score, "exposure"),
         title(f"with {preset}", wide.preset, "gain"),
         title("goal", wide.goal, "goal"),
         title("tried" if wide.tried > 2 else "", wide.tried),
@@ -69,7 +69,8 @@ def _runs(one: Surveyed, wide: Columns, *, cursor: bool, marked: bool) -> Iterat
     yield Run("[x] " if marked else "[ ] ", "changed" if marked else "dim")
     shape, style = STATES.get(one.active, ("○", "dim"))
     yield Run(fit(shape if wide.state == 2 else f"{shape} {one.active}", wide.state), style)
-    yield Run(f"{fit(one.unit, wide.name - 1)} ", "name")
+    name = one.unit if len(one.unit) < wide.name else one.unit.removesuffix(".service")
+    yield Run(f"{fit(name, wide.name - 1)} ", "name")
     yield _score(one, wide.score)
     yield from _hardened(one, wide.preset)
     yield _goal(one, wide.goal)
