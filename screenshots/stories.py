@@ -129,6 +129,14 @@ async def failed(pilot: Pilot[None]) -> None:
     )
 
 
+async def proven(pilot: Pilot[None]) -> None:
+    """The same draft with others, and a proof of which line it was."""
+    await draft(pilot)
+    await failed(pilot)
+    await pilot.press("b")
+    await until(pilot, lambda: verdict(pilot) == "PROVEN")
+
+
 async def nothing(pilot: Pilot[None]) -> None:
     """Nothing is left to be done."""
 
@@ -180,6 +188,7 @@ SHOTS = (
     Shot("preview", preview),
     Shot("passed", passed, after=revert),
     Shot("failed", failed),
+    Shot("proven", proven),
     Shot("small", panels, (80, 24)),
     Shot("light", passed, theme="unitsmith-light", after=revert),
     Shot("picker", picker, (140, 32)),

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trial.proof.bound import most
+from trial.proof.bound import most, most_values
 from trial.proof.halves import first
 from trial.proof.outcomes import Flaky, Levels, Outcome
 from trial.proof.search import Finding, Search
@@ -209,3 +209,17 @@ async def test_halving_asks_as_little_as_can_be(wide: int, data: st.DataObject) 
 
     assert await first(0, wide, holds, leaning=leaning) == place
     assert len(asked) <= math.ceil(math.log2(wide))
+
+
+@pytest.mark.parametrize("depth", [2, 3, 4, 5, 9])
+async def test_the_first_rung_is_tried_by_itself_since_later_ones_may_be_no_looser(depth: int) -> None:
+    """A diagnosis' remedies are no ladder: what was proposed first passes, what came after it does not."""
+    service = Service(lambda levels: levels[0] in (1, depth))
+    finding = await searched(service, (depth, 1), blamed=[0])
+    assert finding.levels == (1, 0)
+    assert len(service.tried) == 2 + 1
+    for level in range(1, depth + 1):
+        service = Service(lambda levels, level=level: levels[0] >= level)  # type: ignore[misc]
+        finding = await searched(service, (depth, 1), blamed=[0])
+        assert finding.levels == (level, 0)
+        assert len(service.tried) <= 2 + most_values(depth)

@@ -17,6 +17,12 @@ def most(lines: int, culprits: int) -> int:
     return guess + _searches(lines - 1, min(culprits, lines - 1), leaning=True) + proofs
 
 
+def most_values(depth: int) -> int:
+    """Tries that find the strictest of a line's values, which is gone at that depth: its first looser value,
+    then the others by halves."""
+    return 1 + (depth - 2).bit_length() if depth > 1 else 0
+
+
 @cache
 def _searches(lines: int, culprits: int, *, leaning: bool) -> int:
     """Tries until all but the culprits pass: after each that is found the rest is tried as a whole."""

@@ -11,7 +11,7 @@ from trial.decision import discard
 from trial.events import Refused, Undone, Verdict
 from trial.plan import Plan
 from trial.proof import words
-from trial.proof.bound import most
+from trial.proof.bound import most, most_values
 from trial.proof.events import Bound, Proof, ProofEvent, Tried, Trying
 from trial.proof.lines import Lines
 from trial.proof.outcomes import Flaky, Levels, Outcome
@@ -50,7 +50,7 @@ class Proving:
         count = len(lines.lines)
         if not count:
             return None
-        values = max(((depth - 1).bit_length() for depth in lines.depths), default=0)
+        values = max(map(most_values, lines.depths), default=0)
         bound = (count, most(count, 1), most(count, 3), values)
         return Bound(time.time(), *bound, words.bound(*bound))
 

@@ -144,10 +144,13 @@ class Search:
     # --- values ------------------------------------------------------------------------------------------
 
     async def _tightened(self) -> Levels:
-        """The culprits, one after another, as strict as they pass beside all others."""
+        """The culprits, one after another, as strict as they pass beside all others. The first rung is what a
+        diagnosis proposed: others that it proposed may fail where it passes, so it is tried by itself."""
         levels = self._levels(self._good)
         for line in self._bad:
-            level = await first(0, self._depths[line], partial(self._pass_at, levels, line))
+            depth, passes = self._depths[line], partial(self._pass_at, levels, line)
+            low = min(1, depth - 1)
+            level = low if low and await passes(low) else await first(low, depth, passes)
             levels = _with(levels, line, level)
         return levels
 
