@@ -8,6 +8,8 @@ from catalog.directive import Directive
 _EXACT, _PREFIX, _WORD, _HUMPS, _INSIDE, _LETTERS, _SUMMARY, _TEXT = range(8)
 """How good a match is, the best first."""
 
+_BEFORE, _BEHIND = 12, 80
+"""Characters around a place that are shown."""
 _HUMP = re.compile(r"[A-Z]+(?![a-z])|[A-Z][a-z]*|[0-9]+")
 
 
@@ -67,6 +69,31 @@ class _Row:
         if word in self.summary:
             return _SUMMARY
         return _TEXT if len(word) > 2 and word in self.text else None
+
+
+def context(directive: Directive, query: str) -> str:
+    """Where a directive speaks of what its name does not have of a query, with some words around: "manual:
+    … the words … "; empty where the name has it all, or where it is found by its value."""
+    row = _Row(directive, {})
+    words = query.lower().replace("=", " ").split()
+    word = next((one for one in words if (rank := row.rank(one)) is not None and rank >= _SUMMARY), "")
+    if not word:
+        return ""
+    places = (
+        ("summary", directive.summary),
+        ("breaks", directive.hazard),
+        ("manual", " ".join(block.plain for block in directive.blocks)),
+    )
+    where, text = next((place for place in places if word in place[1].lower()), ("", ""))
+    return f"{where}: {_around(text, text.lower().find(word), len(word))}" if where else ""
+
+
+def _around(text: str, at: int, length: int) -> str:
+    """A piece of a text that begins shortly before a place, at a word."""
+    begin = text.rfind(" ", 0, max(0, at - _BEFORE)) + 1 if at > _BEFORE else 0
+    end = at + length + _BEHIND
+    piece = " ".join(text[begin:end].split())
+    return f"{'…' if begin else ''}{piece}{'…' if end < len(text) else ''}"
 
 
 def _humps(word: str, humps: Sequence[str]) -> bool:

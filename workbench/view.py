@@ -72,6 +72,16 @@ class View:
         more = (directive for directive in self._now.known.these(holding) if directive.key not in known)
         return self._now.composed.panels((*found, *more))
 
+    def found_by(self, key: Key, query: str) -> tuple[str, str]:
+        """The group of a directive that was found, and where it is spoken of what its name does not have;
+        the latter is empty where the name, or its value, has it."""
+        from catalog.search import context
+
+        known = self._now.known
+        directive = known.get(key)
+        group = known.title(known.group_of(key)) or ""
+        return group, context(directive, query) if directive else ""
+
     def title(self, entry: str) -> str:
         """What a group is called."""
         return _TITLES.get(entry) or self._now.known.title(entry) or ""

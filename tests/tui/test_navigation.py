@@ -92,6 +92,18 @@ async def test_the_right_column_is_made_wider_and_narrower_by_keys(app: WebApp) 
         await until(pilot, lambda: right.region.width == before)
 
 
+async def test_a_search_tells_where_each_hit_belongs_and_why_it_is_one(app: WebApp) -> None:
+    async with app.run_test(size=(160, 40)) as pilot:
+        await opened(pilot)
+        await pilot.press("slash", *"unwritable")
+        await until(pilot, lambda: "manual: " in row(pilot, "ProtectSystem"))
+        line = row(pilot, "ProtectSystem")
+        assert "Sandboxing" in line
+        assert "unwritable" in line
+        await pilot.press("escape")
+        await until(pilot, lambda: "no → strict" in row(pilot, "ProtectSystem"))
+
+
 async def test_settings_are_edited_judged_written_and_followed_at_once(app: WebApp) -> None:
     async with app.run_test(size=WIDE) as pilot:
         await opened(pilot)
@@ -99,7 +111,7 @@ async def test_settings_are_edited_judged_written_and_followed_at_once(app: WebA
         await until(pilot, lambda: isinstance(app.screen, SettingsScreen))
         area = app.screen.query_one(TextArea)
         assert area.text == config.template()
-        area.text = 'theme = "nrod"\nascii = "yes"\n[keymap]\ntoggle = "t"\n'
+        area.text = 'theme = "nrod"\nascii = "yes"\n[keymap]\ntoggle = "x"\n'
         await until(
             pilot, lambda: "did you mean nord" in str(app.screen.query_one("#settings-remarks").render())
         )
@@ -110,7 +122,7 @@ async def test_settings_are_edited_judged_written_and_followed_at_once(app: WebA
         assert config.path().read_text() == area.text
         assert app.theme == "unitsmith-light"
         await to(pilot, "PrivateDevices")
-        await pilot.press("t")
+        await pilot.press("x")
         await until(pilot, lambda: "[x]" in row(pilot, "PrivateDevices"))
         await until(pilot, lambda: all(s.text.isascii() for s in app.screen._compositor.render_strips()))
 

@@ -21,6 +21,8 @@ MARGIN = 6
 """Where names and explanations begin: the pointer and the mark stand before it."""
 _VALUE = 14
 _ARROW = "→ "
+_WIDE = 60
+"""Cells from which on there is room for the group of what was found."""
 _GAIN = 5
 """The width of "−0.04"."""
 
@@ -40,6 +42,10 @@ def columns(panels: Sequence[Panel]) -> Columns:
     return Columns(names, any(panel.gain for panel in panels))
 
 
+def _context(text: str, width: int, words: tuple[str, ...]) -> Line:
+    return tuple(marked(Run(fit(text, width), "dim"), words))
+
+
 def _value(panel: Panel, width: int, style: str, words: tuple[str, ...]) -> Line:
     """What holds, and behind an arrow what the key would set; the latter alone where both have no room."""
     if not panel.offer:
@@ -52,11 +58,21 @@ def _value(panel: Panel, width: int, style: str, words: tuple[str, ...]) -> Line
 
 
 @lru_cache(maxsize=1024)
-def row(panel: Panel, columns: Columns, width: int, pointer: str, words: tuple[str, ...]) -> Line:
+def row(
+    panel: Panel,
+    columns: Columns,
+    width: int,
+    pointer: str,
+    words: tuple[str, ...] = (),
+    found: tuple[str, str] = ("", ""),
+) -> Line:
     """A panel's line in so many cells; the pointer takes two, and words that were searched are marked.
-    Remembered: of a screenful, a key changes one or two."""
+    `found`: its group, and what it was found by other than its name, which stands in the value's
+    place. Remembered: of a screenful, a key changes one or two."""
     mark, style = MARKS[panel.mark]
-    note = f" {panel.note} " if panel.note else " "
+    group, context = found
+    notes = "  ".join(note for note in (panel.note, group if width > _WIDE else "") if note)
+    note = f" {notes} " if notes else " "
     gains = panel.gain or 0
     gained = f"{gain(gains):>{_GAIN}} " if columns.gains else ""
     names = min(columns.names, max(width - MARGIN - _VALUE - len(gained), 12))
@@ -67,7 +83,11 @@ def row(panel: Panel, columns: Columns, width: int, pointer: str, words: tuple[s
         Run(mark, style, "mark"),
         Run(" "),
         *marked(Run(fit(f"{panel.key[1]}=", names), "dim" if gone else "name"), words, letters=True),
-        *_value(panel, value, "dim" if gone else style, words),
+        *(
+            _context(context, value, words)
+            if context
+            else _value(panel, value, "dim" if gone else style, words)
+        ),
         Run(note, "invalid" if panel.mark is Mark.INVALID else "dim"),
         Run(gained, gain_style(gains)),
     )

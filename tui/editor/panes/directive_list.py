@@ -16,6 +16,7 @@ _NOTHING = {
     GAINS: "Nothing is left to gain: no directive that can be switched on lowers the exposure.",
     PRESETS: "Enter shows sets of directives that go well together, with whom they suit and what they break.",
 }
+_KEYS = "enter goes there   ↑↓ walk   escape back"
 _NO_FIT = (
     "Nothing fits. Fewer letters may, or other words: explanations are searched as well. {leave} goes back."
 )
@@ -68,7 +69,9 @@ class Listed(Framed):
         detail = self.unit.view.detail(self._open) if self._open else None
         before = self.key
         again.title(self, title)
-        self._panels.show(panels, detail, empty, self._query or "", from_top=from_top)
+        self.border_subtitle = _KEYS if self._query is not None else ""
+        found_by = self.unit.view.found_by
+        self._panels.show(panels, detail, empty, self._query or "", found_by=found_by, from_top=from_top)
         if self.key != before:
             self.post_message(self.Wandered())
 

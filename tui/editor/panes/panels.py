@@ -1,6 +1,6 @@
 """The directives of one group, one line each; the open one explains itself below its line."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import ClassVar
 
@@ -17,6 +17,12 @@ from tui.widgets.lines import LineView
 from workbench.snapshot import Detail, Panel
 
 Key = tuple[str, str]
+FoundBy = Callable[[Key, str], tuple[str, str]]
+"""The group of a directive, and what a query found it by other than its name."""
+
+
+def _unknown(key: Key, query: str) -> tuple[str, str]:
+    return "", ""
 
 
 class PanelList(LineView, can_focus=True):
@@ -60,7 +66,9 @@ class PanelList(LineView, can_focus=True):
         self._open = -1
         self._explained = Body()
         self._columns = Columns()
+        self._query = ""
         self._words: tuple[str, ...] = ()
+        self._found_by: FoundBy = _unknown
 
     # What it shows
 
@@ -81,10 +89,12 @@ class PanelList(LineView, can_focus=True):
         empty: str = "",
         query: str = "",
         *,
+        found_by: FoundBy = _unknown,
         from_top: bool = False,
     ) -> None:
-        """Show these panels, what fits a query marked; the cursor stays on its directive if that is there
-        and not `from_top`."""
+        """Show these panels, what fits a query marked, and by what else than its name each was found; the
+        cursor stays on its directive if that is there and not `from_top`."""
+        self._query, self._found_by = query, found_by
         self._words = tuple(query.lower().replace("=", " ").split())
         key = None if from_top else self.key
         keys = [panel.key for panel in panels]
@@ -179,7 +189,9 @@ class PanelList(LineView, can_focus=True):
         if body >= 0:
             return (Run(" " * MARGIN), *self._explained.line(body))
         pointer = "▾ " if index == self._open else "▸ " if index == self._cursor else "  "
-        return row(self._panels[index], self._columns, self.text_width, pointer, self._words)
+        panel = self._panels[index]
+        found = self._found_by(panel.key, self._query) if self._words else ("", "")
+        return row(panel, self._columns, self.text_width, pointer, self._words, found)
 
     def row_style(self, y: int) -> str:
         """The cursor's line, and the open panel's."""
