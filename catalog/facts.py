@@ -5,7 +5,7 @@ import tomllib
 from msgspec import Struct, convert
 from msgspec.structs import replace
 
-from catalog.resources import DATA, read
+from catalog.resources import read
 
 
 class Fact(Struct, frozen=True):
@@ -120,6 +120,10 @@ def replaced() -> dict[str, str]:
     return convert(tomllib.loads(read("replaced.toml")), dict[str, str])
 
 
+_WORDS = ("sandboxing", "security", "service")
+"""The files of data/words."""
+
+
 def words() -> dict[str, Words]:
     """All tables of data/words and all lines of summaries.toml, by the directive's name."""
     lines = tomllib.loads(read("summaries.toml"))
@@ -129,9 +133,8 @@ def words() -> dict[str, Words]:
         f"Condition{test}": Words(summary=f"Skips the start unless {end}.") for test, end in tests.items()
     }
     found |= {f"Assert{test}": Words(summary=f"Fails the start unless {end}.") for test, end in tests.items()}
-    for file in sorted((DATA / "words").iterdir()):
-        if file.name.endswith(".toml"):
-            found |= convert(tomllib.loads(file.read_text("utf-8")), dict[str, Words])
+    for name in _WORDS:
+        found |= convert(tomllib.loads(read(f"words/{name}.toml")), dict[str, Words])
     return _bonded(found)
 
 

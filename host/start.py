@@ -3,15 +3,14 @@
 import os
 import socket
 import subprocess
-import sys
 from collections.abc import Sequence
-from pathlib import Path
 
 import msgspec
 
+from host.own import isolated
 from host.wire import Entry
 
-_HELPER = Path(__file__).parent / "helper" / "__main__.py"
+_HELPER = "host.helper.__main__"
 
 
 class Helper:
@@ -39,13 +38,13 @@ class Helper:
 def start_helper(entry: Entry, prefix: Sequence[str] = ()) -> Helper:
     """Start the helper process; `prefix` is a command that gives rights, such as sudo.
 
-    It runs isolated (-I), by absolute path: neither working directory nor environment can lend it code."""
+    It runs isolated, by absolute path: see host.own."""
     argument = msgspec.json.encode(entry).decode()
     kept = (*_ENVIRONMENT, *(_ASKING if prefix else ()))
     ours, theirs = socket.socketpair()
     with theirs:
         process = subprocess.Popen(
-            [*prefix, sys.executable, "-I", str(_HELPER), argument],
+            [*prefix, *isolated(_HELPER), argument],
             stdin=theirs.fileno(),
             stdout=theirs.fileno(),
             stderr=subprocess.PIPE,

@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on, work
 from textual.app import App, SystemCommand
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from workbench.session import Session
 
 
-_STYLES = Path(__file__).with_name("unitsmith.tcss")
-_STYLES_OF_DIALOGS = Path(__file__).with_name("dialogs.tcss")
+_STYLES = "unitsmith.tcss"
+_STYLES_OF_DIALOGS = "dialogs.tcss"
 _PATIENCE = 0.1
 """Seconds that the first frame waits for a file: painting it twice takes longer than reading."""
 
@@ -81,7 +81,7 @@ class UnitsmithApp(SettingsApp):
     def _first_screen(self) -> Screen[None]:
         """The editor of what was named, else the picker."""
         # Textual (8.2.8) would parse CSS_PATH before it knows the theme too.
-        self.stylesheet.read(_STYLES)
+        self._read_styles(_STYLES)
         screen = self._first()
         styles_are_read(self, screen)
         return screen
@@ -122,9 +122,15 @@ class UnitsmithApp(SettingsApp):
             listen(self, lambda: self.editor)
         self.call_after_refresh(self._get_ready)
 
+    def _read_styles(self, name: str) -> None:
+        """Those beside this file, which may lie in an archive: Textual doesn't look there."""
+        path = str(Path(__file__).with_name(name))
+        loader: Any = __spec__.loader
+        self.stylesheet.add_source(loader.get_data(path).decode("utf-8"), read_from=(path, ""))
+
     def _get_ready(self) -> None:
         """What nobody sees in the first frame."""
-        self.stylesheet.read(_STYLES_OF_DIALOGS)
+        self._read_styles(_STYLES_OF_DIALOGS)
         self.stylesheet.parse()
         for dialog in self.screen_stack[1:]:  # one that came first
             self.stylesheet.update(dialog)

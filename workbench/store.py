@@ -12,6 +12,7 @@ import catalog
 from catalog.cache import decode, encode
 from catalog.catalog import Catalog
 from host import regular
+from host.own import ARCHIVE
 from workbench.personal import cache_directory
 
 _MOST = 32 << 20
@@ -23,11 +24,15 @@ _KEPT = 8
 def _stamp() -> str:
     """What a catalogue is made by: another unitsmith's are not read."""
     root = Path(catalog.__file__).parent
-    sources = sorted(path for path in root.rglob("*") if path.suffix in (".py", ".toml", ".tsv"))
+    sources = [Path(ARCHIVE)] if ARCHIVE else sorted(_sources(root))
     facts = [
         f"{path.name} {status.st_size} {status.st_mtime_ns}" for path in sources for status in [path.stat()]
     ]
     return hashlib.sha256("\n".join(facts).encode()).hexdigest()[:12]
+
+
+def _sources(root: Path) -> Iterable[Path]:
+    return (path for path in root.rglob("*") if path.suffix in (".py", ".toml", ".tsv"))
 
 
 class Store:

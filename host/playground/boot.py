@@ -5,7 +5,6 @@ import contextlib
 import os
 import re
 import subprocess
-import sys
 from collections.abc import AsyncIterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -13,12 +12,13 @@ from types import TracebackType
 import msgspec
 
 from host import ports
+from host.own import isolated
 from host.playground.account import USER, account_of
 from host.playground.order import Answer, Order, Ready
 from host.ports import HostError, HostUnavailable
 from host.wire import Account
 
-_KEEPER = Path(__file__).with_name("keeper.py")
+_KEEPER = "host.playground.keeper"
 _NAME = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?", re.ASCII)
 
 
@@ -58,7 +58,7 @@ class Playground:
         path = os.path.abspath(root)  # noqa: PTH100 -- a link to a tree is as good as the tree
         order = Order(path, name, demo, user, user_namespace, dict(files or {}), deadline)
         keeper = subprocess.Popen(
-            [*prefix, sys.executable, "-I", str(_KEEPER)],
+            [*prefix, *isolated(_KEEPER)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env={"PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8"},
