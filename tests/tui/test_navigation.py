@@ -111,7 +111,7 @@ async def test_settings_are_edited_judged_written_and_followed_at_once(app: WebA
         await until(pilot, lambda: isinstance(app.screen, SettingsScreen))
         area = app.screen.query_one(TextArea)
         assert area.text == config.template()
-        area.text = 'theme = "nrod"\nascii = "yes"\n[keymap]\ntoggle = "x"\n'
+        area.text = 'theme = "nrod"\nascii = "yes"\n[keymap]\ntoggle = "z"\n'
         await until(
             pilot, lambda: "did you mean nord" in str(app.screen.query_one("#settings-remarks").render())
         )
@@ -122,7 +122,7 @@ async def test_settings_are_edited_judged_written_and_followed_at_once(app: WebA
         assert config.path().read_text() == area.text
         assert app.theme == "unitsmith-light"
         await to(pilot, "PrivateDevices")
-        await pilot.press("x")
+        await pilot.press("z")
         await until(pilot, lambda: "[x]" in row(pilot, "PrivateDevices"))
         await until(pilot, lambda: all(s.text.isascii() for s in app.screen._compositor.render_strips()))
 
