@@ -8,11 +8,13 @@ import re
 
 from msgspec import Struct
 
+from host.helper.threads import Directories
+
 _LONGEST = 2000
 """Bytes of a call's arguments that are kept."""
 _CALL = re.compile(
     rb"(\w+)\((.*)\) *= (?:-1 (E[A-Z0-9]+) \([^()]*\)|(\?)(?: (E[A-Z]+) \(.*\))?"
-    rb"|-?(?:0x[0-9a-f]+|\d+)(?:<.*>)?(?: \(.*\))?)(?: \([A-Z]+\))?",
+    rb"|(-?(?:0x[0-9a-f]+|\d+))(?:<.*>)?(?: \(.*\))?)(?: \([A-Z]+\))?",
     re.DOTALL,
 )
 _RESUMED = re.compile(rb"<\.\.\. \w+ resumed> ?")
@@ -70,6 +72,7 @@ class Reader:
     def __init__(self) -> None:
         self._begun: dict[int, bytes] = {}
         self._last: dict[int, tuple[str, str]] = {}
+        self._directories = Directories()
         self._known: dict[bytes, str] = {}
 
     @property
@@ -97,16 +100,18 @@ class Reader:
         found = _CALL.fullmatch(said)
         if found is None:
             return ()
-        name, arguments, error, unknown, again = found.groups()
+        name, arguments, error, unknown, again, result = found.groups()
         if again:
             return ()
-        call = name.decode(), self._telling(name, arguments)
+        arguments = self._directories.placed(thread, name, arguments, result)
+        call = name.decode(), self._telling(name, arguments, failed=bool(error))
         self._last[thread] = call
         return () if unknown else (Line(thread, *call, error.decode() if error else ""),)
 
     def _end(self, thread: int, said: bytes) -> tuple[Line, ...]:
         begun = self._begun.pop(thread, b"")
         last = self._last.pop(thread, None)
+        self._directories.forget(thread)
         if found := _KILLED.match(said):
             end = Line(thread, signal=found[1].decode())
             if end.signal != "SIGSYS":
@@ -119,9 +124,10 @@ class Reader:
             return (Line(thread, status=int(found[1])),)
         return (Line(thread, replaced=True),) if _REPLACED.match(said) else ()
 
-    def _telling(self, name: bytes, arguments: bytes) -> str:
+    def _telling(self, name: bytes, arguments: bytes, *, failed: bool = False) -> str:
         """What of the arguments tells anything, without what differs from run to run."""
-        if name in _NOTHING or (name in _EXECUTABLE and b"PROT_EXEC" not in arguments):
+        ordinary = name in _EXECUTABLE and b"PROT_EXEC" not in arguments and not failed
+        if name in _NOTHING or ordinary:
             return ""
         if (known := self._known.get(arguments)) is None:
             plain = _CHANGING.sub(lambda found: found[1] or b"", arguments[:_LONGEST])

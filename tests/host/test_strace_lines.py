@@ -154,3 +154,30 @@ def test_any_path_is_read_as_it_is(name: bytes, directory: bytes) -> None:
     assert call.writes
     if b"/proc/" not in expected:
         assert call.paths == (expected.decode("utf-8", "surrogateescape"),)
+
+
+def test_a_relative_path_is_below_where_its_thread_works() -> None:
+    reader, told = Reader(), []
+    for line in (
+        b'7 chdir("/var/lib/x") = 0',
+        b"7 clone(child_stack=NULL, flags=SIGCHLD) = 8",
+        b'8 unlink("base/1") = 0',
+        b'7 chdir("y") = 0',
+        b'7 openat(AT_FDCWD, "z", O_RDWR) = -1 EROFS (Read-only file system)',
+        b'9 openat(AT_FDCWD</srv>, "a", O_RDWR) = 3</srv/a>',
+        b"9 fchdir(3</srv/b>) = 0",
+        b'9 mkdir("c", 0777) = 0',
+        b'9 rename("d", "/e") = 0',
+        b'9 rename("f", "g") = 0',
+        b'9 add_key("user", "x") = 1',
+    ):
+        told += [Call(Attempt(one.name, one.arguments, one.error)).paths for one in reader.read(line)]
+    assert told[2:3] + told[4:10] == [
+        ("/var/lib/x/base/1",),
+        ("/var/lib/x/y/z",),
+        ("/srv/a",),
+        ("/srv/b",),
+        ("/srv/b/c",),
+        ("/srv/b/d", "/e"),
+        ("/srv/b/f", "/srv/b/g"),
+    ]

@@ -79,16 +79,15 @@ class Call(Struct, frozen=True, dict=True):
         if self.name in ("connect", "bind", "sendto", "sendmsg"):
             found = re.search(r'sun_path="((?:[^"\\]|\\.)*)"', self.arguments)
             return (self._absolute("", _plain(found[1])),) if found else ()
-        there = (
-            self._absolute(_plain(top), _plain(below or named))
-            for top, below, named in _PLACE.findall(self.arguments)
-        )
-        return tuple(dict.fromkeys(path for path in there if path))
+        there, top = dict[str, None](), ""
+        for own, below, named in _PLACE.findall(self.arguments):
+            top = own or top  # rename() has one directory for both of its paths
+            there[self._absolute(_plain(top), _plain(below or named))] = None
+        return tuple(there)
 
     def _absolute(self, top: str, path: str) -> str:
-        return normpath(
-            path if path.startswith("/") else f"{top.removesuffix(_DELETED) or self.directory}/{path}"
-        )
+        base = top.removesuffix(_DELETED) or self.directory
+        return normpath(path if path.startswith("/") else f"{base.rstrip('/')}/{path}")
 
     @property
     def relative(self) -> bool:

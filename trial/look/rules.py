@@ -241,7 +241,7 @@ FIRST: tuple[Rule, ...] = (
         _executed,
     ),
     _rule("LimitNOFILE", "EMFILE", lambda case, change, call: True),
-    _rule("LimitNOFILE", "EINVAL", calls("poll ppoll")),
+    _rule("LimitNOFILE", "EINVAL", calls("poll ppoll fcntl")),
     _rule("TasksMax LimitNPROC", "EAGAIN", calls("clone clone3 fork vfork")),
     _rule("LimitNPROC", "EAGAIN", calls("execve setuid setresuid setreuid")),
     _rule("LimitFSIZE", "EFBIG", lambda case, change, call: True),
