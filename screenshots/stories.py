@@ -137,6 +137,13 @@ async def proven(pilot: Pilot[None]) -> None:
     await until(pilot, lambda: verdict(pilot) == "PROVEN")
 
 
+async def rounds(pilot: Pilot[None]) -> None:
+    """The same, mended by one remedy after another."""
+    await failed(pilot)
+    await pilot.press("F")
+    await until(pilot, lambda: verdict(pilot) == "PASSED")
+
+
 async def nothing(pilot: Pilot[None]) -> None:
     """Nothing is left to be done."""
 
@@ -189,6 +196,7 @@ SHOTS = (
     Shot("passed", passed, after=revert),
     Shot("failed", failed),
     Shot("proven", proven),
+    Shot("rounds", rounds, after=revert),
     Shot("small", panels, (80, 24)),
     Shot("light", passed, theme="unitsmith-light", after=revert),
     Shot("picker", picker, (140, 32)),

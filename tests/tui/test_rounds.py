@@ -1,5 +1,7 @@
 """A failure on the screen: what comes first, remedy after remedy, and the proof by trying."""
 
+import asyncio
+
 import pytest
 from textual.pilot import Pilot
 
@@ -7,6 +9,7 @@ from host.fake import Outcome, Settings
 from trial.events import Armed, Refused, Step, Suspect, Undone, Verdict
 from trial.proof.events import Bound, Proof, Proven, Tried, Trying
 from trial.rounds.story import Change
+from tui.dialogs.question import Question
 from tui.dialogs.remedies import RemediesScreen
 from tui.editor.screen import EditorScreen
 from tui.render.outcome import outcome
@@ -105,6 +108,25 @@ async def test_b_proves_and_f_drafts_what_passes(app: WebApp) -> None:
         await until(pilot, lambda: title(app) == "Test · REVERTED")
         await pilot.press("ctrl+z")
         assert "ReadOnlyPaths=/" in draft(app)
+
+
+async def test_leaving_in_the_middle_of_a_proof_undoes_what_is_tried(app: WebApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await fails(pilot, app, "ReadOnlyPaths=/\nPrivateDevices=yes\nNoNewPrivileges=yes\n")
+        restart = app.host.restart
+
+        async def slow(unit: str, deadline: float) -> object:
+            app.host.restart = restart  # type: ignore[method-assign]  # that of the undo is quick again
+            return await asyncio.Event().wait()
+
+        app.host.restart = slow  # type: ignore[method-assign, assignment]
+        await pilot.press("b")
+        await until(pilot, lambda: "Restarting" in summary(app))
+        await pilot.press("ctrl+q")
+        await until(pilot, lambda: isinstance(app.screen, Question))
+        await pilot.press("r")
+        await until(pilot, lambda: app._exit)
+    assert of_the_trial(app) == []
 
 
 def rows(view: TrialView, present: Present, proof: ProofView | None = None) -> list[str]:
