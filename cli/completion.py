@@ -14,20 +14,16 @@ from host import named
 
 _FILES = ":files"
 _DIRECTORIES = ":directories"
-_BARE = "--playground"
-"""Takes its value with `=` only: arguments.spelled_out."""
 
 
 def candidates(words: Sequence[str]) -> list[str]:
     """Lines for the last word, which may be empty, of those that follow the program's name."""
     *before, current = _rejoined(list(words) or [""])
+    before = arguments.verb_first(arguments.spelled_out(before))
     verb = before[0] if before and before[0] in arguments.VERBS else ""
     parser = (arguments.VERBS[verb] if verb else arguments.editor)()
     typed = before[1:] if verb else before
-    found: dict[str, str] = {}
-    if not before:
-        found.update({name: _first_sentence(make().description) for name, make in arguments.VERBS.items()})
-    found.update(_next(parser, typed, current))
+    found = _next(parser, typed, current, {} if verb else _verbs())
     fit = {name: about for name, about in found.items() if _fits(name, current)}
     split = current.rpartition("=")[0] if "=" in words else ""  # where bash completes what is behind the sign
     return [f"{name.removeprefix(f'{split}=')}\t{about}" for name, about in fit.items()]
@@ -44,7 +40,14 @@ def _rejoined(words: list[str]) -> list[str]:
     return joined
 
 
-def _next(parser: argparse.ArgumentParser, typed: list[str], current: str) -> Mapping[str, str]:
+def _verbs() -> dict[str, str]:
+    return {name: _first_sentence(make().description) for name, make in arguments.VERBS.items()}
+
+
+def _next(
+    parser: argparse.ArgumentParser, typed: list[str], current: str, verbs: Mapping[str, str]
+) -> Mapping[str, str]:
+    """What can stand there, by option or place; the verbs where the first word could be one."""
     options = {name: action for action in parser._actions for name in action.option_strings}
     name, equals, _ = current.partition("=")
     if equals and name in options:
@@ -52,19 +55,19 @@ def _next(parser: argparse.ArgumentParser, typed: list[str], current: str) -> Ma
             value if value.startswith(":") else f"{name}={value}": about
             for value, about in _values(options[name], typed).items()
         }
-    if typed and _takes_next(options.get(typed[-1]), typed[-1]):
+    if typed and _takes_next(options.get(typed[-1])):
         return _values(options[typed[-1]], typed)
     if current.startswith("-"):
         return {name: action.help or "" for name, action in options.items()}
     places = [action for action in parser._actions if not action.option_strings]
     at = _positionals(typed, options)
     if at < len(places):
-        return _values(places[at], typed)
+        return {**(verbs if at == 0 else {}), **_values(places[at], typed)}
     return _values(places[-1], typed) if places and places[-1].nargs in ("*", "+", argparse.REMAINDER) else {}
 
 
-def _takes_next(action: argparse.Action | None, name: str) -> bool:
-    return action is not None and action.nargs != 0 and name != _BARE
+def _takes_next(action: argparse.Action | None) -> bool:
+    return action is not None and action.nargs != 0
 
 
 def _positionals(typed: list[str], options: Mapping[str, argparse.Action]) -> int:
@@ -74,7 +77,7 @@ def _positionals(typed: list[str], options: Mapping[str, argparse.Action]) -> in
         if value:
             value = False
         elif word.startswith("-"):
-            value = _takes_next(options.get(word), word)
+            value = _takes_next(options.get(word))
         else:
             count += 1
     return count
