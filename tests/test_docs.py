@@ -67,13 +67,14 @@ def test_every_option_is_listed_and_there() -> None:
     assert options_in(read("README.md")) <= known
 
 
-def test_every_event_is_listed() -> None:
-    tags = {
-        event.__struct_config__.tag
-        for event in get_args(LearningEvent | ProofEvent | LookEvent | SeriesEvent | HardenEvent | EachEvent)
-    }
+def test_every_event_is_listed_with_its_fields() -> None:
+    events = get_args(LearningEvent | ProofEvent | LookEvent | SeriesEvent | HardenEvent | EachEvent)
+    fields = {event.__struct_config__.tag: set(event.__struct_fields__) - {"time"} for event in events}
     table = read("docs/commands.md").split("## JSON")[1]
-    assert tags == set(re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE))
+    listed = dict(re.findall(r"^\| `(\w+)` \| (.*) \|$", table, re.MULTILINE))
+    assert listed.keys() == fields.keys()
+    named = {tag: set(re.findall(r"`(\w+)`", row)) for tag, row in listed.items()}
+    assert {tag: missing for tag in fields if (missing := fields[tag] - named[tag])} == {}
 
 
 def test_every_setting_is_listed() -> None:
