@@ -14,21 +14,23 @@ class Rounds:
 
     def __init__(self, now: Current) -> None:
         self._now = now
-        self.story = Story()
+        self.story = self._before = Story()
         self._drafts: list[Draft] = []
         self._coming: tuple[Change, int] | None = None
         """What the draft was changed by since the last round, and on which round's draft that stands."""
 
     def begin(self) -> None:
         """Begin anew: the world may have changed."""
+        self._before = self.story if self.story.rounds else self._before
         self.story, self._drafts, self._coming = Story(), [], None
 
     def note(self, draft: Draft, verdict: Verdict, reach: Reach) -> None:
         """What came of a trial of a draft."""
         change, base = self._coming or (None, 0)
+        drop_in = self._now.base.render(draft)
         if not self.story.rounds:
-            self.story = Story(len(draft.edits))
-        self.story = self.story.after(self._now.base.render(draft), verdict, reach, change, base)
+            self.story = self._before.again(len(draft.edits), drop_in, reach)
+        self.story = self.story.after(drop_in, verdict, reach, change, base)
         self._drafts.append(draft)
         self._coming = None
 

@@ -97,6 +97,7 @@ async def test_b_proves_and_f_drafts_what_passes(app: WebApp) -> None:
         assert "Nothing tells which line it was: b finds out by trying." in summary(app)
         await pilot.press("r")
         await until(pilot, lambda: isinstance(app.screen, RemediesScreen))
+        assert "ReadOnlyPaths= possible: nothing in the log tells" in drawn(pilot)
         await pilot.press("escape", "b")
         await until(pilot, lambda: title(app) == "Test · PROVEN")
         assert "ReadOnlyPaths= proven: without it it works, with it alone it fails" in summary(app)

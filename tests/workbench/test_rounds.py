@@ -59,6 +59,18 @@ async def test_a_change_of_no_use_gives_way_to_the_next_and_each_is_a_step_of_un
     assert opened.rounds.failed == FAILED
 
 
+async def test_nothing_is_proposed_again_after_a_test_by_hand_that_fails_alike(opened: OpenUnit) -> None:
+    drafted = opened.draft
+    first = again(opened)
+    for verdict, known in ((FAILED, True), (Verdict(0.0, False, "it said: EPERM", (SUSPECT,)), False)):
+        opened.edits.take_draft(drafted.edits)
+        opened.rounds.begin()
+        opened.rounds.note(opened.draft, verdict, Reach().after(verdict))
+        assert (
+            opened.rounds.proposal((SUSPECT,)) != first
+        ) == known  # a world that has changed is tried anew
+
+
 async def test_what_somebody_changed_meanwhile_stays(opened: OpenUnit) -> None:
     again(opened)
     opened.edits.forget(TMP)

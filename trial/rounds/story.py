@@ -58,6 +58,15 @@ class Story(Struct, frozen=True):
     directives: int = 0
     """How many directives the first drop-in changed."""
     rounds: tuple[Round, ...] = ()
+    tried: frozenset[bytes] = frozenset()
+    """Drop-ins that failed in a story before this one, which began with the same failure."""
+
+    def again(self, directives: int, drop_in: bytes, reach: Reach) -> "Story":
+        """A story that begins with a drop-in: nothing is forgotten where that failed in this one, in the same
+        way; else the world has changed."""
+        same = any(one.drop_in == drop_in and one.reach.failed == reach.failed for one in self.rounds)
+        failed = {one.drop_in for one in self.rounds if not one.verdict.passed}
+        return Story(directives, tried=self.tried | failed if same else frozenset())
 
     def after(
         self, drop_in: bytes, verdict: Verdict, reach: Reach, change: Change | None = None, base: int = 0
@@ -130,7 +139,7 @@ class Story(Struct, frozen=True):
         that nothing speaks for."""
         if self.spent:
             return None
-        tried = {one.drop_in for one in self.rounds}
+        tried = self.tried.union(one.drop_in for one in self.rounds)
         base = self.base if self.last and not self.last.useful else None  # what its failure told holds again
         for suspect in (*(base.verdict.suspects if base else ()), *suspects):
             if sure and suspect.certainty == "possible":

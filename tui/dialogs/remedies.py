@@ -29,7 +29,8 @@ class RemediesScreen(ModalScreen[tuple[str, str] | None]):
         """All of them, by suspect."""
         options: list[Option] = []
         for suspect in self._suspects:
-            heading = Content.assemble((f"{suspect.directive}=", "bold"), f"  {suspect.why}")
+            sure = (f" {suspect.certainty}", "$text-muted")
+            heading = Content.assemble((f"{suspect.directive}=", "bold"), sure, f": {suspect.why}")
             options.append(Option(heading, disabled=True))
             options += [
                 self._option(f"  {in_a_row(line)}", suspect.directive, line) for line in suspect.remedies
