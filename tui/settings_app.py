@@ -1,8 +1,12 @@
 """The part of the application that follows the user's settings: colours, glyphs and keys."""
 
+import math
+import time
 from collections.abc import Sequence
+from typing import ClassVar
 
 from textual import on
+from textual.binding import Binding, BindingType
 from textual.filter import LineFilter, Monochrome, NoColor
 from textual.notifications import SeverityLevel
 from textual.theme import Theme
@@ -10,13 +14,19 @@ from textual.theme import Theme
 from tui import config, keymap
 from tui.command_screen import CommandScreen, Configure
 from tui.glyphs import Ascii, Readable
+from tui.keymap import shown
 from tui.themes import THEMES
 from tui.typed_ahead import TypedAhead
 from workbench import harmless
 
+_AGAIN = 3.0
+"""Seconds in which a second ^c is meant."""
+
 
 class SettingsApp(TypedAhead):
     """An application with the user's settings, `notes` being what is wrong with them."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("q", "how_to_quit", show=False)]
 
     def __init__(
         self, settings: config.Settings | None = None, notes: Sequence[str] = (), *, ascii_only: bool = False
@@ -27,6 +37,8 @@ class SettingsApp(TypedAhead):
         self._without_colours = NoColor()
         self._readable = Readable()
         self._ascii: Ascii | None = None
+        self._stop_wanted = -math.inf
+        """When ^c was pressed last, of the monotonic clock."""
         for theme in THEMES:
             self.register_theme(theme)
         self._given = "" if self.theme == "textual-dark" else self.theme  # by TEXTUAL_THEME
@@ -105,6 +117,23 @@ class SettingsApp(TypedAhead):
         """Say something for a while, as it is: much of it quotes what others wrote, none of it is markup."""
         words = harmless.lines(message)
         super().notify(words, title=title, severity=severity, timeout=timeout, markup=False)
+
+    def action_how_to_quit(self) -> None:
+        """For who tries the key that leaves other programs."""
+        self.notify(
+            f"{shown('quit')} quits unitsmith; a draft is remembered. {shown('help')} shows all keys."
+        )
+
+    def action_help_quit(self) -> None:
+        """The terminal's own key for stopping a program: pressed again, it leaves as ours does. Where text is
+        selected or typed it copies, and never comes here."""
+        now = time.monotonic()
+        if now - self._stop_wanted < _AGAIN:
+            self._stop_wanted = -math.inf
+            self.call_later(self.action_quit)
+            return
+        self._stop_wanted = now
+        self.notify(f"{shown('quit')} quits unitsmith, and so does ^c again; a draft is remembered.")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Textual's own keys for leaving and the palette give way to the screen's commands."""

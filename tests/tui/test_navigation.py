@@ -104,6 +104,26 @@ async def test_a_search_tells_where_each_hit_belongs_and_why_it_is_one(app: WebA
         await until(pilot, lambda: "no → strict" in row(pilot, "ProtectSystem"))
 
 
+async def test_keys_of_other_programs_do_what_is_expected_or_say_what_does(app: WebApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await opened(pilot)
+        panels = app.screen.query_one(PanelList)
+        keys = [panels.key]
+        for pressed in ("down", "down", "home", "j", "j", "k", "end", "home", "G"):
+            await pilot.press(pressed)
+            keys.append(panels.key)
+        first, second, third, *_ = keys
+        assert keys[3:7] == [first, second, third, second]
+        assert keys[7] == keys[9] != first
+        await pilot.press("q")
+        await until(pilot, lambda: any("^q quits" in toast.message for toast in app._notifications))
+        await pilot.press("ctrl+c")
+        await until(pilot, lambda: any("^c again" in toast.message for toast in app._notifications))
+        assert app.is_running
+        await pilot.press("ctrl+c")
+        await until(pilot, lambda: app._exit)
+
+
 async def test_settings_are_edited_judged_written_and_followed_at_once(app: WebApp) -> None:
     async with app.run_test(size=WIDE) as pilot:
         await opened(pilot)

@@ -254,9 +254,9 @@ def test_a_terminal_that_goes_away_leaves_what_was_being_typed_as_text(start: St
 def test_a_broken_settings_file_is_told_with_its_line_and_the_rest_holds(start: Start) -> None:
     folder = Path(os.environ["XDG_CONFIG_HOME"]) / "unitsmith"
     folder.mkdir(parents=True)
-    (folder / "config.toml").write_text('ascii = "yes"\nthme = "nord"\n[keymap]\ntoggle = "t"\n')
+    (folder / "config.toml").write_text('ascii = "yes"\nthme = "nord"\n[keymap]\ntoggle = "z"\n')
     screen = start()
-    screen.shows("thme:", "theme?", "PrivateTmp=", "t toggle")
-    screen.press("t")
+    screen.shows("thme:", "theme?", "PrivateTmp=", "z toggle")
+    screen.press("z")
     screen.shows("[x]")
     assert screen.text.isascii()

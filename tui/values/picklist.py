@@ -7,7 +7,7 @@ from textual.events import Click, Key, Paste
 from textual.message import Message
 
 from tui.render.text import EMPTY, Line, Run, fit, link_at
-from tui.widgets.lines import WALKING, LineView
+from tui.widgets.lines import ARROWS, LineView
 from workbench.pick_lists import EMPTY as NOTHING
 from workbench.pick_lists import Picking, Row, Standing
 
@@ -25,7 +25,7 @@ class PickList(LineView, can_focus=True):
     """Names with their marks; letters that are typed filter them."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *WALKING,
+        *ARROWS,
         Binding("space", "pick", show=False),
         Binding("right", "open(True)", show=False),
         Binding("left", "open(False)", show=False),

@@ -62,7 +62,7 @@ ANSI = {
 """The same where a theme takes the terminal's own sixteen colours, which can't be mixed."""
 
 
-WALKING: tuple[BindingType, ...] = (
+ARROWS: tuple[BindingType, ...] = (
     Binding("up", "move(-1)", show=False),
     Binding("down", "move(1)", show=False),
     Binding("pageup", "page(-1)", show=False),
@@ -71,6 +71,14 @@ WALKING: tuple[BindingType, ...] = (
     Binding("end", "end(1)", show=False),
 )
 """The keys of a list with a cursor; what each does is the list's."""
+
+WALKING: tuple[BindingType, ...] = (
+    *ARROWS,
+    Binding("k", "move(-1)", show=False),
+    Binding("j", "move(1)", show=False),
+    Binding("G", "end(1)", show=False),
+)
+"""The same, and their letters, of a list in which letters are not for something else."""
 
 
 _BLACK = Color.parse("#000000")

@@ -21,8 +21,8 @@ class OutcomeView(LineView, can_focus=False):
     """It takes the focus only while there is something to choose."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "move(-1)", show=False),
-        Binding("down", "move(1)", show=False),
+        Binding("up,k", "move(-1)", show=False),
+        Binding("down,j", "move(1)", show=False),
         Binding("enter", "choose", show=False),
     ]
 

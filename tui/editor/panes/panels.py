@@ -31,12 +31,12 @@ class PanelList(LineView, can_focus=True):
     scope = "panels"
     BINDINGS: ClassVar[list[BindingType]] = [
         # All or none act first: keys that come together must act in their order, on what each one finds.
-        Binding("up", "move(-1)", show=False, priority=True),
-        Binding("down", "move(1)", show=False, priority=True),
+        Binding("up,k", "move(-1)", show=False, priority=True),
+        Binding("down,j", "move(1)", show=False, priority=True),
         Binding("pageup", "page(-1)", show=False, priority=True),
         Binding("pagedown", "page(1)", show=False, priority=True),
         Binding("home", "end(-1)", show=False, priority=True),
-        Binding("end", "end(1)", show=False, priority=True),
+        Binding("end,G", "end(1)", show=False, priority=True),
         *bindings("panels", first=True),
         *bindings("screen", first=True),
     ]

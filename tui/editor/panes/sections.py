@@ -57,10 +57,10 @@ class SectionList(LineView, can_focus=True):
     """Groups with how many of their directives are set, one line each."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "move(-1)", show=False),
-        Binding("down", "move(1)", show=False),
+        Binding("up,k", "move(-1)", show=False),
+        Binding("down,j", "move(1)", show=False),
         Binding("home", "move(-999)", show=False),
-        Binding("end", "move(999)", show=False),
+        Binding("end,G", "move(999)", show=False),
         Binding("enter", "enter", show=False),
         Binding("right", "enter", show=False),
     ]
