@@ -1,5 +1,7 @@
 """An opened unit as it is by now: what shows it and what changes it share this."""
 
+from collections.abc import Mapping
+
 from unit.draft import Draft
 from workbench.composed import Base, Composed
 from workbench.known import Known
@@ -11,6 +13,8 @@ class Current:
     def __init__(self, base: Base) -> None:
         self.base = base
         self.composed = Composed(base, Draft())
+        self.hardened: Mapping[str, str] = {}
+        """What became of directives in the last hardening, by name."""
 
     @property
     def known(self) -> Known:

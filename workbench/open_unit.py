@@ -21,6 +21,7 @@ from workbench.trials import Trials
 from workbench.view import View
 
 if TYPE_CHECKING:
+    from workbench.hardened import Hardened
     from workbench.rounds import Rounds
     from workbench.save import Saver
 
@@ -92,6 +93,13 @@ class OpenUnit:
         from workbench.rounds import Rounds
 
         return Rounds(self._now)
+
+    @cached_property
+    def hardened(self) -> "Hardened":
+        """Hardening of it, and what came of that."""
+        from workbench.hardened import Hardened
+
+        return Hardened(self._now, self.trials)
 
     @property
     def draft(self) -> Draft:

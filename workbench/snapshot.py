@@ -63,6 +63,8 @@ class Detail(Struct, frozen=True):
     """What other directives of the draft's unit make of it besides."""
     companions: tuple[str, ...] = ()
     """What one adds to it so that a service lives with it: names that this systemd knows."""
+    hardened: str = ""
+    """What became of it in the last hardening, with the evidence; empty where it was not tried."""
     known: frozenset[str] = frozenset()
     """The names of all directives of the unit's type: those that texts can lead to."""
 

@@ -63,6 +63,11 @@ class Trials:
         return said
 
     @property
+    def options(self) -> TrialOptions:
+        """How drafts are tried."""
+        return self._options
+
+    @property
     def checks(self) -> list[str]:
         """What the service must still do, a line each."""
         from trial.check_text import spelled

@@ -89,7 +89,11 @@ class View:
     def detail(self, key: Key) -> Detail | None:
         """Everything about one directive."""
         directive = self._now.known.get(key)
-        return self._now.composed.detail(directive) if directive else None
+        if directive is None:
+            return None
+        detail = self._now.composed.detail(directive)
+        told = self._now.hardened.get(key[1], "") if key[0] == "Service" else ""
+        return replace(detail, hardened=told) if told else detail
 
     def refusal(self, key: Key) -> str:
         """Why a directive can't be set on this host, one sentence; empty where it can."""

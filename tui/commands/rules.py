@@ -129,6 +129,16 @@ def can_prove(now: Situation) -> bool:
     return now.provable and not now.typing
 
 
+def hardening(now: Situation) -> bool:
+    """While a hardening goes on."""
+    return now.hardening and not now.typing
+
+
+def can_accept(now: Situation) -> bool:
+    """While a hardening goes on in which something was seen to work."""
+    return now.holds and not now.typing
+
+
 def standing(now: Situation) -> bool:
     """While a passed trial waits for its decision."""
     return now.standing

@@ -47,6 +47,10 @@ class Situation(Struct, frozen=True):
     """Whether there is a remedy that was not tried, or something that was proven to pass."""
     provable: bool = False
     """Whether the draft failed as it is, and no proof has found out why."""
+    hardening: bool = False
+    """Whether a hardening goes on."""
+    holds: bool = False
+    """Whether something was seen to work in it by now."""
     tried: bool = False
     """Whether there was a trial."""
 

@@ -37,6 +37,18 @@ TRIAL: tuple[EditorCommand, ...] = (
         rules.can_prove, footer=True,
     ),
     Command(
+        "harden", "h", "h", "Harden", "Find by trials the strictest directives that work, and draft them",
+        rules.can_learn,
+    ),
+    Command(
+        "pause", "P,shift+p", "P", "Pause", "Pause the hardening after the present trial, or go on",
+        rules.hardening, footer=True,
+    ),
+    Command(
+        "accept", "A,shift+a", "A", "Accept", "End the hardening, and draft what works so far",
+        rules.can_accept, footer=True,
+    ),
+    Command(
         "remedies", "r", "r", "remedies", "Choose among all remedies of the failure, and test again",
         rules.can_drop,
     ),

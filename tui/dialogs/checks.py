@@ -30,11 +30,13 @@ _WATCHED = "up "
 """How checks begin that need a while."""
 _LOOKING = "Looking at what it listens on and whether it can reload ..."
 _NOTHING = "Nothing else is suggested by what it listens on and by its reload."
+_NOTHING_AT_ALL = "Nothing is suggested by what it listens on: type one."
 _NONE = "There are no checks yet: type one, or ^o proposes some."
 
 
 class ChecksScreen(ModalScreen[list[str] | None]):
-    """Answers with the lines, None where they shall stay as they were; `at_once` runs them, and says that.
+    """Answers with the lines, None where they shall stay as they were; `at_once` runs them, and says that;
+    `first` proposes some, and says why.
 
     `rights` asks for root's rights, which running needs; whether they are there."""
 
@@ -51,18 +53,18 @@ class ChecksScreen(ModalScreen[list[str] | None]):
         lines: list[str],
         help_: "CheckHelp | None" = None,
         rights: Callable[[], Awaitable[bool]] | None = None,
-        *,
         at_once: str = "",
+        first: str = "",
     ) -> None:
         super().__init__()
         self._unit, self._before = unit, lines
-        self._checks, self._rights, self._at_once = help_, rights, at_once
+        self._checks, self._rights, self._at_once, self._first = help_, rights, at_once, first
         self._doubts: dict[str, str] = {}
         """What is doubtful about lines."""
         self._results: dict[str, Checked | None] = {}
         """What came of the lines that were run; None while that is not known."""
         self._proposed: tuple[str, ...] = ()
-        self._said = ""
+        self._said = first
         self._about = at_once or _NOW
         """What running them means."""
 
@@ -87,6 +89,8 @@ class ChecksScreen(ModalScreen[list[str] | None]):
             self._look(self._checks)
         if self._at_once:
             self.action_run()
+        elif self._first:
+            self.action_propose()
 
     @work(exclusive=True, group="propose")
     async def _look(self, help_: "CheckHelp") -> None:
@@ -157,7 +161,8 @@ class ChecksScreen(ModalScreen[list[str] | None]):
             self._say(str(error) or "The host did not answer in time.")
             return
         new = [line for line in self._proposed if line not in self._lines]
-        self._say(f"{len(new)} added." if new else _NOTHING)
+        count = f"{len(new)} added." if new else _NOTHING if self._lines else _NOTHING_AT_ALL
+        self._say(" ".join(filter(None, (self._first, count))))
         if new:
             area = self.query_one(TextArea)
             area.text = "\n".join((*self._lines, *new))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from textual.content import Content
 
 from tui.dialogs.choice import Choice, difference
-from tui.render.outcome import TONES
+from tui.render.rows import TONES
 from workbench.history import Tried
 from workbench.texts import difference as between
 

@@ -135,6 +135,16 @@ def restarting(unit: str, bound: str) -> Question:
     )
 
 
+def hardening(said: str) -> Question:
+    """Whether to find by trials what a unit bears, with what there is to know before."""
+    return Question(
+        said,
+        Answer("harden", "Harden", "h"),
+        Answer("checks", "Edit the checks", "c"),
+        Answer("stay", "Leave it alone", "s"),
+    )
+
+
 def left_over(words: str) -> Question:
     """What to do with a trial that is there already."""
     return Question(

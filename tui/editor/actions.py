@@ -8,6 +8,7 @@ from tui.editor.draft import DraftActions
 from tui.editor.exits import Exits
 from tui.editor.external import ExternalActions
 from tui.editor.files import FileActions
+from tui.editor.harden import HardenActions
 from tui.editor.host_watch import HostWatch
 from tui.editor.layout import Layout
 from tui.editor.learn import LearningActions
@@ -37,6 +38,7 @@ class Actions:
         self.external = ExternalActions(unit, ui)
         self.files = FileActions(unit, ui, self.rights, trial)
         self.trial = TrialActions(unit, ui, self.rights, trial, preview, layout)
+        self.harden = HardenActions(unit, ui, self.rights, trial, preview, layout, self.trial.edit_checks)
         self.learning = LearningActions(unit, ui, self.rights)
         self.shell = ShellActions(unit, ui, self.rights)
         self.manual = ManualActions(unit, ui, directives)
@@ -70,6 +72,9 @@ class Actions:
             "fix-all": self.trial.fix_all,
             "prove": self.trial.prove,
             "trace": self.trial.trace,
+            "harden": self.harden.begin,
+            "pause": self.harden.pause,
+            "accept": self.harden.accept,
             "drop": self.trial.drop,
             "remedies": self.trial.remedies,
             "checks": self.trial.checks,

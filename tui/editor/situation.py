@@ -37,7 +37,9 @@ def situation(
         suspected=bool(trial.failure.suspects),
         remediable=trial.failure.passes is not None or trial.failure.proposal is not None,
         provable=trial.failure.verdict is not None,
-        tried=bool(trial.failure.told),
+        hardening=trial.hardener.going,
+        holds=trial.hardener.holds,
+        tried=bool(trial.told),
         touring=tour.going,
         **shown,
     )

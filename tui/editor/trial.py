@@ -45,7 +45,7 @@ class TrialActions:
         """Undo the test that is going on; where none is, say what became of the last one."""
         if self._trial.going:
             self._trial.revert()
-        elif told := self._trial.failure.told:
+        elif told := self._trial.told:
             self._ui.notify(f"No test is going on, so there is nothing to undo. The last one: {told}")
 
     def fix(self) -> None:
@@ -120,7 +120,12 @@ class TrialActions:
         """Run the checks against the service as it is, with nothing changed."""
         self._ui.run(self._checks(at_once=_NOW))
 
-    async def _checks(self, *, at_once: str = "") -> None:
+    async def edit_checks(self, first: str) -> None:
+        """Say what the service must still do, and wait for that: with what it suggests where `first` says
+        why they are needed."""
+        await self._checks(first=first)
+
+    async def _checks(self, *, at_once: str = "", first: str = "") -> None:
         from tui.dialogs.checks import ChecksScreen
 
         testing = self._unit.trials
@@ -128,7 +133,7 @@ class TrialActions:
         async def rights() -> bool:
             return await self._rights.got("Not checked")
 
-        dialog = ChecksScreen(self._unit.name, testing.checks, testing.check_help, rights, at_once=at_once)
+        dialog = ChecksScreen(self._unit.name, testing.checks, testing.check_help, rights, at_once, first)
         lines = await self._ui.ask(dialog)
         if lines is None:
             return

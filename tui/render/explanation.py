@@ -48,6 +48,8 @@ def _field(label: str, runs: list[Run], width: int) -> list[Line]:
 def _fields(detail: Detail) -> Iterator[tuple[str, list[Run]]]:
     """What is known besides the manual's text, as labels and texts."""
     directive = detail.directive
+    if detail.hardened:
+        yield "harden", [Run(detail.hardened)]
     if gains := list(_gains(detail)):
         yield "gain", gains
     yield "now", _now(detail)

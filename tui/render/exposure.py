@@ -1,5 +1,7 @@
 """Exposure as people read it: figures, ratings and gains, as runs of styled text."""
 
+from collections.abc import Iterable
+
 from catalog.exposure import Score
 from tui.render.text import Run
 from workbench.snapshot import Exposure
@@ -51,15 +53,17 @@ def curve(exposure: Exposure) -> list[Run]:
     if len(exposure.path) < 2:
         return []
     first, *_, last = exposure.path
-    steps = "".join(
-        _HEIGHTS[min(len(_HEIGHTS) - 1, tenths * len(_HEIGHTS) // 101)] for tenths in exposure.path
-    )
     return [
         Run("by change ", "dim"),
         Run(f"{first / 10:.1f} "),
-        Run(steps, "changed"),
+        Run(steps(exposure.path), "changed"),
         Run(f" {last / 10:.1f}"),
     ]
+
+
+def steps(path: Iterable[int]) -> str:
+    """Figures in tenths as a line, a cell each."""
+    return "".join(_HEIGHTS[min(len(_HEIGHTS) - 1, tenths * len(_HEIGHTS) // 101)] for tenths in path)
 
 
 def change(exposure: Exposure) -> list[Run]:

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from tui.keymap import filled
 from tui.render.blame import blame
-from tui.render.rows import Present, Row, said
+from tui.render.rows import TONES, Present, Row, said
 from tui.render.text import EMPTY, Line, Run, width_of
 
 if TYPE_CHECKING:
+    from tui.render.harden import HardenView
     from tui.render.look import LookView
     from tui.render.proof import ProofView
     from tui.render.trial import TrialView
@@ -24,16 +25,6 @@ NO_DRAFT = "Nothing to test yet: {toggle} switches a directive on, then {test} t
 NO_CHECKS = "No checks yet: {checks} says what the service must still do. Without, it need only stay up."
 NO_HOST = "A file by itself cannot be tested. Open the unit by its name on the machine that runs it."
 MOVED_ON = "The draft has changed since: Keep keeps what was tested."
-TONES = {
-    "PASSED": "good",
-    "KEPT": "good",
-    "FAILED": "bad",
-    "REFUSED": "bad",
-    "UNKNOWN": "bad",
-    "REVERTED": "warn",
-    "PROVEN": "bad",
-}
-"""How a verdict is coloured."""
 
 
 def outcome(
@@ -42,10 +33,15 @@ def outcome(
     width: int,
     proof: "ProofView | None" = None,
     look: "LookView | None" = None,
+    harden: "HardenView | None" = None,
 ) -> list[Row]:
     """All rows for a width in cells: the verdict, the first suspect and what Fix would do come first."""
     if width <= 0:
         return []
+    if harden is not None:
+        from tui.render.harden import told
+
+        return [row for line in told(harden, drafted=present.drafted) for row in said(line, width)]
     if view is None:
         return list(_before(present, width))
     if proof is not None and proof.going:

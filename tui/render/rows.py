@@ -12,6 +12,22 @@ if TYPE_CHECKING:
 
 _REST: Line = (Run("  "),)
 
+TONES = {
+    "PASSED": "good",
+    "KEPT": "good",
+    "FAILED": "bad",
+    "REFUSED": "bad",
+    "UNKNOWN": "bad",
+    "REVERTED": "warn",
+    "PROVEN": "bad",
+    "FOUND": "good",
+    "UNCONFIRMED": "warn",
+    "NOTHING": "warn",
+    "CANCELLED": "warn",
+    "STOPPED": "bad",
+}
+"""How the first word of an ending is coloured."""
+
 
 class Row(Struct, frozen=True):
     """One line, and what it does."""
@@ -43,6 +59,8 @@ class Present(Struct, frozen=True):
     """What Fix would do."""
     tried: frozenset[tuple[str, str]] = frozenset()
     """The changes that were tried already: directive and remedy."""
+    drafted: bool = False
+    """Whether the draft is what a hardening found."""
     passes: str = ""
     """What the draft becomes that a proof has seen to pass: that is what Fix would do then."""
     looked: bool = False

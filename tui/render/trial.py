@@ -198,7 +198,7 @@ _HANDLERS: dict[type[e.Event], Callable[[TrialView, Any], TrialView]] = {
 }
 
 
-def record(event: ProofEvent | LookEvent) -> Record | None:
+def record(event: e.Event) -> Record | None:
     """An event as a line among the journal's; None for those that only the rows above show."""
     stamp = Run(time.strftime("%H:%M:%S ", time.localtime(event.time)), "dim")
     match event:

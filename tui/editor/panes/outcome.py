@@ -12,6 +12,7 @@ from tui.render.text import EMPTY, Line, link_at, plain
 from tui.widgets.lines import LineView
 
 if TYPE_CHECKING:
+    from tui.render.harden import HardenView
     from tui.render.look import LookView
     from tui.render.proof import ProofView
     from tui.render.trial import TrialView
@@ -38,6 +39,7 @@ class OutcomeView(LineView, can_focus=False):
         self._view: TrialView | None = None
         self._proof: ProofView | None = None
         self._look: LookView | None = None
+        self._harden: HardenView | None = None
         self._present = Present()
         self._rows: list[Row] = []
         self._cursor = -1
@@ -53,11 +55,12 @@ class OutcomeView(LineView, can_focus=False):
         present: Present,
         proof: "ProofView | None" = None,
         look: "LookView | None" = None,
+        harden: "HardenView | None" = None,
     ) -> None:
         """Say this."""
-        now = (view, present, proof, look)
-        if now != (self._view, self._present, self._proof, self._look):
-            self._view, self._present, self._proof, self._look = now
+        now = (view, present, proof, look, harden)
+        if now != (self._view, self._present, self._proof, self._look, self._harden):
+            self._view, self._present, self._proof, self._look, self._harden = now
             self._lay_out()
 
     def on_mount(self) -> None:
@@ -69,7 +72,8 @@ class OutcomeView(LineView, can_focus=False):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        rows = outcome(self._view, self._present, self.size.width - 1, self._proof, self._look)
+        width = self.size.width - 1
+        rows = outcome(self._view, self._present, width, self._proof, self._look, self._harden)
         if rows == self._rows:
             return
         self._rows = rows

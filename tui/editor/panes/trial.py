@@ -9,15 +9,15 @@ from textual.message import Message
 
 from host.ports import HostError
 from tui.editor.panes.failure import Failure
+from tui.editor.panes.harden_runner import HardenRunner
 from tui.editor.panes.journal import JournalView
 from tui.editor.panes.journal_bar import JournalBar
 from tui.editor.panes.outcome import OutcomeView
 from tui.editor.panes.trial_buttons import TrialButtons
 from tui.editor.panes.trial_rounds import TrialRounds
 from tui.editor.panes.trial_runner import TrialMoved, TrialRunner
-from tui.render.outcome import TONES
 from tui.render.records import FILTERS
-from tui.render.rows import Present
+from tui.render.rows import TONES, Present
 from tui.widgets import again
 from tui.widgets.framed import Framed
 from tui.widgets.tabs import TabLine
@@ -50,6 +50,7 @@ class TrialPane(Framed):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._runner = TrialRunner(self)
+        self.hardener = HardenRunner(self)
         self._rounds = TrialRounds(
             self._runner,
             lambda question: self.app.push_screen_wait(question),
@@ -75,8 +76,13 @@ class TrialPane(Framed):
 
     @property
     def going(self) -> bool:
-        """Whether a trial or a proof runs, or a trial stands and waits for its decision."""
-        return self._runner.going or self._rounds.busy
+        """Whether a trial, a proof or a hardening runs, or a trial stands and waits for its decision."""
+        return self._runner.going or self._rounds.busy or self.hardener.going
+
+    @property
+    def told(self) -> str:
+        """What became of the last trial or hardening, a sentence; empty where there was none."""
+        return self.hardener.told or self.failure.told
 
     @property
     def standing(self) -> bool:
@@ -86,13 +92,15 @@ class TrialPane(Framed):
     @property
     def state(self) -> tuple[str, str] | None:
         """The unit's state and sub-state, as the trial sees them."""
-        state = self._runner.view.state if self._runner.view else None
+        view = self.hardener.view or self._runner.view
+        state = view.state if view else None
         return (state.active, state.sub) if state else None
 
     @work(exclusive=True, group="trial")
     async def begin(self, unit: OpenUnit, *, on: bool = False) -> None:
         """Try the unit's draft, to the very end; with `on` the failure's remedies, until something passes."""
         self.failure.unit = unit
+        self.hardener.forget()
         await self._follow(self._rounds.run(unit, on=on))
         view = self._runner.view
         self._ended(self._rounds.tested if view and view.word == "KEPT" else None)
@@ -107,6 +115,15 @@ class TrialPane(Framed):
     async def trace(self, unit: OpenUnit, failed: "Verdict") -> None:
         """See which system calls fail with the draft."""
         await self._follow(self._rounds.trace(unit, failed))
+        self._ended(None)
+
+    @work(exclusive=True, group="trial")
+    async def harden(self, unit: OpenUnit) -> None:
+        """Find by trials the strictest that the unit bears, and draft it."""
+        self._runner.forget()
+        self.query_one(JournalView).clear()
+        await self._follow(self.hardener.run(unit))
+        self.post_message(self.Drafted())
         self._ended(None)
 
     async def _follow(self, work: Coroutine[Any, Any, None]) -> None:
@@ -142,6 +159,7 @@ class TrialPane(Framed):
 
     def revert(self) -> None:
         """Undo what is being tried, and try nothing more."""
+        self.hardener.cancel()
         self._rounds.stop()
         self._runner.revert()
 
@@ -153,6 +171,8 @@ class TrialPane(Framed):
         for event in self._runner.take():
             if (line := record(event)) is not None:
                 journal.add(line)
+        for line in self.hardener.take():
+            journal.add(line)
         journal.mark(self._runner.view.evidence if self._runner.view else ())
         self._draw()
         self.post_message(self.Moved())
@@ -195,30 +215,39 @@ class TrialPane(Framed):
 
     def _draw(self) -> None:
         view, proof, look = self._runner.view, self._runner.proof, self._runner.look
-        present = self.failure.shown(self._present)
-        if (view, proof, look, present, self.going) == self._shown:
+        harden = self.hardener.view
+        present = self.failure.shown(self._present) if harden is None else self.hardener.shown(self._present)
+        shown = (view, proof, look, harden, present, self.going, self.hardener.holds)
+        if shown == self._shown:
             return
-        self._shown = (view, proof, look, present, self.going)
+        self._shown = shown
         buttons, failed = self.query_one(TrialButtons), bool(self.failure.suspects)
         buttons.show("test", shown=not self.going, enabled=present.ready)
         buttons.show("fix", shown=bool(present.passes or present.proposal))
         buttons.show("prove", shown=present.provable)
         buttons.show("drop", shown=failed)
         buttons.show("keep", shown=self.standing)
+        buttons.show(
+            "pause", shown=self.hardener.going, label="Go on" if harden and harden.paused else "Pause"
+        )
+        buttons.show("accept", shown=self.hardener.holds)
         buttons.show("revert", shown=self.going, label="Revert" if self.standing else "Cancel")
-        again.title(self, f"Test · {self._word}" if view else "Test")
-        if view is not None and not self.query(JournalBar):
+        tried = view is not None or harden is not None
+        again.title(self, f"Test · {self._word}" if tried else "Test")
+        if tried and not self.query(JournalBar):
             self.mount(JournalBar(id="journal-bar"), before="#journal")
-        self.set_class(view is not None, "-tried")
+        self.set_class(tried, "-tried")
         for tone in set(TONES.values()):
-            self.set_class(view is not None and TONES.get(self._word.partition(" ")[0]) == tone, f"-{tone}")
-        self.query_one(OutcomeView).show(view, present, proof, look)
+            self.set_class(tried and TONES.get(self._word.partition(" ")[0]) == tone, f"-{tone}")
+        self.query_one(OutcomeView).show(view, present, proof, look, harden)
         self._count()
 
     @property
     def _word(self) -> str:
         """What stands in the frame: how it ended, or what is going on."""
         view, proof = self._runner.view, self._runner.proof
+        if self.hardener.view is not None:
+            return self.hardener.view.word
         if proof is not None and (proof.going or proof.proven):
             return "proving" if proof.going else "PROVEN"
         if (look := self._runner.look) is not None and look.going:
@@ -228,7 +257,7 @@ class TrialPane(Framed):
     def _count(self) -> None:
         """The seconds left, in the frame."""
         view, left = self._runner.view, ""
-        further = self._runner.proof or self._runner.look
+        further = self.hardener.view or self._runner.proof or self._runner.look
         deadline = further.deadline if further else view.deadline if view and view.going else 0.0
         if deadline:
             kept = " unless kept" if self.standing else ""

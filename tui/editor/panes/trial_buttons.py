@@ -7,7 +7,16 @@ from textual.widget import Widget
 from tui.commands import BY_ID
 from tui.widgets.action import Action
 
-_KINDS = {"fix": "-warning", "prove": "", "drop": "", "test": "-primary", "keep": "-success", "revert": ""}
+_KINDS = {
+    "fix": "-warning",
+    "prove": "",
+    "drop": "",
+    "test": "-primary",
+    "keep": "-success",
+    "pause": "",
+    "accept": "-success",
+    "revert": "",
+}
 """The buttons from the left, with the class of each."""
 
 

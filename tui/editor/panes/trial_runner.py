@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     Judged = Callable[[Verdict, Reach], None]
     """Told of each verdict, with how far the trial got."""
 
-_BREATH = 100
+BREATH = 100
 """Events after which keys get their turn, however fast more of them come."""
 
 
@@ -80,7 +80,7 @@ class TrialRunner:
                     judged(event, reach)
                 self._note(event)
                 count += 1
-                if count % _BREATH == 0:
+                if count % BREATH == 0:
                     await asyncio.sleep(0)
         except HostError as error:
             self._note(_lost(error))
@@ -96,7 +96,7 @@ class TrialRunner:
             async for event in proving.run():
                 self._note_of_proof(event)
                 count += 1
-                if count % _BREATH == 0:
+                if count % BREATH == 0:
                     await asyncio.sleep(0)
         except HostError as error:
             self.proof = replace(self.proof, lost=f"{error} systemd undoes the trial at its deadline.")
@@ -113,7 +113,7 @@ class TrialRunner:
             async for event in looking.run():
                 self._note_of_look(event)
                 count += 1
-                if count % _BREATH == 0:
+                if count % BREATH == 0:
                     await asyncio.sleep(0)
         except HostError as error:
             self.look = replace(self.look, lost=f"{error} systemd undoes the trial at its deadline.")
@@ -143,6 +143,11 @@ class TrialRunner:
 
     def _tell(self) -> None:
         self._owner.post_message(TrialMoved())
+
+    def forget(self) -> None:
+        """Show nothing of the last one."""
+        self._trial = self.view = self.proof = self.look = None
+        self._events.clear()
 
     def take(self) -> "list[ProofEvent | LookEvent]":
         """The events since the last time; the views have them already."""
