@@ -28,6 +28,7 @@ from unit.quadlet import is_quadlet
 from unit.stack import sources
 from workbench import harmless, reader
 from workbench.faults import of_opened
+from workbench.known import Known
 from workbench.store import Store
 
 _WIDTH = 100
@@ -73,7 +74,7 @@ def _is_unit(word: str) -> bool:
 def _unit(options: argparse.Namespace) -> int:
     """Print what systemd makes nothing of in a unit's files, and whether it loads the unit."""
     opened, catalogue = unit_or_file.read(options, options.directive)
-    faults, name = of_opened(opened, catalogue), opened.stack.name
+    faults, name = of_opened(opened, Known(catalogue, opened.stack.name)), opened.stack.name
     if options.json:
         output.say_json({"unit": name} | as_objects(faults))
         return 3 if faults.refused else 0

@@ -12,6 +12,7 @@ from unit.export import run_arguments, whole
 from unit.stack import Source
 from workbench.exposure import effective
 from workbench.faults import of_opened
+from workbench.known import Known
 
 
 def export(options: argparse.Namespace) -> int:
@@ -20,7 +21,7 @@ def export(options: argparse.Namespace) -> int:
     if options.drop_in:
         stack = opened.stack.with_drop_in(Source(opened.keep_path, read_drop_in(options.drop_in)))
         opened = replace(opened, stack=stack, refused="")
-    if not tell(options.unit, of_opened(opened, catalogue)):
+    if not tell(options.unit, of_opened(opened, Known(catalogue, opened.stack.name))):
         return 3
     stack, values = opened.stack, effective(opened, catalogue)
     if options.to == "run":

@@ -8,6 +8,7 @@ from cli import output, unit_or_file
 from cli.faults import as_objects, tell
 from workbench.exposure import effective, scored
 from workbench.faults import Faults, of_opened
+from workbench.known import Known
 
 _WIDTH = 52
 
@@ -16,7 +17,7 @@ def score_unit(options: argparse.Namespace) -> int:
     """Print the exposure of a unit or a unit file; the exit status. Raises HostError."""
     opened, catalogue = unit_or_file.read(options, options.unit)
     name, measure = opened.stack.name, scored(opened, catalogue)
-    faults = of_opened(opened, catalogue)
+    faults = of_opened(opened, Known(catalogue, opened.stack.name))
     loads = tell(options.unit, faults)
     found = measure.score(effective(opened, catalogue)) if loads else None
     if options.json:

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import islice
 
+from msgspec.structs import replace
+
 from catalog.companions import companions
 from catalog.directive import Directive
 from catalog.exposure import Score, counts
@@ -15,11 +17,11 @@ from unit.draft import Draft, Edit, Set
 from unit.effective import Effectives, Setting
 from unit.implied import Source as Implied
 from unit.implied import implied
-from unit.lines import scan
 from unit.stack import Source, sources
 from workbench import texts
 from workbench.drop_in_remarks import Remark, remarks
 from workbench.exposure import Measure
+from workbench.faults import Faults, of_opened
 from workbench.gains import biggest, by_value, gains
 from workbench.known import Key, Known, judge
 from workbench.panels import joined, panel
@@ -41,7 +43,7 @@ class Base:
         hidden = tuple(
             Problem(f"You may not read {path}: what it sets is missing here.") for path in opened.unreadable
         )
-        self.problems = (*hidden, *_problems(sources(opened.stack)))
+        self.problems = hidden
         self.measure = Measure.of(opened, known.catalogue)
         self.figures: dict[tuple[Edit, ...], int] = {}
         """The exposure, in tenths, of each draft that was shown."""
@@ -77,6 +79,12 @@ class Base:
     def under(self) -> Effectives:
         """What the unit's other files set, without the kept drop-in."""
         return Effectives(self.stack, self.known.rules)
+
+    @cached_property
+    def faults(self) -> Faults:
+        """What systemd ignores in its files; the drop-in that is kept is judged as the draft's."""
+        found = of_opened(self.opened, self.known)
+        return replace(found, lines=tuple(one for one in found.lines if one.path != self.opened.keep_path))
 
     @property
     def kept(self) -> bytes | None:
@@ -118,6 +126,7 @@ class Composed:
             diff=texts.difference(path, self.base.kept, self.drop_in),
             exposure=self._exposure(),
             problems=self._problems(),
+            faults=self.base.faults,
             can_undo=self.draft.can_undo,
             can_redo=self.draft.can_redo,
             testable=testable,
@@ -244,12 +253,6 @@ def _header(opened: Opened) -> Header:
     facts = opened.facts
     version, host = (facts.version, facts.name) if facts else (0, "")
     return Header(opened.stack.name, opened.active, opened.sub, opened.since, version, host)
-
-
-def _problems(files: Iterable[Source]) -> Iterable[Problem]:
-    for file in files:
-        for found in assignment.problems(scan(assignment.decode(file.content)), file.path):
-            yield Problem(f"{texts.short(file.path)}: {found.text}")
 
 
 def short_origin(setting: Setting) -> str:

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct
 from msgspec.structs import replace
 
-from catalog.catalog import Catalog
 from unit.assignment import Assignment, decode
 from unit.effective import Effectives
 from unit.lines import Kind, Line, Scan, scan
@@ -76,9 +75,8 @@ def faults_of(values: Effectives, known: Known, *, user: bool = False) -> Faults
     return Faults(refusal(values, known.rules, known.catalogue.version), found)
 
 
-def of_opened(opened: Opened, catalogue: Catalog) -> Faults:
+def of_opened(opened: Opened, known: Known) -> Faults:
     """What is wrong with a unit as it was read; where only systemd knows why it refuses it, its own words."""
-    known = Known(catalogue, opened.stack.name)
     user = opened.facts is not None and opened.facts.user_manager
     found = faults_of(Effectives(opened.stack, known.rules), known, user=bool(user))
     return replace(found, refusal=Refusal(opened.refused)) if opened.refused and not found.refusal else found

@@ -7,6 +7,7 @@ from msgspec import Struct
 from catalog.directive import Directive
 from catalog.exposure import Score
 from unit.implied import Source as Implied
+from workbench.faults import Faults
 
 
 class Mark(StrEnum):
@@ -161,6 +162,8 @@ class Snapshot(Struct, frozen=True):
     exposure: Exposure | None = None
     """None for units that run no process of their own."""
     problems: tuple[Problem, ...] = ()
+    faults: Faults = Faults()
+    """What systemd ignores in the unit's files as they are, apart from the drop-in's own lines."""
     can_undo: bool = False
     can_redo: bool = False
     testable: bool = False

@@ -84,6 +84,11 @@ def with_unit(now: Situation) -> bool:
     return now.read and not now.typing
 
 
+def with_faults(now: Situation) -> bool:
+    """With lines that systemd ignores, while letters go into no text."""
+    return now.faulty and not now.typing
+
+
 def can_edit_outside(now: Situation) -> bool:
     """With a unit, and no trial going on: it would wait for the editor to be left."""
     return with_unit(now) and not now.going

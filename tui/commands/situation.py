@@ -8,6 +8,8 @@ class Situation(Struct, frozen=True):
 
     read: bool = False
     """Whether the unit is there."""
+    faulty: bool = False
+    """Whether systemd ignores lines of the unit's files, or can't load it."""
     typing: bool = False
     """Whether letters go into a text."""
     narrow: bool = False

@@ -16,6 +16,10 @@ VIEW: tuple[EditorCommand, ...] = (
         "view", "v", "v", "next preview", "Show the next preview: Drop-in, Unit, Diff, Exposure",
     ),
     Command(
+        "faults", "exclamation_mark", "!", "ignored lines",
+        "List the lines of the unit's files that systemd ignores, or why it can't load it", rules.with_faults,
+    ),
+    Command(
         "another", "o", "o", "open", "Open another unit; the draft of this one is remembered",
         rules.not_typing, footer=True,
     ),

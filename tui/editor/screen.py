@@ -24,6 +24,7 @@ from tui.editor.memory import Memory
 from tui.editor.panes.all import made
 from tui.editor.panes.directives import DirectivesPane
 from tui.editor.panes.facts import FactsLine
+from tui.editor.panes.faults import FaultsLine
 from tui.editor.panes.outcome import OutcomeView
 from tui.editor.panes.preview import Preview
 from tui.editor.panes.preview_pane import PreviewPane
@@ -36,6 +37,7 @@ from tui.render.rows import Present
 from tui.ui import Ui
 from tui.widgets.keys import KeyLine
 from tui.widgets.tabs import TabLine
+from workbench.faults import Faults
 from workbench.open_unit import OpenUnit
 from workbench.snapshot import Snapshot
 from workbench.view import PRESETS
@@ -102,6 +104,7 @@ class EditorScreen(CommandScreen):
             "narrower": partial(layout.widen, -4),
             "wider": partial(layout.widen, 4),
             "view": self.panes.preview.next,
+            "faults": self._list_faults,
             "find": self._find,
             "leave": self._step_back,
             "text": self._write,
@@ -161,12 +164,27 @@ class EditorScreen(CommandScreen):
         self.memory.note(unit)
         with self.app.batch_update():
             self._facts.show(snapshot.header, snapshot.exposure)
+            self._tell_faults(snapshot.faults)
             self.panes.sections.show(snapshot)
             self.panes.directives.show()
             self.panes.preview.show(unit, snapshot)
             present = Present(snapshot.testable, snapshot.ready, checks=unit.trials.check_names)
             self.panes.trial.show(unit.draft, present)
             self._show_keys()
+
+    def _tell_faults(self, found: Faults) -> None:
+        there = self.query(FaultsLine)
+        if not found.refused and not found.lines:
+            there.remove()
+        elif there:
+            there.first().show(found)
+        else:
+            self.mount(FaultsLine(found), after="#facts")
+
+    def _list_faults(self) -> None:
+        """The list, which is on top of the whole unit."""
+        self.arrangement.turn_to(2)
+        self.panes.preview.list_faults()
 
     def _show_keys(self) -> None:
         if self.tour.going and self.snapshot is not None:
@@ -239,6 +257,10 @@ class EditorScreen(CommandScreen):
     @on(TabLine.Chosen, "#pane-tabs")
     def _pane_chosen(self, event: TabLine.Chosen) -> None:
         self.arrangement.go(event.number)
+
+    @on(FaultsLine.Wanted)
+    def _faults_wanted(self) -> None:
+        self._list_faults()
 
     @on(PreviewPane.Turned)
     def _preview_turned(self) -> None:

@@ -49,6 +49,7 @@ def _of(snapshot: Snapshot) -> dict[str, bool]:
     """What the unit itself tells."""
     return {
         "read": True,
+        "faulty": bool(snapshot.faults.refused or snapshot.faults.lines),
         "changed": bool(snapshot.changed),
         "can_undo": snapshot.can_undo,
         "can_redo": snapshot.can_redo,

@@ -9,7 +9,9 @@ from catalog.exposure import Row as Judged
 from tui.keymap import filled
 from tui.render.exposure import change, curve, gain, gauge
 from tui.render.text import EMPTY, Line, Run
+from workbench.faults import Faults
 from workbench.snapshot import Exposure, Snapshot
+from workbench.texts import short
 
 Key = tuple[str, str]
 
@@ -37,6 +39,8 @@ class Row(Struct, frozen=True):
     """How many lines it may take, the last one ending in an ellipsis; 0 where it may take any."""
     aside: bool = False
     """Whether it is left out of what is copied."""
+    first: bool = False
+    """Whether the cursor begins there, though it is about no directive."""
 
     @property
     def text(self) -> str:
@@ -92,6 +96,7 @@ def drop_in(snapshot: Snapshot) -> Iterator[Row]:
 def unit(snapshot: Snapshot, width: int) -> Iterator[Row]:
     """The whole unit, each line's file and number in a gutter before it; below it which files those are."""
     wrong = {problem.key for problem in snapshot.problems if problem.key}
+    yield from faults(snapshot.faults)
     room = min(max((len(line.origin) for line in snapshot.unit), default=0), max(8, width // 3))
     for line in snapshot.unit:
         origin = line.origin if len(line.origin) <= room else f"…{line.origin[1 - room :]}"
@@ -109,6 +114,19 @@ def unit(snapshot: Snapshot, width: int) -> Iterator[Row]:
     for label, path in snapshot.files:
         name = Run(f"{label:>{room}}   ", "dim")
         yield Row((Run(path, "dim"),), None, (name,), hanging="", aside=True)
+
+
+def faults(found: Faults) -> Iterator[Row]:
+    """Why systemd does not load the unit, and which lines it ignores."""
+    told = [f"systemd can't load it: {found.refused}"] if found.refused else []
+    told += [found.counted] if found.counted else []
+    for text in told:
+        yield Row((Run(f"! {text}", "invalid"),), hanging="  ", aside=True, first=True)
+    for one in found.lines:
+        where, _, said = one.told.partition(": ")
+        yield Row((Run(f"  {short(where)}: ", "dim"), Run(said)), hanging="      ", aside=True, first=True)
+    if told:
+        yield Row((), aside=True)
 
 
 def diff(snapshot: Snapshot) -> Iterator[Row]:

@@ -58,7 +58,7 @@ class Preview(LineView, can_focus=True):
         self._snapshot, self._tab = snapshot, tab
         self._lay_out()
         if turned:  # the cursor begins where enter leads somewhere
-            self._cursor = next((at for at, row in enumerate(self._rows) if row.key), 0)
+            self._cursor = next((at for at, row in enumerate(self._rows) if row.key or row.first), 0)
             self.scroll_to(y=0, animate=False, force=True)
             self._reveal(self._cursor)
         if not turned or tab != EXPOSURE:  # what gains most is on top there

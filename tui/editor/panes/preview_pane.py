@@ -102,6 +102,13 @@ class PreviewPane(Framed):
         self._arrange()
         self.post_message(self.Turned())
 
+    def list_faults(self) -> None:
+        """Go to what systemd ignores, on top of the whole unit."""
+        self._preview.display = True
+        self.screen.set_focus(self._preview)
+        self.turn(TABS.index("Unit"))
+        self._preview.action_end(-1)
+
     @on(TabLine.Chosen)
     def _chosen(self, event: TabLine.Chosen) -> None:
         event.stop()
