@@ -14,6 +14,8 @@ from tui.app import UnitsmithApp
 from tui.editor.panes.panels import PanelList
 from tui.render.text import plain
 from tui.widgets.lines import LineView
+from workbench.composed import Base
+from workbench.faults import Faults
 
 from .. import sample
 from ..waiting import drawn, until
@@ -48,6 +50,12 @@ def still(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
     monkeypatch.undo()
     time.tzset()
+
+
+@pytest.fixture
+def few_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For a catalogue that lacks even what the unit sets: what it does not know is nothing to tell of."""
+    monkeypatch.setattr(Base, "faults", Faults())
 
 
 @pytest.fixture

@@ -41,7 +41,7 @@ def _words() -> Catalog:
 
 
 @pytest.fixture
-def app(tmp_path: Path) -> WebApp:
+def app(tmp_path: Path, few_words: None) -> WebApp:
     Store(tmp_path).save(sample.VERSION, [sample.PAGE], _words())
     process = ProcessState({"CapEff": "0000000000000401"}, (), ())
     made = WebApp(sample.host(process=process), tmp_path)

@@ -33,7 +33,7 @@ NAMED = ("80x24", "120x40", "200x60")
 
 
 @pytest.fixture(autouse=True)
-def own_words(tmp_path: Path) -> None:
+def own_words(tmp_path: Path, few_words: None) -> None:
     """The catalogue is small and ours: other words in the real one leave the pictures alone."""
     Store(tmp_path).save(sample.VERSION, [sample.PAGE], sample.own_words())
 
