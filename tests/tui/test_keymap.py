@@ -39,7 +39,7 @@ def test_the_default_keys_are_ones_that_a_user_could_write() -> None:
         ("f5", "f5", "f5"),
         ("F5", "f5", "f5"),
         ("T", "T,shift+t", "T"),
-        ("!, f9", "exclamation_mark,f9", "!"),
+        ("%, f9", "percent_sign,f9", "%"),
         (";", "semicolon", ";"),
         ("alt+x", "alt+x", "alt+x"),
     ],

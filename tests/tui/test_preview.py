@@ -69,7 +69,7 @@ async def test_a_long_line_of_the_unit_is_folded_and_copied_whole(tmp_path: Path
         await opened(pilot)
         await turn_to(app, pilot, "Unit")
         found = lines(app)
-        at = next(y for y, line in enumerate(found) if "ExecStartPost=" in line)
+        at = next(y for y, line in enumerate(found) if "ExecStartPost=/" in line)
         assert found[at + 2].endswith(" …")
         assert "--option" not in found[at + 3]
         assert "END" in preview(app).text
