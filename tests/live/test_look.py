@@ -6,8 +6,10 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from host.playground import Playground
 from host.real import RealHost
@@ -17,6 +19,8 @@ from trial.look.run import Look
 from trial.plan import Plan
 
 from ..waiting import HUNG
+from . import test_reported
+from .reported import REPORTED, Reported
 from .rig import connected, inside, put, taken_back
 from .silent import SILENT, Silent
 from .test_reported import mended
@@ -51,7 +55,7 @@ def serve(playground: Playground, one: Silent) -> None:
 
 
 def plan_of(one: Silent, lines: str) -> Plan:
-    return Plan(unit_of(one), f"[Service]\n{lines}\n".encode(), settle=0.5, window=30, confirmed=True)
+    return Plan(unit_of(one), f"[Service]\n{lines}\n".encode(), settle=1.0, window=30, confirmed=True)
 
 
 async def tried(host: RealHost, one: Silent, lines: str) -> Verdict:
@@ -144,3 +148,41 @@ def test_on_the_command_line_it_is_told_in_json_and_leads_the_proof(prey: Playgr
     assert [one["directive"] for one in proof["proven"]] == ["ReadOnlyPaths"]
     assert proof["proven"][0]["instead"] == "ReadWritePaths=/var/lib"
     assert proof["restarts"] <= 3
+
+
+WITHOUT_A_CALL = (
+    "sudo",  # it asks for the flag, which no call refuses
+    "the working directory",
+    "the same, with a line",
+    "a directory that others may enter",
+    "a second command",
+)
+"""Beginnings of the names of what fails before the program begins, or in no call."""
+IN_A_CALL = [one for one in REPORTED if not one.name.startswith(WITHOUT_A_CALL)]
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """All of them take a minute, which `--all-systemds` has."""
+    if "one" in metafunc.fixturenames:
+        every = metafunc.config.getoption("--all-systemds")
+        found = IN_A_CALL if every else IN_A_CALL[::6]
+        metafunc.parametrize("one", found, ids=[one.name for one in found])
+
+
+async def test_what_people_report_is_seen_without_a_word_of_the_log(
+    playground: Playground, one: Reported, tmp_path: Path
+) -> None:
+    try:
+        test_reported.serve(playground, one, tmp_path)
+        async with connected(playground) as host:
+            plan = replace(plan_of(SHELL, one.lines), unit=test_reported.UNIT)
+            silent = Verdict(0.0, False, "it failed", ())
+            found = [event async for event in Look(host, plan, silent).run()][-1]
+            assert isinstance(found, Looked)
+            first = found.suspects[0]
+            assert (first.directive, first.certainty) == (one.culprit, "seen"), found
+            assert (await test_reported.tried(host, mended(one.lines, first))).passed
+    finally:
+        inside(playground, "systemctl", "stop", test_reported.UNIT, check=False)
+        inside(playground, "sh", "-c", "rm -rf /var/lib/prey /run/prey* /dev/shm/prey*")
+        inside(playground, "systemctl", "reset-failed", check=False)

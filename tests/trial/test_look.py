@@ -7,6 +7,7 @@ import pytest
 
 from host.fake import FakeHost, Outcome, Script, Settings
 from host.ports import Attempt, HostError, Recorders, Trace
+from trial.checks import shell_check
 from trial.diagnosis import differences
 from trial.diagnosis.case import Case
 from trial.diagnosis.changes import changes_of
@@ -210,6 +211,8 @@ def test_a_path_with_signs_that_a_unit_reads_otherwise_is_left_to_looser_values(
 # --- the look as a whole ---------------------------------------------------------------------------------
 
 UNIT = "web.service"
+CHECKS = (shell_check("true"),)
+"""One that passes: with a check, a service is not watched longer than that takes."""
 FILES = {f"/etc/systemd/system/{UNIT}": b"[Service]\nExecStart=/usr/bin/web\n"}
 DRAFT = b"[Service]\nProtectSystem=strict\nPrivateTmp=yes\n"
 DOWN = Outcome("failed", "failed", "failed", "exit-code", 1, 1)
@@ -253,7 +256,7 @@ def test_what_was_seen_replaces_what_was_said_of_the_same_and_the_surest_come_fi
 
 
 async def watched(host: FakeHost) -> list[object]:
-    plan = Plan(UNIT, DRAFT, settle=0.05, window=5, changed=("ProtectSystem", "PrivateTmp"))
+    plan = Plan(UNIT, DRAFT, settle=0.05, window=5, checks=CHECKS, changed=("ProtectSystem", "PrivateTmp"))
     words = failure(Suspect("PrivateTmp", "it is said"))
     return [event async for event in Look(host, plan, words).run()]
 
@@ -325,7 +328,7 @@ async def test_without_strace_nothing_is_restarted() -> None:
 async def test_cancelled_it_leaves_nothing() -> None:
     starts = traces([OPEN], [OPEN])
     host = FakeHost(FILES, script=breaks, running=[UNIT], traced=lambda: next(starts))
-    look = Look(host, Plan(UNIT, DRAFT, settle=0.05, window=5), failure())
+    look = Look(host, Plan(UNIT, DRAFT, settle=0.05, window=5, checks=CHECKS), failure())
     events = []
     async for event in look.run():
         events.append(event)

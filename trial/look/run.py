@@ -28,6 +28,8 @@ _RESTARTS = 4
 """Two trials, each with the restart that undoes it."""
 _SLOWER = 2
 """How many times as long a start may take under strace."""
+_PATIENCE = 10.0
+"""Seconds for which the failure is waited for besides: it may be far from the start, and the machine busy."""
 _LAST_WORDS = 3.0
 """Seconds in which strace tells the last of a service that has ended."""
 _SHOWN = 20
@@ -105,12 +107,14 @@ class Look:
         self._began = time.monotonic()
         try:
             unit = await self._begin()
-            before, reason = await self._watched(unit, _NOTHING, self._plan.settle)
+            settle = self._plan.settle * _SLOWER
+            before, reason = await self._watched(unit, _NOTHING, settle)
             if reason:
                 raise _Stopped(words.broken(reason))
             if not before:
                 raise _Stopped(words.UNTRACED_BEFORE)
-            settle = self._plan.settle * _SLOWER
+            # A failure ends it; only a check is tried for as long as that.
+            settle += 0 if self._plan.checks else _PATIENCE
             now, reason = await self._watched(unit, self._plan.drop_in, settle)
             if not reason:
                 raise _Stopped(words.passing(settle))
@@ -129,7 +133,7 @@ class Look:
             raise _Stopped(words.no_strace(recorders.why_no_strace))
         if any(one.name in COMMANDS for one in read(self._plan.drop_in)):
             raise _Stopped(words.COMMANDS)
-        seconds = self._plan.watching + 1
+        seconds = self._plan.watching * _SLOWER + 1
         self._tell(Looking(time.time(), _RESTARTS, seconds, words.cost(_RESTARTS, seconds)))
         return await self._host.read_unit(self._plan.unit)
 
