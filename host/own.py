@@ -7,13 +7,14 @@ the file itself that runs, and is told the module; nothing of it is ever unpacke
 import sys
 from pathlib import Path
 
-ARCHIVE: str | None = getattr(__spec__.loader, "archive", None)
+_archive: str | None = getattr(__spec__.loader, "archive", None)
+ARCHIVE = Path(_archive).absolute() if _archive else None
 """The single file that this runs from, if it does: zipimport says so."""
 _ROOMS = Path(__file__).parents[1]
 
 
 def isolated(module: str) -> list[str]:
     """The command that runs a module, such as "host.helper.__main__"."""
-    if ARCHIVE is not None:
-        return [sys.executable, "-I", str(Path(ARCHIVE).absolute()), "-m", module]
+    if ARCHIVE:
+        return [sys.executable, "-I", str(ARCHIVE), "-m", module]
     return [sys.executable, "-I", str(_ROOMS.joinpath(*module.split(".")).with_suffix(".py"))]

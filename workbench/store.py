@@ -24,7 +24,7 @@ _KEPT = 8
 def _stamp() -> str:
     """What a catalogue is made by: another unitsmith's are not read."""
     root = Path(catalog.__file__).parent
-    sources = [Path(ARCHIVE)] if ARCHIVE else sorted(_sources(root))
+    sources = [ARCHIVE] if ARCHIVE else sorted(_sources(root))
     facts = [
         f"{path.name} {status.st_size} {status.st_mtime_ns}" for path in sources for status in [path.stat()]
     ]
