@@ -19,7 +19,7 @@ _COMMON = re.compile(
     r"|Failed at step |Deactivated successfully|^Start(?:ing|ed) |^Stopp(?:ing|ed) |Consumed |Service"
     r" hold-off|Job .* failed|Triggering On"
     r"|Killing process|State '.*' timed out|Unit entered failed|start operation timed out|Sent signal"
-    r"|^Reload(?:ing|ed)|^Finished "
+    r"|^Reload(?:ing|ed)|^Finished |Failed to read [\w.]+ for control group"
 )
 """What systemd says of every failure."""
 _PREFIX = re.compile(r"^[\w.:@\\-]+\.service: ")

@@ -92,3 +92,16 @@ def test_a_restart_before_the_first_look_counts_too() -> None:
     assert "does not stay up" in unsettled(again, again, was_running=True)
     assert relapse(again)
     assert relapse(UP) == ""
+
+
+def test_what_systemd_says_of_every_failure_is_not_quoted() -> None:
+    said = (
+        "Main process exited, code=exited, status=1/FAILURE",
+        "Failed to read pids.max for control group /system.slice/web.service, ignoring: No data available",
+    )
+    entries = tuple(entry(f"web.service: {text}", pid=1, transport="journal") for text in said)
+    assert in_its_words("it exited", entries) == "it exited"
+    more = entry("web.service: Can't open PID file /run/web.pid", pid=1, transport="journal")
+    assert in_its_words("it exited", (*entries, more)).endswith(
+        "systemd said: Can't open PID file /run/web.pid"
+    )
