@@ -9,7 +9,7 @@ from trial.diagnosis import remedies
 from trial.diagnosis.capabilities import merged
 from trial.diagnosis.case import Case, Change
 from trial.look.call import ITSELF, Call, names
-from trial.look.rules import Rule
+from trial.look.rule import Rule
 
 
 class _Need(Struct, frozen=True):
@@ -157,17 +157,14 @@ _BY_NUMBER = names(
     " lchown fchownat mount quotactl"
 )
 RULES: tuple[Rule, ...] = (
-    Rule(frozenset({"CapabilityBoundingSet"}), _REFUSALS, _is_taken, _given_back, exact=False, foresees=True),
+    Rule(frozenset({"CapabilityBoundingSet"}), _REFUSALS, _is_taken, _given_back, foresees=True),
     Rule(
         frozenset({"PrivateUsers"}),
         _REFUSALS | {"EINVAL", "EOVERFLOW"},
         _is_nobodys,
-        exact=False,
     ),
-    Rule(
-        frozenset({"User", "DynamicUser", "AmbientCapabilities"}), _REFUSALS, _may_lack, _ambient, exact=False
-    ),
-    Rule(frozenset({"Group", "SupplementaryGroups"}), frozenset({"EACCES"}), _may_lack, exact=False),
-    Rule(frozenset({"SecureBits"}), _REFUSALS, _may_lack, exact=False),
+    Rule(frozenset({"User", "DynamicUser", "AmbientCapabilities"}), _REFUSALS, _may_lack, _ambient),
+    Rule(frozenset({"Group", "SupplementaryGroups"}), frozenset({"EACCES"}), _may_lack),
+    Rule(frozenset({"SecureBits"}), _REFUSALS, _may_lack),
 )
 """Rules that go by rights."""

@@ -10,7 +10,7 @@ from trial.events import Certainty, Suspect
 from trial.look import places, rights, rules
 from trial.look.call import Call
 from trial.look.difference import Failing
-from trial.look.rules import Rule
+from trial.look.rule import KILLED, Rule
 
 _MOST = 200
 """Calls that fail now of which the reasons are looked for, the likeliest first."""
@@ -79,7 +79,7 @@ def _suspicion(
     case: Case, name: str, found: Sequence[Reason], worked: Sequence[Call], sure: Certainty, weight: int
 ) -> Suspicion:
     call, before = found[0].failing.call, found[0].failing.before
-    how = "kills it now" if call.error == rules.KILLED else f"fails with {call.error} now"
+    how = "kills it now" if call.error == KILLED else f"fails with {call.error} now"
     why = f"{call.shown} {how}, and {_SINCE[before]}"
     return Suspicion(name, weight * _STEP, why, _remedies(case, found, worked), sure)
 
