@@ -163,7 +163,7 @@ def harden() -> argparse.ArgumentParser:
         "unitsmith harden",
         description="Find the strictest directives under which a service still works, by trials that are each"
         " undone. The drop-in goes to standard output, what happens to standard error.",
-        parents=[_where(), _how()],
+        parents=[_where(user=False), _how()],
         epilog="exit status: 0 found and confirmed, 1 nothing was found or it is not confirmed, 2 usage,"
         " 3 the host can't, 4 undone in part",
     )
@@ -187,6 +187,7 @@ def harden() -> argparse.ArgumentParser:
     parser.add_argument("--keep", action="store_true", help="keep what was found and confirmed")
     parser.add_argument("--yes", action="store_true", help="go on where unitsmith would ask first")
     parser.add_argument("--json", action="store_true", help="print one object a line")
+    parser.set_defaults(user=False)  # a user's manager can do little of what is tried
     return parser
 
 

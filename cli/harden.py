@@ -15,10 +15,13 @@ from host.ports import HostError
 from host.real import RealHost
 from trial.checks import Check, asks
 from trial.events import Refused, Undone
+from trial.harden.baseline import is_to_run
 from trial.harden.events import HardenEvent, Result
 from trial.harden.propose import proposals
 from trial.harden.run import Hardening
 from trial.harden.trials import Judging
+from trial.plan import seconds_to_restart
+from trial.snapshot import is_running
 from unit.names import BadUnitName, normalize
 from workbench.harden import Asked, hardening
 from workbench.harden_text import describe_harden
@@ -57,7 +60,7 @@ class _Harden:
     async def run(self) -> int:
         """All of it; the exit status."""
         async with opened(self._reach) as host:
-            name = (await host.read_unit(self._unit)).name
+            name = await self._there(host)
             wanted = options_for(self._options, name)
             if not any(map(asks, wanted.checks)):
                 return await self._refused(host, name)
@@ -67,6 +70,13 @@ class _Harden:
                 self._take(event)
                 front.say(event)
         return front.status(self._status, "Nobody reads the output, so it was ended.")
+
+    async def _there(self, host: RealHost) -> str:
+        """The unit's own name. A playground has booted without its services: there it is started."""
+        unit = await host.read_unit(self._unit)
+        if self._options.playground and is_to_run(unit) and not is_running(unit):
+            await host.start(unit.name, seconds_to_restart(unit))
+        return unit.name
 
     async def _refused(self, host: RealHost, name: str) -> int:
         """Say which checks there could be: without one, nothing tells whether the service works."""
@@ -115,7 +125,9 @@ class _Harden:
 
 
 def _write(path: str, drop_in: str) -> None:
+    """Write what was found where that was asked for; it is not lost where that can't be done."""
     try:
         regular.put_where_named(Path(path), drop_in.encode())
     except OSError as error:
-        raise HostError(f"{path} can't be written: {error.strerror}.") from error
+        output.say(drop_in, end="")
+        raise HostError(f"{path} can't be written: {error.strerror}; the drop-in was printed.") from error

@@ -30,6 +30,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="ask the systemd of each Debian release too (./dev roots makes their trees)",
     )
+    parser.addoption(
+        "--report",
+        action="store_true",
+        help="harden Debian's daemons too (./dev roots daemons), and write the table of docs/harden.md",
+    )
     parser.addoption("--trials", type=int, default=20, help="how many are tried in a row (20)")
 
 

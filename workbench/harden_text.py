@@ -3,7 +3,6 @@
 from trial.events import Kept, Undone, Warned, in_a_row
 from trial.harden.events import Begun, HardenEvent, Lessons, Result
 from trial.harden.state import Lesson
-from trial.learning.events import Learnt, Watching
 from trial.proof.events import Tried, Trying
 from workbench import harmless
 from workbench.event_text import describe
@@ -24,14 +23,10 @@ def _described(event: HardenEvent) -> list[str]:
             return [*told, f"  exposure {_figure(exposure)} with what is tried next"]
         case Trying(number=number, text=text):
             return [f"- trial {number}: {text}"]
-        case Tried(passed=True):
-            return ["    it works"]
+        case Tried(passed=True, reason=reason):
+            return [f"    it works{f'; {reason}' if reason else ''}"]
         case Tried(reason=reason):
             return [f"    it fails: {reason}"]
-        case Watching(text=text):
-            return [f"- Learning from {text}"]
-        case Learnt(total=total, names=names):
-            return [f"    {total} calls, {len(names)} different"]
         case Result():
             return _ending(event)
         case _:

@@ -19,6 +19,8 @@ from host.playground import Playground
 from ..waiting import HUNG
 
 _HERE = Path(__file__).parent
+_REPORT = "test_harden_report.py"
+"""It takes minutes, and another root tree: only with --report."""
 _ROOTS = Path("/var/cache/unitsmith/roots")
 _RELEASES = ("bullseye", "bookworm", "trixie", "sid")
 
@@ -28,10 +30,12 @@ Fetch = Callable[[Playground, str], tuple[int, str]]
 """fetch(playground, page): the demo service's status and text; status 0 where it can't be reached."""
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     for item in items:
         if _HERE in item.path.parents:
             item.add_marker(pytest.mark.live)
+    if not config.getoption("--report"):
+        items[:] = [item for item in items if item.path.name != _REPORT]
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

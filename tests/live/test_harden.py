@@ -4,66 +4,57 @@ import json
 import os
 import signal
 import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
 from host.playground import Playground
 
+from . import prey
+from .hardening import UNITSMITH, drop_in_of, forget, hardened, nothing_is_left, outlasts
 from .rig import HEALTHY, inside
 
-UNITSMITH = (str(Path(sys.executable).parent / "unitsmith"), "harden", "--json", "--machine")
 DEMO = "unitsmith-demo.service"
-OWN = ("/run/unitsmith", "/run/systemd/system.control", "/run/systemd/system/unitsmith*")
+IN_SHORT = ("jit", "setuid-helper", "pid-file", "ptrace")
+"""Those of prey.py that every run tries; the others are in the report."""
 
 
-def hardened(playground: Playground, unit: str, *words: str) -> tuple[int, list[dict[str, object]], str]:
-    done = subprocess.run(
-        [*UNITSMITH, str(playground.leader), unit, *words], capture_output=True, text=True, check=False
-    )
-    return done.returncode, [json.loads(line) for line in done.stdout.splitlines()], done.stderr
-
-
-def nothing_is_left(playground: Playground, unit: str) -> bool:
-    left = inside(playground, "sh", "-c", f"find {' '.join(OWN)} -type f 2>/dev/null", check=False)
-    return not left and inside(playground, "systemctl", "is-active", unit, check=False) == "active\n"
-
-
-def test_the_demo(playground: Playground, tmp_path: Path) -> None:
-    kept = f"/etc/systemd/system/{DEMO}.d/zz-unitsmith.conf"
-    status, events, said = hardened(
-        playground,
-        DEMO,
-        "--check",
-        HEALTHY,
-        "--confirm",
-        f"{HEALTHY} && systemctl is-active {DEMO}",
-        "--keep",
-    )
-    assert status == 0, said
-    (result,) = [event for event in events if event["event"] == "result"]
+def test_the_demo(playground: Playground) -> None:
+    judge = f"{HEALTHY} && systemctl is-active {DEMO}"
+    run = hardened(playground, DEMO, "--check", HEALTHY, "--confirm", judge, "--keep")
+    assert run.status == 0, run.said
+    result = run.result
     assert result["confirmed"]
-    assert float(str(result["exposure_after"])) <= 2.0
-    assert int(str(result["restarts"])) <= 8
-    begun = [event["event"] for event in events].index("hardening")
-    assert "step" not in [event["event"] for event in events[:begun]]  # the bound comes before any trial
-    assert playground.path(kept).read_text() == result["drop_in"]
-    inside(playground, "systemctl", "restart", DEMO)
-    inside(playground, "systemctl", "reload", DEMO)
-    inside(playground, "sh", "-c", HEALTHY)
-    inside(playground, "rm", kept)
-    inside(playground, "systemctl", "daemon-reload")
+    assert result["exposure_after"] <= 2.0
+    assert result["restarts"] <= 8
+    assert result["calls"]["permitted"] < result["calls"]["common"]
+    tags = [event["event"] for event in run.events]
+    assert "step" not in tags[: tags.index("hardening")]  # the bound comes before any trial
+    assert playground.path(drop_in_of(DEMO)).read_text() == result["drop_in"]
+    assert outlasts(playground, DEMO, [HEALTHY, judge])
+    forget(playground, DEMO)
     inside(playground, "systemctl", "restart", DEMO)
     assert nothing_is_left(playground, DEMO)
 
 
+@pytest.mark.parametrize("one", [one for one in prey.ALL if one.name in IN_SHORT], ids=lambda one: one.name)
+def test_what_needs_something_unusual_keeps_that_alone(playground: Playground, one: prey.Prey) -> None:
+    prey.serve(playground, one)
+    checks = (one.asking("seen"), one.asking("judge"))
+    run = hardened(playground, one.service, "--check", checks[0], "--confirm", checks[1], "--keep")
+    assert run.status == 0, run.said
+    assert run.result["restarts"] <= 8
+    assert outlasts(playground, one.service, checks)
+    assert {each["directive"] for each in run.result["left_out"]} >= set(one.keeps)
+    forget(playground, one.service)
+    inside(playground, "systemctl", "stop", one.service)
+
+
 def test_without_a_check_it_says_which_there_could_be(playground: Playground) -> None:
-    status, events, said = hardened(playground, DEMO)
-    assert (status, events) == (2, [])
-    assert "harden needs a check" in said
-    assert "--check-url http://127.0.0.1:8642/" in said
-    assert "--check-reload" in said
+    run = hardened(playground, DEMO)
+    assert (run.status, run.events) == (2, [])
+    assert "harden needs a check" in run.said
+    assert "--check-url http://127.0.0.1:8642/" in run.said
+    assert "--check-reload" in run.said
 
 
 @pytest.mark.parametrize(
@@ -74,9 +65,9 @@ def test_without_a_check_it_says_which_there_could_be(playground: Playground) ->
     ],
 )
 def test_a_check_that_tells_nothing_is_refused(playground: Playground, check: str, why: str) -> None:
-    status, events, _ = hardened(playground, DEMO, "--check", check)
-    assert status == 2
-    assert why in str(events[-1]["reason"])
+    run = hardened(playground, DEMO, "--check", check)
+    assert run.status == 2
+    assert why in run.events[-1]["reason"]
     assert nothing_is_left(playground, DEMO)
 
 

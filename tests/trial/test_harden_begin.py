@@ -6,9 +6,9 @@ import pytest
 
 from catalog.catalog import Catalog
 from catalog.listings import bundled
-from host.ports import Holding, Listening, LoadedUnit
+from host.ports import Attempt, Holding, Listening, LoadedUnit
 from trial.harden.candidates import NoPreset, candidates
-from trial.harden.discovery import Calls, Seen, begin
+from trial.harden.discovery import Calls, Seen, begin, calls_of
 from trial.harden.filters import counted, learnt
 from trial.harden.places import Places, named_after
 from trial.harden.remarks import remarks
@@ -76,11 +76,13 @@ def test_what_the_service_holds_is_not_taken_from_it(catalogue: Catalog) -> None
         policy=1,
     )
     worker = Holding(2, program="/usr/sbin/web", users=(33,) * 4, namespaces=("net",))
-    seen = Seen(unit(PIDFile="/run/web.pid"), (main, worker), Calls(SEEN, complete=True))
-    state, lessons = begin(candidates(catalogue, own_of([])), seen, bundled())
+    calls = Calls(SEEN, capabilities={"CAP_CHOWN": "fchown(3, 33, 33)"})
+    seen = Seen(unit(PIDFile="/run/web.pid"), (main, worker), calls)
+    state, lessons = begin(candidates(catalogue, own_of([])), seen, bundled(), own_of([]))
     assert state.get("RestrictAddressFamilies") == ("AF_UNIX AF_INET",)
-    held = ("CAP_CHOWN", "CAP_KILL", "CAP_SETGID", "CAP_SETUID", "CAP_NET_BIND_SERVICE", "CAP_SYS_NICE")
-    assert state.get("CapabilityBoundingSet") == (" ".join(held),)
+    held = {"CHOWN", "SETGID", "SETUID", "NET_BIND_SERVICE", "NET_ADMIN", "SYS_NICE"}
+    (bounds,) = state.get("CapabilityBoundingSet")
+    assert set(bounds.split()) == {f"CAP_{name}" for name in held}
     assert state.get("ReadWritePaths") == ("-/etc/web.state -/run -/var/log/web",)
     assert state.get("DeviceAllow") == ("/dev/net/tun rw",)
     assert state.get("ProtectHome") == ("read-only",)
@@ -90,16 +92,52 @@ def test_what_the_service_holds_is_not_taken_from_it(catalogue: Catalog) -> None
     assert all(one.source == "discovery" and one.why for one in lessons)
 
 
+def test_the_calls_of_a_start_tell_what_it_needs(catalogue: Catalog) -> None:
+    attempts = (
+        Attempt("socket", "AF_NETLINK, SOCK_RAW|SOCK_CLOEXEC, NETLINK_ROUTE"),
+        Attempt("socket", "AF_PACKET, SOCK_RAW, 0"),
+        Attempt("socket", "AF_VSOCK, SOCK_STREAM, 0", "EAFNOSUPPORT"),
+        Attempt("openat", 'AT_FDCWD</var/lib/web>, "state.db", O_RDWR|O_CREAT, 0600'),
+        Attempt("rename", '"new", "old"'),
+        Attempt("openat", 'AT_FDCWD</var/lib/web>, "/dev/kmsg", O_RDONLY'),
+        Attempt("fchownat", 'AT_FDCWD</>, "/var/log/web/log", 33, 33, 0'),
+        Attempt("ptrace", "PTRACE_ATTACH", "EPERM"),
+    )
+    calls = calls_of(attempts, "/srv/web", whole=True)
+    assert calls.families == {"AF_NETLINK", "AF_PACKET"}
+    assert calls.devices == {"/dev/kmsg"}
+    assert set(calls.capabilities) == {"CAP_NET_RAW", "CAP_CHOWN"}
+    state, _ = begin(candidates(catalogue, own_of([])), Seen(unit(), calls=calls), bundled(), own_of([]))
+    assert state.get("ReadWritePaths") == ("-/srv/web -/var/lib/web -/var/log/web",)
+    assert "CAP_SYSLOG" in state.get("CapabilityBoundingSet")[0]
+    assert not state.get("PrivateDevices")
+    partly = calls_of(attempts, "/", whole=False)
+    state, _ = begin(candidates(catalogue, own_of([])), Seen(unit(), calls=partly), bundled(), own_of([]))
+    assert state.get("SystemCallFilter")[0] == "@system-service"
+    assert "ptrace" in state.get("SystemCallFilter")[-1]
+
+
+def test_set_user_id_programs_cost_what_takes_their_rights(catalogue: Catalog) -> None:
+    tried = candidates(catalogue, own_of([b"[Service]\nUser=web\n"]))
+    for version, filtered in ((252, False), (257, True)):
+        seen = Seen(unit(User="web"), raising=("/usr/bin/sudo",), version=version)
+        state, _ = begin(tried, seen, bundled(), own_of([]))
+        assert not state.get("NoNewPrivileges")
+        assert bool(state.get("SystemCallFilter")) is filtered
+        assert bool(state.get("SystemCallErrorNumber")) is filtered
+        assert state.get("ProtectSystem") == ("strict",)
+
+
 def test_of_what_does_not_run_nothing_is_concluded(catalogue: Catalog) -> None:
     tried = candidates(catalogue, own_of([]))
-    state, lessons = begin(tried, Seen(unit()), bundled())
+    state, lessons = begin(tried, Seen(unit()), bundled(), own_of([]))
     assert (state.key, lessons) == (tried.strictest.key, ())
 
 
 def test_what_systemd_makes_for_it_needs_no_path() -> None:
     places = Places(unit(StateDirectory=["web"], PIDFile="/run/web/web.pid"))
     written = ("/var/lib/web/a/b", "/var/lib/other/c", "/tmp/x")
-    assert places.opened(written, (), ()) == ("-/run/web", "-/var/lib/other")
+    assert places.opened(written, (), (), ()) == ("-/run/web", "-/var/lib/other")
     assert "/var/log/nginx" in named_after(unit(), ("/usr/sbin/nginx",))
     assert not [path for path in named_after(unit(User="root"), ("/bin/sh",)) if "web" not in path]
 
@@ -130,7 +168,7 @@ def test_a_comment_is_one_line_of_ours_whatever_others_call_things(tmp_path: Pat
         Lesson("CapabilityBoundingSet", "", "CapabilityBoundingSet=CAP_CHOWN", "a\nb\x1b\\", "discovery"),
     ]
     said = remarks(state, lessons)
-    assert said["ReadWritePaths"] == "For ProtectSystem=strict: without it, trial 2 failed (seen)."
+    assert said["ReadWritePaths"] == "For ProtectSystem=: trial 2 told that it needs this (seen)."
     text = state.text({"CapabilityBoundingSet"}, said)
     assert all(line.startswith(("#", "[", "ReadWrite", "Capability")) for line in text.splitlines())
     assert "CapabilityBoundingSet=\nCapabilityBoundingSet=CAP_CHOWN\n" in text

@@ -93,8 +93,19 @@ async def test_one_that_nothing_tells_of_is_found_by_dividing(name: str) -> None
     found = await searched(silently(name))
     assert left_out(found) == {name}
     assert found.confirmed
-    assert found.tries <= 8
+    assert found.tries <= 9
     assert [(one.source, one.certainty) for one in found.lessons] == [("division", "proven")]
+
+
+async def test_what_failed_by_chance_is_tried_again_before_anything_is_left_out() -> None:
+    asked: list[State] = []
+
+    async def oracle(state: State, last: bool) -> Outcome:
+        asked.append(state)
+        return Outcome(len(asked) > 1, "the check fails")
+
+    found = await Search(CANDIDATES, oracle, MOST).run(CANDIDATES.strictest)
+    assert (found.tries, left_out(found), found.confirmed) == (3, set(), True)
 
 
 async def test_two_that_nothing_tells_of() -> None:
@@ -132,7 +143,7 @@ async def test_what_was_suspected_wrongly_is_tightened_again() -> None:
 
 async def test_what_has_no_effect_is_left_out() -> None:
     async def oracle(state: State, last: bool) -> Outcome:
-        return Outcome(True, ineffective=("Switch5",) if state.get("Switch5") else ())
+        return Outcome(True, ineffective=(("Switch5", "no BPF"),) if state.get("Switch5") else ())
 
     found = await Search(CANDIDATES, oracle, MOST).run(CANDIDATES.strictest)
     assert (found.tries, left_out(found), found.confirmed) == (2, {"Switch5"}, True)

@@ -15,7 +15,7 @@ from trial.events import Suspect, Undone, Verdict
 from trial.look.difference import Failing, difference, worked
 from trial.look.events import Looked, Looking, Traced
 from trial.look.run import Look, is_called_for, merge
-from trial.look.suspects import suspects
+from trial.look.suspects import foreseen, suspects
 from trial.own import Own
 from trial.plan import Plan
 from trial.verdict import Standing
@@ -359,3 +359,32 @@ async def test_a_tracer_that_is_refused_is_told_once_the_trial_is_undone() -> No
     assert last.why_not == "strace can't trace web.service: Operation not permitted."
     assert [one.whole for one in events if isinstance(one, Undone)] == [True]
     assert await host.own_files() == ()
+
+
+def test_a_list_of_what_is_allowed_has_what_every_program_makes() -> None:
+    before = ["mmap(NULL, 4096)", "execve(/bin/x)", "chroot(/srv)"]
+    (one,) = found("SystemCallFilter=read write\nSystemCallErrorNumber=EPERM", before, ["chroot(/srv) EPERM"])
+    assert one.directive == "SystemCallFilter"
+    assert not {"mmap", "execve"} & set(one.remedies[0].split())
+
+
+def test_a_raw_socket_of_netlink_takes_no_capability() -> None:
+    routes, packets = "socket(AF_NETLINK, SOCK_RAW, NETLINK_ROUTE)", "socket(AF_INET, SOCK_RAW, IPPROTO_ICMP)"
+    call = "chroot(/srv)"
+    (one,) = found("CapabilityBoundingSet=", [routes, packets, call], [f"{call} EPERM"])
+    assert one.remedies[0] == "CapabilityBoundingSet=CAP_NET_RAW CAP_SYS_CHROOT"
+    (one,) = found("CapabilityBoundingSet=", [routes, call], [f"{call} EPERM"])
+    assert one.remedies[0] == "CapabilityBoundingSet=CAP_SYS_CHROOT"
+
+
+def test_what_would_be_refused_is_told_before_it_is_tried() -> None:
+    lines = "MemoryDenyWriteExecute=yes\nRestrictNamespaces=yes\nLockPersonality=yes\nProtectHostname=yes"
+    changes = changes_of(f"[Service]\n{lines}\n".encode(), ())
+    calls = all_made(
+        "mmap(NULL, 4096, PROT_WRITE|PROT_EXEC, MAP_PRIVATE)", "unshare(CLONE_NEWNET)", "uname()"
+    )
+    told = foreseen(Case(Standing(), (), changes, version=252), worked(calls))
+    assert {name: remedy for name, (remedy, _) in told.items()} == {
+        "MemoryDenyWriteExecute": "",
+        "RestrictNamespaces": "RestrictNamespaces=net",
+    }

@@ -23,12 +23,17 @@ def _words() -> dict[str, Words]:
     return facts.words()
 
 
+def emptied(name: str) -> tuple[str, ...]:
+    """What an empty assignment leaves of a directive: nothing is set, save where that is a value."""
+    return ("",) if name == "CapabilityBoundingSet" else ()
+
+
 def changes_of(drop_in: bytes, changed: Collection[str]) -> tuple[Change, ...]:
     """The directives of a drop-in, with what is left of their values; if `changed` names any, only those."""
     values: dict[str, tuple[str, ...]] = {}
     for one in read(drop_in):
         if not changed or one.name in changed:
-            values[one.name] = (*values.get(one.name, ()), one.value) if one.value else ()
+            values[one.name] = (*values.get(one.name, ()), one.value) if one.value else emptied(one.name)
     found = [Change(name, held) for name, held in values.items()]
     return (*found, *(implied for change in found for implied in implied_by(change)))
 

@@ -11,6 +11,8 @@ from catalog.listings import bundled
 from trial.diagnosis import callwords
 from trial.diagnosis.case import Change
 
+_IMPLIED = "@default"
+"""What every list of what is allowed begins with. systemd.exec(5)"""
 _FEW = 20
 """Calls that may be permitted besides those that are wanted, where a group is left out for them."""
 _MANY = 60
@@ -19,8 +21,9 @@ _MANY = 60
 
 def refuses(change: Change, name: str) -> bool:
     """Whether a filter refuses a call, by the groups of the systemd that unitsmith knows."""
-    lines, named_there = _filters(change), False
+    lines = _filters(change)
     denies = bool(lines) and lines[0].startswith("~")
+    named_there = not denies and _holds(_IMPLIED, name)
     for line in lines:
         if any(_holds(word, name) for word in line.lstrip("~").split()):
             named_there = line.startswith("~") == denies

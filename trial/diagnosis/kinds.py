@@ -54,9 +54,9 @@ def same(name: str, one: Sequence[str], other: Sequence[str]) -> bool:
 
 
 def _meaning(name: str, lines: Sequence[str]) -> object:
-    lines = [line for line in lines if line] or [default(name)]
     if name in _CAPABILITIES:
-        return frozenset(merged(lines))
+        return frozenset(merged(lines or [default(name)]))  # an empty line is the empty set
+    lines = [line for line in lines if line] or [default(name)]
     known = kind(name)
     if known is None:
         return tuple(lines)

@@ -15,12 +15,21 @@ _TIMES = 3
 """How often each is run: one that comes out in two ways decides nothing."""
 
 
+def is_to_run(unit: LoadedUnit) -> bool:
+    """Whether a unit runs where all is well: not where a socket, a timer or the bus starts it, or it does its
+    work and ends."""
+    others = unit.units("TriggeredBy") or unit.text("BusName") or unit.text("Type") in ("oneshot", "dbus")
+    return not others
+
+
 async def check(
     host: Host, unit: LoadedUnit, wanted: tuple[Check, ...], tell: Callable[[AnyEvent], None]
 ) -> None:
     """Run what asks the service something a few times. Raises Stopped where it fails, or can't be relied on;
     HostError."""
     if not is_running(unit):
+        if is_to_run(unit):
+            raise Stopped(f"{unit.name} does not run ({unit.text('ActiveState')}); start it first.")
         return
     for one in (each for each in wanted if asks(each)):
         results = [await checks.run(host, unit.name, one, before=True)]

@@ -19,6 +19,7 @@ _FILTERS: tuple[Lines, ...] = (
     ("@system-service", "~@resources"),
     ("@system-service",),
     ("~@clock @cpu-emulation @debug @module @mount @obsolete @raw-io @reboot @swap",),
+    ("~@clock @cpu-emulation @module @obsolete @raw-io @reboot @swap",),
 )
 _TAKEN = "~@privileged @resources @clock @cpu-emulation @debug @module @mount @obsolete @raw-io @reboot @swap"
 """What is taken from a filter that the unit has itself."""

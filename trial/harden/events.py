@@ -4,7 +4,6 @@ from msgspec import Struct
 
 from trial.events import AnyEvent, Event
 from trial.harden.state import Lesson
-from trial.learning.events import Learnt, Progress, Watching
 from trial.proof.events import Tried, Trying
 
 
@@ -73,4 +72,4 @@ class Result(Event, frozen=True, tag="result"):
 
 OwnEvent = Begun | Lessons | Trying | Tried | Result
 """What is no event of one of its trials."""
-HardenEvent = AnyEvent | OwnEvent | Watching | Progress | Learnt
+HardenEvent = AnyEvent | OwnEvent

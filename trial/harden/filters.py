@@ -1,6 +1,8 @@
 """A system call filter from what was seen: groups where most of one was used, single calls elsewhere, and a
 margin of calls that do the same as others, which another library or another moment takes instead."""
 
+from collections.abc import Callable
+
 from catalog.listings import syscall_numbers
 from catalog.sets import Sets
 from trial.harden.events import Filter
@@ -9,23 +11,14 @@ from trial.learning.proposal import CANDIDATES, COMMON
 _IMPLIED = "@default"
 """What every list of permitted calls has. systemd.exec(5), SystemCallFilter"""
 _BARE = frozenset(
-    [
-        "close",
-        "lseek",
-        "fcntl",
-        "getcwd",
-        "uname",
-        "umask",
-        "rt_sigaction",
-        "rt_sigprocmask",
-        "madvise",
-        "ioctl",
-    ]
+    ("write", "close", "fcntl", "kill", "getcwd", "read", "lseek", "ioctl", "rt_sigaction", "rt_sigprocmask")
 )
-"""What any program may take at its start, at its stop, or when something goes wrong."""
+"""What systemd itself makes behind the filter (it tells by a pipe that the program runs), the shell that
+holds a program for strace, and any program when something goes wrong."""
 _ALIKE = tuple(
     frozenset(line.split())
     for line in (
+        "rt_sigsuspend pause uname umask rt_sigaction",
         "open openat",
         "fstat stat lstat newfstatat",
         "read pread64 readv",
@@ -68,13 +61,19 @@ _MOST_OF = 0.6
 """The share of a group that must be wanted for the group to be named."""
 
 
-def learnt(seen: frozenset[str], sets: Sets, native: str) -> tuple[str, ...]:
-    """The lines of a filter that lets through what was seen, and little more."""
+def learnt(
+    seen: frozenset[str],
+    sets: Sets,
+    native: str,
+    within: Callable[[frozenset[str]], frozenset[str]] = frozenset,
+) -> tuple[str, ...]:
+    """The lines of a filter that lets through what was seen, and little more; nothing that is not `within`
+    what the unit's own filter permits."""
     known = sets.members("@known") or sets.every_syscall
-    own = frozenset(syscall_numbers(native)) & known or known
+    own = within(frozenset(syscall_numbers(native)) & known or known)
     most = _WIDE * len(seen & own)
-    wanted = (seen | sets.members(_IMPLIED)) & own
-    for more in (_BARE, *(alike for alike in _ALIKE if alike & seen)):
+    wanted = (seen | sets.members(_IMPLIED) | _BARE) & own
+    for more in (alike for alike in _ALIKE if alike & seen):
         if len(wanted | more & own) <= most:
             wanted |= more & own
     left, listed = wanted - sets.members(_IMPLIED), list[str]()
@@ -93,7 +92,7 @@ def counted(lines: tuple[str, ...], seen: frozenset[str], sets: Sets, native: st
     """How many calls these lines permit, beside @system-service and what was seen."""
     own = frozenset(syscall_numbers(native)) or sets.every_syscall
     permitted: frozenset[str] | None = None
-    for line in lines:
+    for line in filter(None, lines):
         named = frozenset[str]().union(*(_members(word, sets) for word in line.lstrip("~").split()))
         if permitted is None:
             permitted = own - named if line.startswith("~") else named | sets.members(_IMPLIED)

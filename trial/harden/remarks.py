@@ -20,10 +20,10 @@ def remarks(state: State, lessons: Iterable[Lesson]) -> dict[str, str]:
 def _said(lesson: Lesson, name: str) -> str:
     if lesson.source == "discovery":
         return f"Found by looking: {lesson.why}."
-    stricter = lesson.stricter.replace("\n", ", then ")
+    number, certainty = lesson.number, lesson.certainty
     if name == lesson.directive:
-        return f"Not {stricter}: with that, trial {lesson.number} failed ({lesson.certainty})."
-    return f"For {stricter}: without it, trial {lesson.number} failed ({lesson.certainty})."
+        return f"Looser than in trial {number}, which told against that ({certainty})."
+    return f"For {lesson.directive}=: trial {number} told that it needs this ({certainty})."
 
 
 def _plain(text: str) -> str:

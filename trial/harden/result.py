@@ -10,18 +10,22 @@ from trial.harden.candidates import NEEDING, Candidates
 from trial.harden.discovery import Seen
 from trial.harden.events import Filter, LeftOut
 from trial.harden.state import Lesson, State
+from trial.own import Own
 
 _OLDEST = 247
 """The oldest systemd that is supported; what it knows is portable."""
 
 
-def left_out(tried: Candidates, state: State, lessons: Iterable[Lesson]) -> Iterator[LeftOut]:
-    """The directives that were tried and are not in a state, each with the last reason."""
+def left_out(tried: Candidates, state: State, lessons: Iterable[Lesson], own: Own) -> Iterator[LeftOut]:
+    """The directives that were tried and are not in a state, each with the last reason; those that the unit
+    sets itself go on as they are."""
     why = {lesson.directive: lesson for lesson in lessons}
     for one in tried.all:
         if state.get(one.name):
             continue
         lesson = why.get(one.name)
+        if lesson is None and one.name in own.values:
+            continue
         if lesson is None:
             needed = NEEDING.get(one.name)
             yield LeftOut(one.name, f"it means nothing without {needed}=" if needed else "it did not hold")

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Iterator
 
 from msgspec import Struct
@@ -9,16 +10,15 @@ from msgspec.structs import replace
 
 from catalog.catalog import Catalog
 from host.ports import Host, HostError, LoadedUnit
-from trial.checks import Reloads, named
+from trial.checks import named
 from trial.decision import discard
 from trial.diagnosis import kinds
 from trial.events import Refused
 from trial.harden import baseline, record
 from trial.harden.candidates import Candidates, NoPreset, candidates
-from trial.harden.discovery import Calls, Seen, begin
+from trial.harden.discovery import Seen, begin, calls_of
 from trial.harden.events import Begun, HardenEvent, LeftOut, Lessons, Result
-from trial.harden.learning import Learned
-from trial.harden.places import named_after
+from trial.harden.places import named_after, raising
 from trial.harden.record import Record
 from trial.harden.remarks import remarks
 from trial.harden.result import left_out, newer, permitted
@@ -29,6 +29,7 @@ from trial.own import Own, own_of
 from trial.plan import Plan
 from trial.proof.events import Tried, Trying
 
+UNTRACED = "it does not work while strace watches, so it is tried without"
 MOST = 15
 """Trials at most, unless told otherwise."""
 HEAD = "# Found by unitsmith harden: {}.\n"
@@ -74,6 +75,8 @@ class Hardening:
         self._cancelled = self._accepted = False
         self._goes_on = asyncio.Event()
         self._goes_on.set()
+        self._times: Counter[tuple[object, bool]] = Counter()
+        """How often each state was tried."""
         self._ends: Callable[[], None] = lambda: None
         self._search: Search | None = None
         self._began = time.monotonic()
@@ -144,9 +147,13 @@ class Hardening:
         await self._open_record(unit)
         seen = await self._looked_at(unit)
         self._begin(tried)
-        if calls := await self._learnt(unit, tried):
-            seen = replace(seen, calls=calls)
-        await self._searched(tried, seen, own)
+        judging = replace(wanted.judges, reloads=unit.properties.get("CanReload") is True)
+        trials = Trials(host, wanted.plan, judging, self._tell)
+        self._ends = trials.cancel
+        if self._cancelled:
+            trials.cancel()
+        seen = await self._learnt(trials, seen, tried)
+        await self._searched(tried, seen, trials, own)
 
     async def _looked_at(self, unit: LoadedUnit) -> Seen:
         host = self._host
@@ -154,7 +161,8 @@ class Hardening:
         maybe = named_after(unit, (one.program for one in processes))
         kinds = await host.kinds(maybe)
         own = tuple(path for path, kind in zip(maybe, kinds, strict=True) if kind == "directory")
-        return Seen(unit, processes, architecture=(await host.facts()).architecture, named=own)
+        facts = await host.facts()
+        return Seen(unit, processes, architecture=facts.architecture, named=own, version=facts.version)
 
     def _begin(self, tried: Candidates) -> None:
         most = self._wanted.most
@@ -184,44 +192,41 @@ class Hardening:
         if self._record.question != asked:
             self._record = Record(asked)
 
-    async def _learnt(self, unit: LoadedUnit, tried: Candidates) -> Calls | None:
-        """What strace sees of one start, of the checks, of a reload and a stop; None where it can't."""
-        if self._record.calls is not None:
-            return self._record.calls
-        if not self._wanted.learn or tried.get("SystemCallFilter") is None:
-            return None
-        learned = Learned(self._host, self._plan(unit), self._tell)
-        self._ends = learned.stop
-        calls = await learned.run()
-        self._restarts += learned.restarts
-        self._must_go_on()
-        if calls is not None:
-            self._remember(replace(self._record, calls=calls))
-        return calls
-
-    def _plan(self, unit: LoadedUnit) -> Plan:
-        """The plan with a reload beside its checks, where the unit takes one."""
-        plan = self._wanted.plan
-        if unit.properties.get("CanReload") is True and Reloads() not in plan.checks:
-            return replace(plan, checks=(*plan.checks, Reloads()))
-        return plan
-
-    def _must_go_on(self) -> None:
-        if self._cancelled:
-            raise Stopped("It was cancelled, and what was tried is taken back.")
-
-    async def _searched(self, tried: Candidates, seen: Seen, own: Own) -> None:
-        wanted = self._wanted
-        start, lessons = begin(tried, seen, wanted.catalogue.sets)
-        self._tell(Lessons(time.time(), lessons, self._exposure(start)))
-        judging = replace(wanted.judges, reloads=seen.unit.properties.get("CanReload") is True)
-        trials = Trials(self._host, wanted.plan, judging, self._tell)
-        self._ends = trials.cancel
-        self._must_go_on()
-        most = max(wanted.most - self._restarts, 2)
-        search = self._search = Search(
-            tried, lambda state, final: self._asked(trials, state, final=final), most, self._heard, lessons
+    async def _learnt(self, trials: Trials, seen: Seen, tried: Candidates) -> Seen:
+        """With what strace sees of one start, of the checks, of a reload and a stop."""
+        known = self._record
+        if known.attempts is None:
+            known = replace(known, attempts=())
+            if self._wanted.learn and (await self._host.recorders()).strace:
+                self._restarts += 1
+                self._tell(Trying(time.time(), 1, "as it is, under strace", ()))
+                attempts, worked = await trials.learn(seen.unit)
+                words = f"strace saw {len({one.name for one in attempts})} different system calls"
+                self._tell(Tried(time.time(), 1, worked, words if worked else UNTRACED))
+                known = replace(known, attempts=attempts, whole=worked, settle=trials.settle)
+            self._remember(known)
+        attempts = known.attempts or ()
+        trials.before = attempts if known.whole else ()
+        trials.settle = known.settle or trials.settle
+        calls = calls_of(attempts, seen.directory, whole=known.whole)
+        return replace(
+            seen,
+            calls=calls,
+            raising=await raising(self._host, calls.programs),
+            refused=await trials.foreseen(tried.strictest, seen.unit),
         )
+
+    async def _searched(self, tried: Candidates, seen: Seen, trials: Trials, own: Own) -> None:
+        wanted = self._wanted
+        start, lessons = begin(tried, seen, wanted.catalogue.sets, own)
+        self._tell(Lessons(time.time(), lessons, self._exposure(start)))
+        most = max(wanted.most - self._restarts, 2)
+
+        async def oracle(state: State, final: bool) -> Outcome:
+            return await self._asked(trials, seen.unit, state, final=final)
+
+        search = Search(tried, oracle, most, self._heard, lessons, self._restarts)
+        self._search = search
         found = await self._found(search, start)
         state = found.state
         drop_in = self._text(state) if found.passed and state.values else ""
@@ -234,8 +239,8 @@ class Hardening:
                 self._restarts,
                 found.confirmed,
                 loosened=found.lessons,
-                left_out=(*left_out(tried, state, found.lessons), *tried.left_out),
-                checks=tuple(map(named, (*wanted.plan.checks, *judging.checks))),
+                left_out=(*left_out(tried, state, found.lessons, own), *tried.left_out),
+                checks=tuple(map(named, (*wanted.plan.checks, *wanted.judges.checks))),
                 calls=permitted(state, seen, wanted.catalogue.sets),
                 newer=newer(state, wanted.catalogue),
                 seconds=round(time.monotonic() - self._began, 1),
@@ -262,9 +267,11 @@ class Hardening:
         if self._cancelled or self._accepted:
             raise Stopped(CANCELLED)
 
-    async def _asked(self, trials: Trials, state: State, *, final: bool) -> Outcome:
+    async def _asked(self, trials: Trials, unit: LoadedUnit, state: State, *, final: bool) -> Outcome:
         """One outcome, from the record where it is there. Raises Stopped, HostError."""
-        key = record.tried(state.text(), final=final)
+        times = self._times[state.key, final]
+        self._times[state.key, final] += 1
+        key = record.tried(state.text(), final=final, times=times)
         kept = self._wanted.judges.keep and final
         if key in self._record.outcomes and not kept:
             return self._record.outcomes[key]
@@ -273,7 +280,7 @@ class Hardening:
         number = self._restarts
         words, exposure = self._words(state, final=final), self._exposure(state)
         self._tell(Trying(time.time(), number, words, (), exposure))
-        outcome = await trials.run(self._text(state).encode(), final=final)
+        outcome = await trials.run(self._text(state).encode(), unit, final=final, patience=1 + times)
         self._tell(Tried(time.time(), number, outcome.passed, outcome.reason))
         self._remember(self._record.with_(key, outcome))
         return outcome
@@ -306,11 +313,10 @@ def _own(unit: LoadedUnit, basename: str) -> Own:
 
 
 def _resets(own: Own) -> Iterator[str]:
-    """The lists that the unit has itself and that are emptied before ours; its filter is not: ours takes from
-    it."""
+    """The lists that the unit has itself, and that are emptied before ours."""
     for name, lines in own.values.items():
         known = kinds.kind(name)
-        if lines and known and known.accumulates and name not in (*ADDING, "SystemCallFilter"):
+        if lines and known and known.accumulates and name not in ADDING:
             yield name
 
 

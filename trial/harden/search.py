@@ -19,8 +19,16 @@ from trial.proof.halves import first
 ENDED = "it was ended before the last, longer trial"
 _SURE = ("proven", "seen")
 _SPOKEN_OF = (*_SURE, "likely")
-_AT_ONCE = 3
+_AT_ONCE = 4
 """Suspects of one failure that are loosened together."""
+_SPARE = 3
+"""Tries that are left alone for what fails outright."""
+_STALE = 2
+"""How often the same failure comes again before its words are no longer gone by."""
+_QUIET = 2
+"""How often what passes is made looser for what it refuses."""
+_HIDING = ("ProcSubset", "ProtectProc")
+"""Directives of which it is the point that programs see less, and go on."""
 
 
 class Outcome(Struct, frozen=True):
@@ -29,9 +37,9 @@ class Outcome(Struct, frozen=True):
     passed: bool
     reason: str = ""
     suspects: tuple[Suspect, ...] = ()
-    """Who may be to blame, the likeliest first."""
-    ineffective: tuple[str, ...] = ()
-    """Directives that have no effect here."""
+    """Who may be to blame, the likeliest first; of a pass, who refuses what worked before."""
+    ineffective: tuple[tuple[str, str], ...] = ()
+    """Directives that have no effect here, each with why."""
     judge: bool = False
     """Whether it failed in what only judges the end: nothing is to be made looser for that."""
 
@@ -68,7 +76,9 @@ class Search:
         most: int,
         told: Told = lambda lessons, state: None,
         lessons: Sequence[Lesson] = (),
+        began: int = 0,
     ) -> None:
+        """`began`: how many trials there were before the first of these."""
         self._candidates = candidates
         self._loosening = Loosening(candidates)
         self._oracle = oracle
@@ -77,11 +87,16 @@ class Search:
         self.lessons: list[Lesson] = list(lessons)
         """Why what is tried is not stricter."""
         self._known: dict[tuple[object, bool], Outcome] = {}
+        self._certain = False
+        """Whether a failure that nothing explains was seen to come again."""
         self._fresh: dict[str, Lines] = {}
         """Directives that the last step loosened, with their lines before."""
         self._doubtful: dict[str, Lines] = {}
         """The same of earlier steps, where that may have been more than was needed."""
         self._best: State | None = None
+        self._began = began
+        self._quiet = 0
+        """How often something was made looser that passed."""
         self.tries = 0
 
     async def run(self, start: State) -> Finding:
@@ -146,15 +161,22 @@ class Search:
 
     async def _until_it_passes(self, state: State, *, final: bool) -> tuple[Outcome, State]:
         """Looser and looser; the outcome may be that of the judge, about which nothing can be done."""
-        reason = ""
+        reason, same = "", 0
         while True:
             outcome = await self._ask(state, final=final, kept_back=0 if final else 1)
-            self._doubt(same=_plain(outcome.reason) == reason, passed=outcome.passed)
+            same = same + 1 if _plain(outcome.reason) == reason else 0
+            self._doubt(same=same > 0, passed=outcome.passed)
+            if outcome.passed and (open_ := self._quietly_led(state, outcome)):
+                state = open_
+                continue
             if outcome.passed or outcome.judge:
                 return outcome, state
             reason = _plain(outcome.reason)
-            led = self._led(state, outcome)
-            state = await self._divided(state, outcome, final=final) if led is None else led
+            led = self._led(state, outcome, words=same < _STALE)
+            if led is not None:
+                state = led
+            elif not (outcome := await self._repeated(state, final=final)).passed:
+                state = await self._divided(state, outcome, final=final)
 
     def _doubt(self, *, same: bool, passed: bool) -> None:
         """Put what the last step did among the doubtful: it changed nothing, or was more than one thing."""
@@ -162,15 +184,17 @@ class Search:
             self._doubtful = {**self._fresh, **self._doubtful}
         self._fresh = {}
 
-    def _led(self, state: State, outcome: Outcome) -> State | None:
-        """The state as the failure's words want it; None where nothing is left of what they say."""
+    def _led(self, state: State, outcome: Outcome, *, words: bool) -> State | None:
+        """The state as what was seen to fail wants it, or else the failure's `words`; None where nothing is
+        left of what they say."""
         blamed = [one for one in outcome.suspects if one.certainty in _SPOKEN_OF]
-        sure = [one for one in blamed if one.certainty in _SURE]
+        sure = [one for one in blamed if one.certainty in _SURE and one.directive not in _HIDING]
         following, lessons = state, list[Lesson]()
-        for suspect in (*sure, *(one for one in blamed if one not in sure)):
+        spoken_of = [one for one in blamed if one not in sure] if words else []
+        for suspect in (*sure, *spoken_of):
             if len(lessons) >= _AT_ONCE or (lessons and suspect not in sure):
                 break
-            if found := self._loosening.by_suspect(following, suspect, self.tries):
+            if found := self._loosening.by_suspect(following, suspect, self._began + self.tries):
                 following, lesson = found
                 lessons.append(lesson)
                 if suspect not in sure:
@@ -180,7 +204,30 @@ class Search:
         self._learn(following, lessons)
         return following
 
+    def _quietly_led(self, state: State, outcome: Outcome) -> State | None:
+        """The state with what it refuses though it passes, of what worked before: a service may go on with
+        less, and nobody is told. None where it refuses nothing, or only what is there to be refused."""
+        left = self._quiet < _QUIET and self._most - self.tries > _SPARE
+        refused = [one for one in outcome.suspects if one.certainty in _SURE and one.directive not in _HIDING]
+        following, lessons = state, list[Lesson]()
+        for suspect in refused if left else ():
+            if found := self._loosening.by_suspect(following, suspect, self._began + self.tries):
+                following, lesson = found
+                lessons.append(lesson)
+        if not lessons:
+            return None
+        self._quiet += 1
+        self._learn(following, lessons)
+        return following
+
     # --- what nothing explains ---
+
+    async def _repeated(self, state: State, *, final: bool) -> Outcome:
+        """The outcome of one more try: what nothing explains may have been chance, and dividing is dear."""
+        if not self._certain:
+            self._certain = True
+            del self._known[state.key, final]
+        return await self._ask(state, final=final, kept_back=0 if final else 1)
 
     async def _divided(self, state: State, outcome: Outcome, *, final: bool) -> State:
         """The state without one directive that it fails with, found by leaving out more and more."""
@@ -196,7 +243,13 @@ class Search:
         following = without(state, [culprit])
         why = "without it, and what was left out before, it works; with it it does not"
         lesson = Lesson(
-            culprit, shown(culprit, state.get(culprit)), "", why, "division", "proven", self.tries
+            culprit,
+            shown(culprit, state.get(culprit)),
+            "",
+            why,
+            "division",
+            "proven",
+            self._began + self.tries,
         )
         if self._loosening.between(culprit, state.get(culprit), ()):
             self._doubtful[culprit] = state.get(culprit)
@@ -214,12 +267,14 @@ class Search:
 
     async def _without_vain(self, state: State, outcome: Outcome) -> State:
         """Without what has no effect here: that it works with it proves nothing."""
-        vain = [name for name in outcome.ineffective if state.get(name)]
+        vain = {name: why for name, why in outcome.ineffective if state.get(name)}
         if not vain:
             return state
-        why = "it has no effect on this host, so nothing is known of it"
-        lessons = [Lesson(one, shown(one, state.get(one)), "", why, "effect", "seen") for one in vain]
-        state = without(state, vain)
+        lessons = [
+            Lesson(name, shown(name, state.get(name)), "", f"it has no effect here: {why}", "effect", "seen")
+            for name, why in vain.items()
+        ]
+        state = without(state, list(vain))
         self._learn(state, lessons)
         self._best = state
         return state

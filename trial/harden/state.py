@@ -50,13 +50,13 @@ class State(Struct, frozen=True):
         return state
 
     def text(self, resets: Collection[str] = (), remarks: Mapping[str, str] | None = None) -> str:
-        """The drop-in. Lists in `resets` are emptied first, as the unit's own lines would add to them;
-        `remarks` are said above the lines of a directive."""
+        """The drop-in. Lists in `resets` are emptied first, as the unit's own lines would add to them, unless
+        they take from these; `remarks` are said above the lines of a directive."""
         said = remarks or {}
         lines = ["[Service]"]
         for name, values in self.values.items():
             lines += [f"# {said[name]}"] if name in said else []
-            lines += [f"{name}="] if name in resets and values[0] else []
+            lines += [f"{name}="] if name in resets and values[0] and not values[0].startswith("~") else []
             lines += [f"{name}={value}" for value in values]
         return "\n".join(lines) + "\n"
 

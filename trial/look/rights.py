@@ -56,7 +56,7 @@ _NEEDS: tuple[_Need, ...] = (
     _need("IPC_LOCK", "mlock mlock2 mlockall shmctl shmget", errors="EPERM ENOMEM"),
     _need("IPC_LOCK", "mmap", "MAP_HUGETLB|MAP_LOCKED", errors="EPERM EAGAIN"),
     _need("IPC_OWNER", "shmget shmat shmctl semget semop semctl msgget msgsnd msgrcv", errors="EACCES EPERM"),
-    _need("NET_RAW", "socket", r"AF_PACKET|SOCK_RAW(?!.*AF_NETLINK)", always=True),
+    _need("NET_RAW", "socket", r"AF_PACKET|^(?!AF_NETLINK|PF_NETLINK).*SOCK_RAW", always=True),
     _need("NET_RAW", "setsockopt", "SO_BINDTODEVICE"),
     _need("NET_ADMIN", "setsockopt", "SO_MARK|SO_PRIORITY|SO_RCVBUFFORCE|SO_SNDBUFFORCE|SO_DEBUG|IP_TRANSP"),
     _need("NET_ADMIN", "ioctl", r"SIOC|TUNSET|PPPIO"),

@@ -2,12 +2,11 @@
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator
 
-from msgspec import Struct
 from msgspec.structs import replace
 
-from host.ports import COMMANDS, Attempt, Ended, Host, HostError, LoadedUnit, Trace
+from host.ports import COMMANDS, Attempt, Host, HostError, LoadedUnit
 from trial.decision import discard
 from trial.diagnosis import differences
 from trial.diagnosis.case import Case
@@ -17,6 +16,7 @@ from trial.learning.hold import held
 from trial.look import suspects, words
 from trial.look.difference import Failing, difference, worked
 from trial.look.events import Looked, LookEvent, Looking, SeenCall, Traced
+from trial.look.watch import Watch, caught_up, follow
 from trial.own import own_of
 from trial.plan import Plan
 from trial.trial import Trial
@@ -30,8 +30,6 @@ _SLOWER = 2
 """How many times as long a start may take under strace."""
 _PATIENCE = 10.0
 """Seconds for which the failure is waited for besides: it may be far from the start, and the machine busy."""
-_LAST_WORDS = 3.0
-"""Seconds in which strace tells the last of a service that has ended."""
 _SHOWN = 20
 """Calls that are told."""
 _CERTAINTY = ("proven", "seen", "likely", "possible")
@@ -39,28 +37,6 @@ _CERTAINTY = ("proven", "seen", "likely", "possible")
 
 class _Stopped(Exception):
     """It can't go on; the message says why, as one sentence."""
-
-
-class _Watch(Struct):
-    """One start as strace saw it."""
-
-    attempts: dict[tuple[str, str, str], Attempt] = {}
-    ended: list[Ended] = []
-    total: int = 0
-    alive: int = 0
-    beats: int = 0
-    """How many times it told."""
-
-    def take(self, news: Trace) -> None:
-        """What it tells."""
-        for one in news.attempts:
-            self.attempts[one.name, "" if one.any_arguments else one.arguments, one.error] = one
-        self.ended += news.ended
-        self.total, self.alive, self.beats = news.total, news.alive, self.beats + 1
-
-    def until(self, last: int) -> list[Attempt]:
-        """The calls that were made first up to some place."""
-        return [one for one in self.attempts.values() if one.first <= last]
 
 
 class Look:
@@ -150,9 +126,9 @@ class Look:
             settle=settle,
             changed=tuple(dict.fromkeys(one.name for one in read(drop_in))),
         )
-        self._trial, watch = Trial(self._host, plan), _Watch({}, [])
+        self._trial, watch = Trial(self._host, plan), Watch({}, [])
         async with self._host.attempts(unit.name) as told:
-            following = asyncio.ensure_future(_follow(told, watch))
+            following = asyncio.ensure_future(follow(told, watch))
             try:
                 verdict, last = await self._judged(self._trial, watch, following)
             finally:
@@ -162,7 +138,7 @@ class Look:
         return watch.until(last), "" if verdict.passed else verdict.reason
 
     async def _judged(
-        self, trial: Trial, watch: _Watch, following: "asyncio.Future[None]"
+        self, trial: Trial, watch: Watch, following: "asyncio.Future[None]"
     ) -> tuple[Verdict, int]:
         """A trial's verdict, once it is undone, and which call was the last before it."""
         verdict, last, lost = None, 0, ""
@@ -175,7 +151,7 @@ class Look:
                     raise _Stopped(words.CANCELLED if self._cancelled else reason)
                 case Verdict():
                     try:
-                        verdict, last = event, await _caught_up(watch, following)
+                        verdict, last = event, await caught_up(watch, following)
                     except HostError as error:
                         lost = str(error)
                     trial.revert()
@@ -194,29 +170,12 @@ class Look:
     # --- comparing ---------------------------------------------------------------------------------------
 
     async def _compared(self, unit: LoadedUnit, before: list[Attempt], now: list[Attempt]) -> Looked:
-        case = await self._case(unit)
-        directory = case.now.last("WorkingDirectory").lstrip("-")
-        directory = directory if directory.startswith("/") else "/"
+        case = await case_of(self._host, unit, self._plan)
+        directory = directory_of(case)
         failing, found = await asyncio.to_thread(_found, case, before, now, directory)
         calls = tuple(_seen(case, one) for one in failing[:_SHOWN])
         why = "" if found else words.ELSEWHERE if failing else words.NOTHING
         return self._ended(found, calls, why)
-
-    async def _case(self, unit: LoadedUnit) -> Case:
-        # The trial's drop-in takes the place of one of the same name, whose lines hold without it.
-        files = [file for file in (unit.fragment, *unit.drop_ins) if file]
-        beside = [one.content for one in files if not one.path.endswith(f"/{self._plan.basename}")]
-        facts = await self._host.facts()
-        changes = changes_of(self._plan.drop_in, self._plan.changed)
-        case = Case(
-            Standing(),
-            (),
-            in_full(changes, [*beside, self._plan.drop_in]),
-            version=facts.version,
-            architecture=facts.architecture,
-            own=own_of(one.content for one in files),
-        )
-        return replace(case, changes=differences.changes(case))
 
     def _ended(self, found: tuple[Suspect, ...], calls: tuple[SeenCall, ...], why: str) -> Looked:
         seconds = round(time.monotonic() - self._began, 1)
@@ -236,6 +195,29 @@ def merge(found: tuple[Suspect, ...], said: tuple[Suspect, ...]) -> tuple[Suspec
     return tuple(sorted((every[name] for name in order), key=lambda one: _CERTAINTY.index(one.certainty)))
 
 
+async def case_of(host: Host, unit: LoadedUnit, plan: Plan) -> Case:
+    """What the rules know of a plan's draft, and of the unit without it. Raises HostError."""
+    # The trial's drop-in takes the place of one of the same name, whose lines hold without it.
+    files = [file for file in (unit.fragment, *unit.drop_ins) if file]
+    beside = [one.content for one in files if not one.path.endswith(f"/{plan.basename}")]
+    facts = await host.facts()
+    case = Case(
+        Standing(),
+        (),
+        in_full(changes_of(plan.drop_in, plan.changed), [*beside, plan.drop_in]),
+        version=facts.version,
+        architecture=facts.architecture,
+        own=own_of(one.content for one in files),
+    )
+    return replace(case, changes=differences.changes(case))
+
+
+def directory_of(case: Case) -> str:
+    """Where the relative paths of a service begin."""
+    directory = case.now.last("WorkingDirectory").lstrip("-")
+    return directory if directory.startswith("/") else "/"
+
+
 def _found(
     case: Case, before: list[Attempt], now: list[Attempt], directory: str
 ) -> tuple[list[Failing], tuple[Suspect, ...]]:
@@ -246,20 +228,3 @@ def _found(
 def _seen(case: Case, one: Failing) -> SeenCall:
     names = dict.fromkeys(reason.change.by for reason in suspects.reasons(case, one))
     return SeenCall(one.call.shown, one.call.error, one.before, tuple(names))
-
-
-async def _follow(told: AsyncIterator[Trace], watch: _Watch) -> None:
-    async for news in told:
-        watch.take(news)
-
-
-async def _caught_up(watch: _Watch, following: "asyncio.Future[None]") -> int:
-    """Wait until strace has told what was until now; the last of it. Raises HostError where it can't."""
-    end = time.monotonic() + _LAST_WORDS
-    beat = watch.beats + 2  # the next one may have been on its way
-    while watch.beats < beat and time.monotonic() < end:
-        if following.done():
-            following.result()
-            break
-        await asyncio.sleep(0.02)
-    return watch.total

@@ -101,3 +101,23 @@ def _remedies(case: Case, found: Sequence[Reason], worked: Sequence[Call]) -> tu
     if first.rule.foresees:
         calls += [one for one in worked if first.rule.refuses(case, first.change, one)]
     return first.rule.mends(case, first.change, calls)
+
+
+FORESEEN = (
+    *("MemoryDenyWriteExecute", "RestrictNamespaces", "RestrictRealtime", "RestrictSUIDSGID"),
+    *("LockPersonality", "ProtectHostname"),
+)
+"""Directives that refuse some calls whatever else holds, so that it can be told before they are tried."""
+
+
+def foreseen(case: Case, worked: Sequence[Call]) -> dict[str, tuple[str, str]]:
+    """The directives of a draft that would refuse calls that work without it: each with the first remedy,
+    empty where it has to go, and why."""
+    found: dict[str, tuple[str, str]] = {}
+    for change in (one for one in case.changes if one.name in FORESEEN and not one.via):
+        for rule in (one for one in rules.FIRST if change.name in one.directives and one.exact):
+            refused = [call for call in worked if rule.refuses(case, change, call)]
+            if refused:
+                remedy = next(iter(rule.mends(case, change, refused)), "")
+                found.setdefault(change.name, (remedy, f"it calls {refused[0].shown}"))
+    return found
