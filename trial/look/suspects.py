@@ -115,7 +115,7 @@ def foreseen(case: Case, worked: Sequence[Call]) -> dict[str, tuple[str, str]]:
     empty where it has to go, and why."""
     found: dict[str, tuple[str, str]] = {}
     for change in (one for one in case.changes if one.name in FORESEEN and not one.via):
-        for rule in (one for one in rules.FIRST if change.name in one.directives and one.exact):
+        for rule in (one for one in rules.FIRST if change.name in one.directives):
             refused = [call for call in worked if rule.refuses(case, change, call)]
             if refused:
                 remedy = next(iter(rule.mends(case, change, refused)), "")
