@@ -1,7 +1,7 @@
 """The drop-in as text that is edited: what is wrong with it, and the draft that it amounts to."""
 
 from host.ports import Host
-from unit.assignment import encode
+from unit.assignment import decode, encode
 from unit.draft import Draft, Unset
 from unit.drop_in import from_text
 from unit.names import unit_type
@@ -27,6 +27,15 @@ class DropInText:
         told = {(one.section, one.name) for one in edits}
         kept = {(one.section, one.name) for one in from_text(self._base.kept or b"", rules)}
         return draft.replace((*edits, *(Unset(*key) for key in sorted(kept - told))))
+
+    def known(self, text: str) -> str:
+        """The text without the lines that this systemd does not know, and would pass over."""
+        from workbench.faults import of_file
+        from workbench.named_drop_in import without
+
+        base, content = self._base, encode(text)
+        found = of_file(Source(base.opened.keep_path, content), base.stack.name, base.known)
+        return decode(without(content, [one for one in found if one.unknown]))
 
     def remarks(self, text: str) -> tuple[Remark, ...]:
         """What is wrong with it, by line."""

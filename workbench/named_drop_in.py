@@ -55,19 +55,20 @@ class Judged(Struct, frozen=True):
     @property
     def without_unknown(self) -> bytes:
         """The drop-in as systemd reads it: without the lines that it does not know."""
-        return _without(self.content, self.unknown)
+        return without(self.content, self.unknown)
 
     @property
     def without_bad(self) -> bytes:
         """The drop-in without the lines with wrong values, either; the others keep their numbers."""
-        return _without(self.content, (*self.unknown, *self.wrong), blank=True)
+        return without(self.content, (*self.unknown, *self.wrong), blank=True)
 
 
 def _told(found: Iterable[Fault]) -> tuple[BadLine, ...]:
     return tuple(BadLine(one.line, one.text, one.unknown) for one in sorted(found))
 
 
-def _without(content: bytes, gone: Iterable[Fault], *, blank: bool = False) -> bytes:
+def without(content: bytes, gone: Iterable[Fault], *, blank: bool = False) -> bytes:
+    """A drop-in without some of its lines; `blank` leaves empty ones in their places."""
     cut, numbers = scan(decode(content)), {one.line for one in gone}
     sections = {line.section for line in cut.lines if line.first in numbers and line.kind is Kind.SECTION}
     kept = []

@@ -76,6 +76,22 @@ async def test_mistakes_are_named_by_line_while_it_is_typed_and_taken_only_when_
         assert "ProtectSystm=strict" in app.screen.snapshot.drop_in
 
 
+async def test_lines_that_this_systemd_does_not_know_are_left_out_where_that_is_wanted(app: WebApp) -> None:
+    async with app.run_test(size=WIDE, notifications=True) as pilot:
+        await writing(app, pilot)
+        text = "[Service]\nProtectHome=yes\nFromTheFuture=yes\n[Container]\nImage=x\n"
+        await typed(app, pilot, text)
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: app._notifications)
+        assert "f8 leaves out those" in next(iter(app._notifications)).message
+        await pilot.press("f8")
+        assert area(app).text == "[Service]\nProtectHome=yes\n"
+        await pilot.press("ctrl+z")
+        assert area(app).text == text
+        await pilot.press("f8", "ctrl+s")
+        await until(pilot, lambda: app.screen.snapshot.changed == (("Service", "ProtectHome"),))
+
+
 async def test_a_mended_text_is_taken_at_once(app: WebApp) -> None:
     async with app.run_test(size=WIDE) as pilot:
         await writing(app, pilot)

@@ -13,6 +13,10 @@ TEXT: tuple[EditorCommand, ...] = (
         rules.writing, footer=True, scope="text",
     ),
     Command(
+        "text-skip", "f8", "f8", "skip unknown", "Leave out the lines that this systemd does not know",
+        rules.writing, scope="text",
+    ),
+    Command(
         "text-undo", "ctrl+z", "^z", "Undo typing", "Undo what was typed last",
         rules.writing, footer=True, scope="text",
     ),

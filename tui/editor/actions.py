@@ -106,6 +106,7 @@ class Actions:
             "forget": directives.forget,
             "text-take": preview.take,
             "text-leave": preview.leave,
+            "text-skip": preview.skip,
             "text-undo": partial(preview.undo, 1),
             "text-redo": partial(preview.undo, -1),
             "value-add": partial(directives.do_edit, "add"),

@@ -62,6 +62,14 @@ class DropInArea(TextArea):
         """Whether it is another text than the draft's."""
         return self.text != self.before
 
+    def leave_out(self) -> bool:
+        """Take out the lines that this systemd does not know; whether there were any."""
+        known = self._knows.known(self.text)
+        if known == self.text:
+            return False
+        self.replace(known, (0, 0), self.document.end)
+        return True
+
     def begin(self, line: int) -> None:
         """Type at the end of a line; 0 for that of the text."""
         at = (line - 1, len(self.document.get_line(line - 1))) if line else self.document.end

@@ -156,7 +156,10 @@ def _wrapped(row: Row, width: int) -> list[Line]:
         return [(*row.gutter, *row.runs)]
     blank = (Run(" " * width_of(row.gutter)),) if row.gutter else EMPTY
     hanging = (Run(row.hanging),) if row.hanging else EMPTY
-    lines = wrap(row.runs, width, row.gutter, (*blank, *hanging))
+    start = row.runs[0].text if row.runs else ""
+    indent = start[: len(start) - len(start.lstrip(" "))]  # which wrapping takes for blanks between words
+    before = (*row.gutter, Run(indent)) if indent else row.gutter
+    lines = wrap(row.runs, width, before, (*blank, *hanging))
     if row.most and len(lines) > row.most:
         lines[row.most - 1 :] = [folded(lines[row.most - 1], width)]
     return lines

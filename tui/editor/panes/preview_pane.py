@@ -191,8 +191,10 @@ class PreviewPane(Framed):
             return False
         self._warned = grave
         self.write()
-        again = shown("text-take")
-        self.notify(f"Lines with ! would not do what they say. {again} again takes the text as it is.")
+        again, skip = shown("text-take"), shown("text-skip")
+        unknown = any(one.unknown for one in grave)
+        how = f" {skip} leaves out those that this systemd does not know." if unknown else ""
+        self.notify(f"Lines with ! would not do what they say. {again} again takes the text as it is.{how}")
         self.app.bell()
         return True
 
@@ -218,6 +220,11 @@ class PreviewPane(Framed):
             self.notify(f"{take} takes what you typed. {leave} again throws it away.")
             return
         self._close()
+
+    def skip(self) -> None:
+        """Leave out the lines that this systemd does not know."""
+        if self._area is not None and not self._area.leave_out():
+            self.notify("This systemd knows all lines.")
 
     def undo(self, by: int) -> None:
         """Undo what was typed last, or bring it back."""
