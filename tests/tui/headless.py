@@ -7,12 +7,14 @@ import asyncio
 import gc
 import math
 import time
+from collections.abc import Callable
 from functools import cache
+from types import CodeType
 
 import pytest
 import textual.app
 import textual.pilot
-from textual import constants
+from textual import _callback, constants
 from textual._compositor import Compositor
 from textual._context import active_app
 from textual.app import App
@@ -27,12 +29,16 @@ SOON = 0.02
 MOST = 1.0
 """Seconds of this thread's own time: who does something all the time is not waited for."""
 
+AT_ONCE = 50
+"""Rounds of the loop between two looks at what they took."""
+
 
 def use(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the apps of a test do without."""
     monkeypatch.setattr(constants, "TEXTUAL_ANIMATIONS", "none")
     # What an app leaves behind is looked for; all that the run itself holds is none of it.
     monkeypatch.setattr(gc, "unfreeze", lambda: None)
+    monkeypatch.setattr(_callback, "_count_parameters", _parameters)
     monkeypatch.setattr(Stylesheet, "_parse_rules", _rules)
     monkeypatch.setattr(Compositor, "render_update", _later)
     for waiting in (textual.app, textual.pilot):
@@ -48,15 +54,14 @@ async def settled(app: App[object]) -> None:
     loop = asyncio.get_running_loop()
     began, end = time.thread_time(), loop.time() + SOON
     while time.thread_time() - began < MOST:
-        await asyncio.sleep(0)
-        batched = app._batch_count and not app._exit  # whoever has left paints no more
-        happening = bool(loop._ready)  # type: ignore[attr-defined]  # nothing public tells who is about to run
-        if not happening and _unpainted(app):
+        happening = await _happened(loop)
+        if not loop._ready and _unpainted(app):  # type: ignore[attr-defined]  # the same
             app.screen._on_timer_update()
             happening = True
         if happening:  # what comes of it is set off from now on, however long that took on a busy machine
             end = loop.time() + SOON
             continue
+        batched = app._batch_count and not app._exit  # whoever has left paints no more
         timers = loop._scheduled  # type: ignore[attr-defined]  # the same
         due = min((timer.when() for timer in timers if not timer.cancelled()), default=math.inf)
         if due >= (end + MOST if batched else end):
@@ -64,6 +69,15 @@ async def settled(app: App[object]) -> None:
         await asyncio.sleep(max(0, due - loop.time()))
     if app.screen_stack and app.is_running:
         _draw(app)
+
+
+async def _happened(loop: asyncio.AbstractEventLoop) -> bool:
+    """Let others go on, for as long as they do; whether any did."""
+    for rounds in range(AT_ONCE):
+        await asyncio.sleep(0)
+        if not loop._ready:  # type: ignore[attr-defined]  # nothing public tells who is about to run
+            return rounds > 0
+    return True
 
 
 def _unpainted(app: App[object]) -> bool:
@@ -79,6 +93,21 @@ def _unpainted(app: App[object]) -> bool:
         or screen._dirty_widgets
         or screen._callbacks
     )
+
+
+_counted: dict[tuple[CodeType, bool], int] = {}
+_count_parameters = _callback._count_parameters
+
+
+def _parameters(function: Callable[..., object]) -> int:
+    """How many parameters a callback takes: of the same code, counted once a run."""
+    code = getattr(function, "__code__", None)
+    if code is None or hasattr(function, "__wrapped__"):  # whose parameters are another's
+        return _count_parameters(function)
+    key = (code, hasattr(function, "__self__"))
+    if key not in _counted:
+        _counted[key] = _count_parameters(function)
+    return _counted[key]
 
 
 _parsed: dict[tuple[object, ...], list[RuleSet]] = {}
