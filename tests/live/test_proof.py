@@ -16,6 +16,7 @@ from trial.plan import Plan
 from trial.proof.events import Bound, Proof, Tried, Trying
 from trial.proof.run import Proving
 
+from ..waiting import HUNG
 from .rig import connected, inside, put, taken_back
 
 UNIT = "prey.service"
@@ -251,7 +252,7 @@ def test_on_the_command_line_it_is_told_in_text(playground: Playground) -> None:
         input="[Service]\nProtectHome=yes\nPrivateTmp=yes\nUMask=0027\n",
         capture_output=True,
         text=True,
-        timeout=90,
+        timeout=HUNG,
         check=False,
     )
     assert done.returncode == 1, done.stderr
@@ -268,7 +269,7 @@ def test_on_the_command_line_it_is_told_in_json(playground: Playground) -> None:
     serve(playground, "open('/root/prey').close()")
     draft = "[Service]\nProtectHome=tmpfs\nPrivateTmp=yes\n"
     done = subprocess.run(
-        command(playground, "--json"), input=draft, capture_output=True, text=True, timeout=90, check=False
+        command(playground, "--json"), input=draft, capture_output=True, text=True, timeout=HUNG, check=False
     )
     assert done.returncode == 1, done.stderr
     events = [json.loads(line) for line in done.stdout.splitlines()]
@@ -287,7 +288,7 @@ def test_what_passes_needs_no_proof(playground: Playground) -> None:
         input="[Service]\nNice=1\n",
         capture_output=True,
         text=True,
-        timeout=90,
+        timeout=HUNG,
         check=False,
     )
     assert done.returncode == 0, done.stderr

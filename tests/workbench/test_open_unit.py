@@ -1,7 +1,6 @@
 """What a unit on the opened shows, and what commands do to it."""
 
 from pathlib import Path
-from statistics import median
 
 import pytest
 from msgspec.structs import replace
@@ -14,7 +13,7 @@ from workbench.store import Store
 from workbench.view import CHANGED
 
 from .. import sample
-from ..speed import spans
+from ..speed import usual
 
 TMP = ("Service", "PrivateTmp")
 DEVICES = ("Service", "PrivateDevices")
@@ -229,4 +228,4 @@ async def test_a_toggle_is_worked_out_within_5_ms(opened: OpenUnit) -> None:
         opened.edits.toggle(SYSTEM)
         opened.view.snapshot()
 
-    assert median(spans(toggle, 21)) < 0.005
+    assert usual(toggle, 0.005, times=21) < 0.005
