@@ -9,8 +9,10 @@ from textual.pilot import Pilot
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tui.widgets import keys as key_line
 from tui.widgets.lines import LineView
 
+from ..waiting import HUNG
 from .conftest import NARROW, WIDE, WebApp, opened, to, until
 from .units import PickerApp, listed, units_to_pick
 
@@ -19,6 +21,12 @@ EDITOR = (
     *("v", "ctrl+z", "ctrl+y", "1", "2", "3", "slash", "e", "escape", "escape"),
 )
 PICKER = ("down", "up", "pagedown", "end", "tab", "shift+tab", *"web", "backspace", "slash", "ctrl+o")
+
+
+@pytest.fixture(autouse=True)
+def what_is_said_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the last line says for a moment must not end between two looks on a busy machine."""
+    monkeypatch.setattr(key_line, "_MOMENT", HUNG)
 
 
 def strips(pilot: Pilot[None]) -> list[Strip]:
