@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
 from host.ports import HostError
-from host.rights import interrupt_is_theirs
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -28,6 +27,8 @@ class Aside:
         Textual does not come back from a block that raises or awaits, and repaints that are due meanwhile
         would fill its writer's queue. Raises HostError where the terminal can't be lent."""
         from textual.app import SuspendNotSupported
+
+        from host.rights import interrupt_is_theirs  # whoever suspends can wait for its import
 
         done: list[T] = []
         failure: BaseException | None = None

@@ -5,7 +5,6 @@ it could recolour, retitle or rewrite what is on the screen, or type into the sh
 direction let one thing look like another. Data (JSON, files, the clipboard) stays what it is.
 """
 
-import json
 import re
 
 import msgspec
@@ -48,6 +47,8 @@ def _mark(found: re.Match[str]) -> str:
 
 def as_json(value: object) -> str:
     """A value as JSON on one line, in which the same characters are escaped: it says what was there."""
+    import json  # the interface does without
+
     try:
         text = msgspec.json.encode(value).decode()
     except UnicodeEncodeError:  # bytes that are no UTF-8

@@ -33,7 +33,7 @@ class Layout:
     def arrange(self, size: Size) -> None:
         """Fit the panes to a size."""
         tiny = size.width < SMALLEST.width or size.height < SMALLEST.height
-        self.narrow = size.width < WIDE or size.height < TALL
+        self.fit(size)
         screen = self._screen
         if tiny and not self._tiny:
             self._focused = screen.focused  # what is hidden loses the focus
@@ -47,14 +47,18 @@ class Layout:
             screen.mount(TabLine(*NAMES, id="pane-tabs"), after="#facts")
         for tabs in screen.query("#pane-tabs"):
             tabs.display = self.narrow and not tiny
-        screen.set_class(self.narrow, "-narrow")
-        screen.set_class(size.height < TALL, "-short")
         self.widen(0)
         self._show()
         if self._tiny and not tiny:
             self._take_up()
             screen.call_after_refresh(self._take_up)  # a widget that was hidden may give the focus up late
         self._tiny = tiny
+
+    def fit(self, size: Size) -> None:
+        """Note how much room there is. Before there are panes, that costs no second look at their styles."""
+        self.narrow = size.width < WIDE or size.height < TALL
+        self._screen.set_class(self.narrow, "-narrow")
+        self._screen.set_class(size.height < TALL, "-short")
 
     def _take_up(self) -> None:
         """Give the focus back to what had it before everything was hidden."""

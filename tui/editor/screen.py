@@ -81,6 +81,7 @@ class EditorScreen(CommandScreen):
 
     def compose(self) -> ComposeResult:
         """Few widgets: each long list is one."""
+        self.arrangement.fit(self.app.size)
         yield self._facts
         with Horizontal(id="body"):
             yield self.panes.sections

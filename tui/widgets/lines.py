@@ -157,8 +157,8 @@ class LineView(ScrollView):
             self.update_node_styles()
 
     def _changed(self) -> list[Region]:
-        width, height = self.size
-        return [Region(0, y, width, 1) for y in range(height) if self._at(y) != self._drawn.get(y)]
+        (width, height), top = self.size, self.scroll_offset.y
+        return [Region(0, y, width, 1) for y in range(height) if self._at(top + y) != self._drawn.get(y)]
 
     def refresh(
         self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
@@ -192,13 +192,12 @@ class LineView(ScrollView):
 
     def render_line(self, y: int) -> Strip:
         """Draw one visible line."""
-        line, row = self._drawn[y] = self._at(y)
+        line, row = self._drawn[y] = self._at(self.scroll_offset.y + y)
         segments = [Segment(run.text, self._style(row, run.style)) for run in line]
         return Strip(segments).adjust_cell_length(self.size.width, self._style(row, ""))
 
     def _at(self, y: int) -> tuple[Line, str]:
-        """What line y of the window shows now, and its background."""
-        y += self.scroll_offset.y
+        """What line y of the whole text shows now, and its background."""
         if y >= self.virtual_size.height:
             return EMPTY, ""
         row = self.row_style(y)
