@@ -90,7 +90,7 @@ def drop_in(snapshot: Snapshot) -> Iterator[Row]:
         yield Row(runs, line.key if line else None)
         for remark, grave in line.remarks if line else ():
             shape, style = ("!", "invalid") if grave else ("?", "warn")
-            yield Row((Run(f"  {shape} {remark}", style),), hanging="    ")
+            yield Row((Run(f"{shape} {remark}", style),), None, (Run("  "),), hanging="  ")
 
 
 def unit(snapshot: Snapshot, width: int) -> Iterator[Row]:
