@@ -175,6 +175,6 @@ async def test_an_earlier_deadline_is_not_taken_for_this_one(broken: Broken) -> 
     """systemd may still have the units of an earlier trial in memory, with its deadline."""
     await broken.arm()
     assert await broken.undo.disarm()
-    await broken.arm(seconds=2)
+    await broken.arm(seconds=5)
     await broken.break_it()
     await broken.undone()

@@ -175,7 +175,7 @@ async def test_a_malformed_drop_in_is_told_and_the_unit_still_opens(tmp_path: Pa
     host = sample.host()
     host.files[sample.DROP_IN] = b"[Service]\nthis is no assignment\nRestart=no\n"
     opened = await sample.open_unit(host, tmp_path)
-    assert any("10-site.conf" in problem.text for problem in opened.view.snapshot().problems)
+    assert any("10-site.conf:2" in line.told for line in opened.view.snapshot().faults.lines)
     assert panel(opened, RESTART).value == "no"
 
 
