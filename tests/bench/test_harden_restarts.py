@@ -1,7 +1,7 @@
 """How many trials it takes to find what a service bears: harden beside other ways, on the same outcomes.
 
-The outcomes were recorded in a playground (UNITSMITH_RECORD=1 ./dev bench -k harden_restarts, as root): which of
-harden's lines each service fails with alone, and how many trials harden took. No service here fails with
+The outcomes were recorded in a playground (UNITSMITH_RECORD=1 ./dev bench -k harden_restarts, as root): which
+of harden's lines each service fails with alone, and how many trials harden took. No service here fails with
 several lines together only, so the outcome of any set follows.
 """
 
