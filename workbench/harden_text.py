@@ -1,6 +1,6 @@
 """A hardening as lines of text, for whoever tells it."""
 
-from trial.events import Kept, Undone, Warned, in_a_row
+from trial.events import Kept, Step, Undone, Warned, in_a_row
 from trial.harden.events import Begun, HardenEvent, Lessons, Result
 from trial.harden.state import Lesson
 from trial.proof.events import Tried, Trying
@@ -29,6 +29,8 @@ def _described(event: HardenEvent) -> list[str]:
             return [f"    it fails: {reason}"]
         case Result():
             return _ending(event)
+        case Step(name="learn", text=text):
+            return [f"- {text}"]
         case _:
             return _of_trial(event)
 

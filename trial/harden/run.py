@@ -13,7 +13,7 @@ from host.ports import Host, HostError, LoadedUnit
 from trial.checks import named
 from trial.decision import discard
 from trial.diagnosis import kinds
-from trial.events import Refused
+from trial.events import Refused, Step
 from trial.harden import baseline, record
 from trial.harden.candidates import Candidates, NoPreset, candidates
 from trial.harden.discovery import Seen, begin, calls_of
@@ -29,7 +29,9 @@ from trial.own import Own, own_of
 from trial.plan import Plan
 from trial.proof.events import Tried, Trying
 
-UNTRACED = "it does not work while strace watches, so it is tried without"
+LEARN = "learn"
+"""The name of the step in which nothing is changed yet."""
+UNTRACED = "It does not work while strace watches, so it is tried without"
 MOST = 15
 """Trials at most, unless told otherwise."""
 HEAD = "# Found by unitsmith harden: {}.\n"
@@ -199,10 +201,10 @@ class Hardening:
             known = replace(known, attempts=())
             if self._wanted.learn and (await self._host.recorders()).strace:
                 self._restarts += 1
-                self._tell(Trying(time.time(), 1, "as it is, under strace", ()))
+                self._tell(Step(time.time(), LEARN, "Watching it as it is, with strace"))
                 attempts, worked = await trials.learn(seen.unit)
-                words = f"strace saw {len({one.name for one in attempts})} different system calls"
-                self._tell(Tried(time.time(), 1, worked, words if worked else UNTRACED))
+                words = f"It works; strace saw {len({one.name for one in attempts})} different system calls"
+                self._tell(Step(time.time(), LEARN, words if worked else UNTRACED))
                 known = replace(known, attempts=attempts, whole=worked, settle=trials.settle)
             self._remember(known)
         attempts = known.attempts or ()
