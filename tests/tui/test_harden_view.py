@@ -65,6 +65,13 @@ def test_first_it_looks_and_then_says_the_bound() -> None:
     assert text(view(BEGUN)).startswith("… at most 15 trials: learning what it calls\n")
 
 
+def test_a_start_that_is_only_watched_counts_as_a_trial_but_shows_nothing_that_works() -> None:
+    watched = (Trying(0.0, 1, "as it is, under strace", ()), Tried(0.0, 1, True, "strace saw 58 calls"))
+    assert text(view(BEGUN, *watched[:1])).startswith("… trial 1 of at most 15: learning what it calls\n")
+    now = view(BEGUN, *watched)
+    assert (now.holds, now.points) == (None, ())
+
+
 def test_a_trial_goes_on() -> None:
     now = view(*BY_THEN)
     assert now.word == "hardening"
@@ -103,7 +110,7 @@ def test_how_it_ends() -> None:
         "FOUND  exposure 9.6 ▸ 1.4 by 4 trials in 12 s\nIt is in the draft: ^t tests that"
     )
     assert "checked at the end: port 80" in found
-    assert "left out: PrivateNetwork=: it uses the network" in found
+    assert "left out: PrivateNetwork= it uses the network" in found
     nothing = view(*BY_THEN, Result(0.0, "", 9.6, 9.6, 15, False, why_not="15 restarts were not enough"))
     assert text(nothing).startswith("NOTHING FOUND  ")
     assert "15 restarts were not enough" in text(nothing)

@@ -22,6 +22,7 @@ from workbench.harden_text import describe_harden
 _LEARNT = 4
 """What was learnt last, as many lines."""
 _LONG = 50
+_LEFT_OUT = "left out:"
 _FINAL = "judged at the end"
 """What the engine says of its last trial."""
 
@@ -108,9 +109,10 @@ class HardenView(Struct, frozen=True):
                 return replace(self, begun=event)
             case Lessons(lessons=lessons, exposure=exposure):
                 return replace(self, lessons=(*self.lessons, *lessons), exposure=exposure)
-            case Trying():
-                points = (*self.points, Point(_tenths(event, self.exposure), None))
-                return replace(self, trying=event, points=points, step="")
+            case Trying(exposure=None):  # as the unit is, to see what it calls
+                return replace(self, trying=event, step="")
+            case Trying(exposure=int(tenths)):
+                return replace(self, trying=event, points=(*self.points, Point(tenths, None)), step="")
             case Tried(number=number, passed=passed):
                 return replace(self, trying=None, tried=number, points=_judged(self.points, passed), step="")
             case Result():
@@ -134,12 +136,10 @@ class HardenView(Struct, frozen=True):
                 return self
 
 
-def _tenths(event: Trying, known: int | None) -> int:
-    return event.exposure if event.exposure is not None else known or 0
-
-
 def _judged(points: tuple[Point, ...], passed: bool) -> tuple[Point, ...]:
-    return (*points[:-1], replace(points[-1], passed=passed)) if points else points
+    if not points or points[-1].passed is not None:
+        return points
+    return (*points[:-1], replace(points[-1], passed=passed))
 
 
 # Rows
@@ -231,8 +231,19 @@ def ending(view: HardenView, *, drafted: bool) -> Iterator[Line]:
     for lesson in end.loosened:
         if lesson.instead:
             yield learnt(lesson)
-    for text in rest:
-        yield (Run(text.strip(), "warn" if text.strip().startswith("!") else ""),)
+    for text in map(str.strip, rest):
+        if not text.startswith(_LEFT_OUT):
+            yield (Run(text, "warn" if text.startswith("!") else ""),)
+    for why, names in _left_out(end).items():
+        yield (Run(f"{_LEFT_OUT} "), Run(" ".join(f"{name}=" for name in names), "bold"), Run(f" {why}"))
+
+
+def _left_out(end: Result) -> dict[str, list[str]]:
+    """What is not in it, by why."""
+    found: dict[str, list[str]] = {}
+    for one in end.left_out:
+        found.setdefault(one.why, []).append(one.directive)
+    return found
 
 
 def _told(end: Result) -> str:
