@@ -12,7 +12,7 @@ _IMPLIED = "@default"
 """What every list of permitted calls has. systemd.exec(5), SystemCallFilter"""
 _BARE = frozenset(
     ("write", "close", "fcntl", "kill", "getcwd", "read", "lseek", "ioctl", "rt_sigaction", "rt_sigprocmask")
-)
+) | {"vfork", "clone"}  # of which strace does not tell every time
 """What systemd itself makes behind the filter (it tells by a pipe that the program runs), the shell that
 holds a program for strace, and any program when something goes wrong."""
 _ALIKE = tuple(
