@@ -106,7 +106,7 @@ def test_it_pauses_and_what_holds_so_far_is_drafted(playground: Playground, begi
     editor.press("P")
     editor.shows("Accept A")
     editor.press("A")
-    editor.shows("Test · UNCONFIRMED", "it was ended before the last, longer trial", "It is in the draft")
+    editor.shows("Test · UNCONFIRMED", "! it was ended before", "It is in the draft")
     assert as_before(playground)
     editor.press("^t")
     editor.shows("Test · PASSED")

@@ -225,6 +225,8 @@ def ending(view: HardenView, *, drafted: bool) -> Iterator[Line]:
         return
     first, *rest = describe_harden(end).split("\n")
     yield (Run(view.word, f"bold {tone}"), Run(f"  {_told(end) if end.drop_in else first}"))
+    if end.drop_in and end.why_not:
+        yield (Run(f"! {end.why_not}", "warn"),)
     if end.drop_in and drafted:
         yield (Run(filled("It is in the draft: {test} tests that, {undo} undoes it."), "dim"),)
     yield curve(view)
@@ -232,8 +234,8 @@ def ending(view: HardenView, *, drafted: bool) -> Iterator[Line]:
         if lesson.instead:
             yield learnt(lesson)
     for text in map(str.strip, rest):
-        if not text.startswith(_LEFT_OUT):
-            yield (Run(text, "warn" if text.startswith("!") else ""),)
+        if not text.startswith((_LEFT_OUT, "!")):
+            yield (Run(text),)
     for why, names in _left_out(end).items():
         yield (Run(f"{_LEFT_OUT} "), Run(" ".join(f"{name}=" for name in names), "bold"), Run(f" {why}"))
 
