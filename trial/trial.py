@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncGenerator
 from typing import Any
 
 from msgspec.structs import replace
@@ -12,6 +11,7 @@ from host.ports import Host, HostError, LoadedUnit, NoSuchUnit, Patience, TrialL
 from trial import baseline, checks, leftover, owners, preflight, snapshot, stop
 from trial.attempt import Attempt
 from trial.decision import Decision, Reverted, discard, to_its_end
+from trial.engine import Engine
 from trial.events import AnyEvent, Armed, Kept, Logged, Refused, Step, Verdict, Warned
 from trial.keep import Keeping
 from trial.log_files import LogFiles
@@ -32,13 +32,14 @@ _MARGIN = 15
 """Seconds that the undo waits beyond everything that the trial itself may take."""
 
 
-class Trial:
-    """A trial of one plan on one host. Iterate run() to its end; decide with keep() and revert()."""
+class Trial(Engine[AnyEvent]):
+    """A trial of one plan on one host; decide with keep() and revert(). Its events end when nothing of it is
+    left, or it is kept."""
 
     def __init__(self, host: Host, plan: Plan) -> None:
+        super().__init__()
         self._host = host
         self._plan = plan
-        self._queue: asyncio.Queue[AnyEvent | None] = asyncio.Queue()
         self._decision = Decision()
         self._patience = Patience(lambda text: self._step("wait", text))
         self._passing: tuple[str, ...] = ()
@@ -52,29 +53,14 @@ class Trial:
         """Take the trial back, at whatever point it is."""
         self._decision.reverted.set()
 
-    async def run(self) -> AsyncGenerator[AnyEvent, None]:
-        """Everything that happens, until nothing of the trial is left or it is kept."""
-        task = asyncio.create_task(self._produce())
-        try:
-            while (event := await self._queue.get()) is not None:
-                yield event
-            await task
-        finally:
-            task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
-
-    async def _produce(self) -> None:
-        try:
-            with self._host.patient(self._patience):
-                await self._sequence()
-        finally:
-            self._queue.put_nowait(None)
+    async def _work(self) -> None:
+        with self._host.patient(self._patience):
+            await self._sequence()
 
     def _tell(self, event: AnyEvent) -> None:
         if isinstance(event, Logged) and self._queue.qsize() > _WAITING:
             return  # nobody takes them; the judge reads the journal itself
-        self._queue.put_nowait(event)
+        super()._tell(event)
 
     def _step(self, name: str, text: str) -> None:
         self._tell(Step(time.time(), name, text))

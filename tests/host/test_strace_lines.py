@@ -146,7 +146,7 @@ def test_any_path_is_read_as_it_is(name: bytes, directory: bytes) -> None:
     if {name, directory} & {b".", b".."}:
         return
     quoted = escaped(name)
-    where = escaped(directory).replace(b">", rb"\76").replace(b"<", rb"\74")
+    where = escaped(directory).replace(b">", rb"\076").replace(b"<", rb"\074")
     line = b'7 openat(AT_FDCWD</%s>, "%s", O_WRONLY) = -1 EROFS (Read-only file system)' % (where, quoted)
     (found,) = Reader().read(line)
     call = Call(Attempt(found.name, found.arguments, found.error))

@@ -1,16 +1,14 @@
 """The tries on a host: ordinary trials, each undone before the next."""
 
-import asyncio
 import time
-from collections.abc import AsyncGenerator
 
 from msgspec.structs import replace
 
 from host.ports import Host, HostError
-from trial.decision import discard
 from trial.each import words
 from trial.each.events import EachEvent, Failing, LinesBound, LinesTold, LineTried, LineTrying
 from trial.each.lines import Part, kept, parts
+from trial.engine import Engine
 from trial.events import BadLine, Refused, Undone, Verdict
 from trial.plan import Plan
 from trial.trial import Trial
@@ -21,14 +19,15 @@ class _Stopped(Exception):
     """It can't go on; the message says why, as one sentence."""
 
 
-class LineByLine:
-    """One drop-in, tried line by line on top of what held. Iterate run() to its end; cancel() ends it early.
+class LineByLine(Engine[EachEvent]):
+    """One drop-in, tried line by line on top of what held; cancel() ends it early. The last of its events is
+    LinesTold, and nothing of any trial is left by then.
 
     `bad` are the lines that this systemd does not take: they are told, and not tried."""
 
     def __init__(self, host: Host, plan: Plan, bad: tuple[BadLine, ...] = ()) -> None:
+        super().__init__()
         self._host, self._plan, self._bad = host, plan, bad
-        self._queue: asyncio.Queue[EachEvent | None] = asyncio.Queue()
         self._trial: Trial | None = None
         self._cancelled = False
         self._tries = 0
@@ -41,27 +40,14 @@ class LineByLine:
         if self._trial:
             self._trial.revert()
 
-    async def run(self) -> AsyncGenerator[EachEvent, None]:
-        """Everything that happens; a LinesTold is the last, and nothing of any trial is left by then."""
-        task = asyncio.create_task(self._produce())
-        try:
-            while (event := await self._queue.get()) is not None:
-                yield event
-            await task
-        finally:
-            await discard(task)
-
-    async def _produce(self) -> None:
-        try:
-            self._queue.put_nowait(await self._all())
-        finally:
-            self._queue.put_nowait(None)
+    async def _work(self) -> None:
+        self._tell(await self._all())
 
     async def _all(self) -> LinesTold:
         found = parts(self._plan.drop_in)
         most = len(found) + (len(found) > 1)
         text = words.bound(len(found), most)
-        self._queue.put_nowait(LinesBound(time.time(), len(found), most, text))
+        self._tell(LinesBound(time.time(), len(found), most, text))
         why = ""
         try:
             if len(found) < 2 or not await self._whole(found):
@@ -78,16 +64,16 @@ class LineByLine:
 
     async def _whole(self, found: list[Part]) -> bool:
         """Whether all hold at once, which spares the rest."""
-        self._queue.put_nowait(LineTrying(time.time(), 0, words.ALL))
+        self._tell(LineTrying(time.time(), 0, words.ALL))
         verdict = await self._judged(found)
-        self._queue.put_nowait(LineTried(time.time(), 0, words.ALL, verdict.passed, verdict.reason))
+        self._tell(LineTried(time.time(), 0, words.ALL, verdict.passed, verdict.reason))
         self._held = list(found) if verdict.passed else []
         return verdict.passed
 
     async def _one(self, part: Part) -> None:
-        self._queue.put_nowait(LineTrying(time.time(), part.number, part.text))
+        self._tell(LineTrying(time.time(), part.number, part.text))
         verdict = await self._judged([*self._held, part])
-        self._queue.put_nowait(LineTried(time.time(), part.number, part.text, verdict.passed, verdict.reason))
+        self._tell(LineTried(time.time(), part.number, part.text, verdict.passed, verdict.reason))
         if verdict.passed:
             self._held.append(part)
         else:
@@ -106,7 +92,7 @@ class LineByLine:
     async def _run(self, trial: Trial) -> Verdict:
         verdict = None
         async for event in trial.run():
-            self._queue.put_nowait(event)
+            self._tell(event)
             match event:
                 case Refused(reason=reason, lines=lines) if lines and not self._cancelled:
                     self._tries -= 1

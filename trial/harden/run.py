@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections import Counter
-from collections.abc import AsyncGenerator, Callable, Iterator
+from collections.abc import Callable, Iterator
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -11,8 +11,8 @@ from msgspec.structs import replace
 from catalog.catalog import Catalog
 from host.ports import Host, HostError, LoadedUnit
 from trial.checks import named
-from trial.decision import discard
 from trial.diagnosis import kinds
+from trial.engine import Engine
 from trial.events import Refused, Step
 from trial.harden import baseline, record
 from trial.harden.candidates import Candidates, NoPreset, candidates
@@ -58,8 +58,9 @@ def nowhere(record: Record) -> None:
     """Remembered by nobody."""
 
 
-class Hardening:
-    """One hardening. Iterate run() to its end; cancel() and accept() end it early, the service as it was."""
+class Hardening(Engine[HardenEvent]):
+    """One hardening; cancel() and accept() end it early, the service as it was. The last of its events is
+    Result, or Refused."""
 
     def __init__(
         self,
@@ -68,11 +69,11 @@ class Hardening:
         known: Record | None = None,
         save: Callable[[Record], None] = nowhere,
     ) -> None:
+        super().__init__()
         self._host = host
         self._wanted = wanted
         self._record = known or Record()
         self._save = save
-        self._queue: asyncio.Queue[HardenEvent | None] = asyncio.Queue()
         self._restarts = 0
         self._cancelled = self._accepted = False
         self._goes_on = asyncio.Event()
@@ -111,17 +112,7 @@ class Hardening:
         """Whether something was seen to work by now."""
         return self._search is not None and self._search.so_far is not None
 
-    async def run(self) -> AsyncGenerator[HardenEvent, None]:
-        """The events of all its trials, and its own; the last is Result, or Refused."""
-        task = asyncio.create_task(self._produce())
-        try:
-            while (event := await self._queue.get()) is not None:
-                yield event
-            await task
-        finally:
-            await discard(task)
-
-    async def _produce(self) -> None:
+    async def _work(self) -> None:
         try:
             await self._harden()
         except (Stopped, NoPreset) as error:
@@ -129,11 +120,6 @@ class Hardening:
             self._tell(Refused(time.time(), str(error), status=status))
         except (HostError, TimeoutError) as error:
             self._tell(Refused(time.time(), str(error) or "The host did not answer in time."))
-        finally:
-            self._queue.put_nowait(None)
-
-    def _tell(self, event: HardenEvent) -> None:
-        self._queue.put_nowait(event)
 
     # --- the whole ---
 

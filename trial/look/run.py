@@ -2,7 +2,6 @@
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator
 
 from msgspec.structs import replace
 
@@ -11,6 +10,7 @@ from trial.decision import discard
 from trial.diagnosis import differences
 from trial.diagnosis.case import Case
 from trial.diagnosis.changes import changes_of, in_full
+from trial.engine import Engine
 from trial.events import Refused, Restarted, Suspect, Undone, Verdict
 from trial.learning.hold import held
 from trial.look import suspects, words
@@ -39,16 +39,16 @@ class _Stopped(Exception):
     """It can't go on; the message says why, as one sentence."""
 
 
-class Look:
-    """One closer look at why a draft fails. Iterate run() to its end; cancel() ends it early.
+class Look(Engine[LookEvent]):
+    """One closer look at why a draft fails; cancel() ends it early. The last of its events is Looked.
 
     `plan` is the trial that failed, and `failed` its verdict."""
 
     def __init__(self, host: Host, plan: Plan, failed: Verdict) -> None:
+        super().__init__()
         self._host = host
         self._plan = plan
         self._failed = failed
-        self._queue: asyncio.Queue[LookEvent | None] = asyncio.Queue()
         self._trial: Trial | None = None
         self._cancelled = False
         self._restarts = 0
@@ -60,24 +60,8 @@ class Look:
         if self._trial:
             self._trial.revert()
 
-    async def run(self) -> AsyncGenerator[LookEvent, None]:
-        """The events of its trials, and its own; the last is Looked."""
-        task = asyncio.create_task(self._produce())
-        try:
-            while (event := await self._queue.get()) is not None:
-                yield event
-            await task
-        finally:
-            await discard(task)
-
-    async def _produce(self) -> None:
-        try:
-            self._tell(await self._looked())
-        finally:
-            self._queue.put_nowait(None)
-
-    def _tell(self, event: LookEvent) -> None:
-        self._queue.put_nowait(event)
+    async def _work(self) -> None:
+        self._tell(await self._looked())
 
     async def _looked(self) -> Looked:
         self._began = time.monotonic()

@@ -2,12 +2,11 @@
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator
 
 from msgspec.structs import replace
 
 from host.ports import Host, HostError
-from trial.decision import discard
+from trial.engine import Engine
 from trial.events import Refused, Undone, Verdict
 from trial.plan import Plan
 from trial.proof import words
@@ -25,17 +24,17 @@ class _Stopped(Exception):
     """It can't go on; the message says why, as one sentence."""
 
 
-class Proving:
-    """One proof of why a draft fails. Iterate run() to its end; cancel() ends it early.
+class Proving(Engine[ProofEvent]):
+    """One proof of why a draft fails; cancel() ends it early. The last of its events is Proof.
 
     `plan` is the trial that failed, and `failed` its verdict: neither the whole draft nor none of it is tried
     again, where the service ran before."""
 
     def __init__(self, host: Host, plan: Plan, failed: Verdict) -> None:
+        super().__init__()
         self._host = host
         self._plan = plan
         self._failed = failed
-        self._queue: asyncio.Queue[ProofEvent | None] = asyncio.Queue()
         self._trial: Trial | None = None
         self._cancelled = False
         self._verdicts: dict[Levels, Verdict] = {}
@@ -60,24 +59,8 @@ class Proving:
         if self._trial:
             self._trial.revert()
 
-    async def run(self) -> AsyncGenerator[ProofEvent, None]:
-        """The events of all its trials, and its own; the last is Proof."""
-        task = asyncio.create_task(self._produce())
-        try:
-            while (event := await self._queue.get()) is not None:
-                yield event
-            await task
-        finally:
-            await discard(task)
-
-    async def _produce(self) -> None:
-        try:
-            self._tell(await self._proved())
-        finally:
-            self._queue.put_nowait(None)
-
-    def _tell(self, event: ProofEvent) -> None:
-        self._queue.put_nowait(event)
+    async def _work(self) -> None:
+        self._tell(await self._proved())
 
     async def _proved(self) -> Proof:
         try:
