@@ -33,7 +33,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--report",
         action="store_true",
-        help="harden Debian's daemons too (./dev roots daemons), and write the table of docs/harden.md",
+        help="make the reports that stand in the docs too: see CONTRIBUTING",
     )
     parser.addoption("--trials", type=int, default=20, help="how many are tried in a row (20)")
 

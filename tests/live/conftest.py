@@ -19,8 +19,8 @@ from host.playground import Playground
 from ..waiting import HUNG
 
 _HERE = Path(__file__).parent
-_REPORT = "test_harden_report.py"
-"""It takes minutes, and another root tree: only with --report."""
+_REPORTS = ("test_harden_report.py", "test_diagnosis_report.py")
+"""They take minutes, one of them another root tree: only with --report."""
 _ROOTS = Path("/var/cache/unitsmith/roots")
 _RELEASES = ("bullseye", "bookworm", "trixie", "sid")
 
@@ -35,7 +35,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if _HERE in item.path.parents:
             item.add_marker(pytest.mark.live)
     if not config.getoption("--report"):
-        items[:] = [item for item in items if item.path.name != _REPORT]
+        items[:] = [item for item in items if item.path.name not in _REPORTS]
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

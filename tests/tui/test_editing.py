@@ -1,13 +1,17 @@
 """Changing a draft, by keys and by mouse."""
 
+from pathlib import Path
+
 import pytest
 from textual import events
 from textual.widgets import Input
 
+from host.ports import HostFacts
 from tui.app import UnitsmithApp
 from tui.editor.panes.panels import PanelList
 from tui.editor.panes.sections import SectionList
 
+from .. import sample
 from .conftest import NARROW, WIDE, WebApp, click, drawn, opened, row, shown, to, until
 
 
@@ -255,6 +259,20 @@ async def test_a_directive_without_a_manual_page_says_so(app: WebApp) -> None:
             pilot, lambda: "this host has no such manual page" in " ".join(shown(pilot, "panels").split())
         )
         assert "systemd.resource-control" in shown(pilot, "panels")
+
+
+@pytest.mark.parametrize("width", [100, 140])
+async def test_that_one_may_only_look_is_told_before_the_gauge_and_the_host(
+    tmp_path: Path, width: int
+) -> None:
+    host = sample.host(facts=HostFacts(252, sample.VERSION, "a-host-of-a-long-name", root=False))
+    app = WebApp(host, tmp_path)
+    async with app.run_test(size=(width, 40)) as pilot:
+        await opened(pilot)
+        await to(pilot, "PrivateDevices")
+        await pilot.press("space")
+        await until(pilot, lambda: "▼" in drawn(pilot).split("\n")[0])
+        assert "looking only" in drawn(pilot).split("\n")[0]
 
 
 async def test_the_exposure_is_told_before_the_age_and_the_host_where_there_is_little_room(

@@ -61,14 +61,19 @@ class FactsLine(Widget):
         header, width = self._header, self.size.width
         line = Content.assemble((" unitsmith ", "bold"), " ", (header.unit, "bold $text-primary"))
         state, since = self._state(header)
-        right = self._exposed(width - line.cell_length - state.cell_length - 2 * _GAP)
+        rights = Content.styled(header.rights, _RIGHTS.get(header.rights, ""))
+        kept = rights.cell_length + _GAP if rights.plain else 0
+        room = width - line.cell_length - state.cell_length - 2 * _GAP
+        right = self._exposed(room - kept)
+        if not right.plain:
+            right, kept = self._exposed(room), 0
         taken = line.cell_length + right.cell_length + 2 * _GAP
         if taken + state.cell_length + since.cell_length <= width:
             state = Content.assemble(state, since)
         host = f"systemd {header.version} on {header.host}" if header.version else ""
-        rights = Content.styled(header.rights, _RIGHTS.get(header.rights, ""))
         for part in (state, Content(host), rights, Content.styled(self._note, "$foreground-muted")):
-            room = width - line.cell_length - _GAP - (right.cell_length + _GAP if right.plain else 0)
+            kept = 0 if part is rights else kept
+            room = width - line.cell_length - _GAP - kept - (right.cell_length + _GAP if right.plain else 0)
             if part.plain and part.cell_length <= room:
                 line = Content.assemble(line, " " * _GAP, part)
         blank = width - line.cell_length - right.cell_length
