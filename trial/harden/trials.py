@@ -26,7 +26,7 @@ from trial.harden.search import Outcome
 from trial.harden.state import State
 from trial.learning.hold import held
 from trial.look.difference import difference, worked
-from trial.look.run import case_of, directory_of, merge
+from trial.look.run import NOTHING_TRIED, case_of, directory_of, merge
 from trial.look.suspects import foreseen, suspects
 from trial.look.watch import Watch, caught_up, follow
 from trial.plan import Plan
@@ -38,7 +38,6 @@ _LEAST = 1.5
 _SLOWER = 3
 """How many times as long as without a change the checks may take to pass."""
 CANCELLED = "It was cancelled, and what was tried is taken back."
-_NOTHING = b"# unitsmith: the system calls of this service are being looked at.\n"
 
 
 class Stopped(Exception):
@@ -99,7 +98,7 @@ class Trials:
     async def learn(self, unit: LoadedUnit) -> tuple[tuple[Attempt, ...], bool]:
         """The calls of one start under strace without any change, of the checks, a reload and a stop; and
         whether the service worked with that. Raises Stopped, HostError."""
-        plan = self._traced(self._with_reload(self._plan), unit, _NOTHING)
+        plan = self._traced(self._with_reload(self._plan), unit, NOTHING_TRIED)
         heard, watch = await self._watched(plan)
         passed = heard.verdict is not None and heard.verdict.passed and heard.last > 0
         if passed:

@@ -10,20 +10,20 @@ from trial.decision import discard
 from trial.diagnosis import differences
 from trial.diagnosis.case import Case
 from trial.diagnosis.changes import changes_of, in_full
-from trial.engine import Engine
 from trial.events import Refused, Restarted, Suspect, Undone, Verdict
 from trial.learning.hold import held
 from trial.look import suspects, words
 from trial.look.difference import Failing, difference, worked
-from trial.look.events import Looked, LookEvent, Looking, SeenCall, Traced
+from trial.look.events import Looked, Looking, OwnEvent, SeenCall, Traced
 from trial.look.watch import Watch, caught_up, follow
 from trial.own import own_of
 from trial.plan import Plan
 from trial.trial import Trial
+from trial.tries import Stopped, Tries
 from trial.verdict import Standing
 from unit.assignment import read
 
-_NOTHING = b"# unitsmith: the system calls of this service are being looked at.\n"
+NOTHING_TRIED = b"# unitsmith: the system calls of this service are being looked at.\n"
 _RESTARTS = 4
 """Two trials, each with the restart that undoes it."""
 _SLOWER = 2
@@ -35,30 +35,19 @@ _SHOWN = 20
 _CERTAINTY = ("proven", "seen", "likely", "possible")
 
 
-class _Stopped(Exception):
-    """It can't go on; the message says why, as one sentence."""
-
-
-class Look(Engine[LookEvent]):
+class Look(Tries[OwnEvent]):
     """One closer look at why a draft fails; cancel() ends it early. The last of its events is Looked.
 
     `plan` is the trial that failed, and `failed` its verdict."""
 
+    CANCELLED = words.CANCELLED
+    NO_FURTHER = "The closer look could not go on"
+
     def __init__(self, host: Host, plan: Plan, failed: Verdict) -> None:
-        super().__init__()
-        self._host = host
-        self._plan = plan
+        super().__init__(host, plan)
         self._failed = failed
-        self._trial: Trial | None = None
-        self._cancelled = False
         self._restarts = 0
         self._began = 0.0
-
-    def cancel(self) -> None:
-        """Look no longer; a trial that is in progress is taken back."""
-        self._cancelled = True
-        if self._trial:
-            self._trial.revert()
 
     async def _work(self) -> None:
         self._tell(await self._looked())
@@ -68,31 +57,31 @@ class Look(Engine[LookEvent]):
         try:
             unit = await self._begin()
             settle = self._plan.settle * _SLOWER
-            before, reason = await self._watched(unit, _NOTHING, settle)
+            before, reason = await self._watched(unit, NOTHING_TRIED, settle)
             if reason:
-                raise _Stopped(words.broken(reason))
+                raise Stopped(words.broken(reason))
             if not before:
-                raise _Stopped(words.UNTRACED_BEFORE)
+                raise Stopped(words.UNTRACED_BEFORE)
             # A failure ends it; only a check is tried for as long as that.
             settle += 0 if self._plan.checks else _PATIENCE
             now, reason = await self._watched(unit, self._plan.drop_in, settle)
             if not reason:
-                raise _Stopped(words.passing(settle))
+                raise Stopped(words.passing(settle))
             if not now:
-                raise _Stopped(words.UNTRACED)
+                raise Stopped(words.UNTRACED)
             return await self._compared(unit, before, now)
-        except _Stopped as error:
+        except Stopped as error:
             return self._ended((), (), str(error))
         except (HostError, TimeoutError) as error:
-            return self._ended((), (), f"The closer look could not go on: {error}")
+            return self._ended((), (), f"{self.NO_FURTHER}: {error}")
 
     async def _begin(self) -> LoadedUnit:
-        """The unit as it is. Raises _Stopped where it can't be looked at, HostError."""
+        """The unit as it is. Raises Stopped where it can't be looked at, HostError."""
         recorders = await self._host.recorders()
         if not recorders.strace:
-            raise _Stopped(words.no_strace(recorders.why_no_strace))
+            raise Stopped(words.no_strace(recorders.why_no_strace))
         if any(one.name in COMMANDS for one in read(self._plan.drop_in)):
-            raise _Stopped(words.COMMANDS)
+            raise Stopped(words.COMMANDS)
         seconds = self._plan.watching * _SLOWER + 1
         self._tell(Looking(time.time(), _RESTARTS, seconds, words.cost(_RESTARTS, seconds)))
         return await self._host.read_unit(self._plan.unit)
@@ -100,28 +89,21 @@ class Look(Engine[LookEvent]):
     # --- watching ----------------------------------------------------------------------------------------
 
     async def _watched(self, unit: LoadedUnit, drop_in: bytes, settle: float) -> tuple[list[Attempt], str]:
-        """The calls of one start, and why it failed. Raises _Stopped, HostError."""
-        if self._cancelled:
-            raise _Stopped(words.CANCELLED)
-        plan = replace(
-            self._plan,
-            drop_in=drop_in,
-            beside=held(unit.properties, drop_in).encode(),
-            settle=settle,
-            changed=tuple(dict.fromkeys(one.name for one in read(drop_in))),
-        )
+        """The calls of one start, and why it failed. Raises Stopped, HostError."""
+        self._must_go_on()
+        plan = replace(self._with(drop_in), beside=held(unit.properties, drop_in).encode(), settle=settle)
         self._trial, watch = Trial(self._host, plan), Watch({}, [])
         async with self._host.attempts(unit.name) as told:
             following = asyncio.ensure_future(follow(told, watch))
             try:
-                verdict, last = await self._judged(self._trial, watch, following)
+                verdict, last = await self._traced(self._trial, watch, following)
             finally:
                 await discard(following)
-        drafted = drop_in is not _NOTHING
+        drafted = drop_in is not NOTHING_TRIED
         self._tell(Traced(time.time(), drafted, verdict.passed, verdict.reason, watch.total))
         return watch.until(last), "" if verdict.passed else verdict.reason
 
-    async def _judged(
+    async def _traced(
         self, trial: Trial, watch: Watch, following: "asyncio.Future[None]"
     ) -> tuple[Verdict, int]:
         """A trial's verdict, once it is undone, and which call was the last before it."""
@@ -131,8 +113,8 @@ class Look(Engine[LookEvent]):
             match event:
                 case Restarted():
                     self._restarts += 2
-                case Refused(reason=reason):
-                    raise _Stopped(words.CANCELLED if self._cancelled else reason)
+                case Refused():
+                    self._refused(event)
                 case Verdict():
                     try:
                         verdict, last = event, await caught_up(watch, following)
@@ -140,15 +122,15 @@ class Look(Engine[LookEvent]):
                         lost = str(error)
                     trial.revert()
                 case Undone(whole=False, told=told):
-                    raise _Stopped(f"After a trial not all was as before, so nothing more was tried: {told}.")
+                    raise Stopped(f"After a trial not all was as before, so nothing more was tried: {told}.")
                 case _:
                     pass
         if self._cancelled or not (verdict or lost):
-            raise _Stopped(words.CANCELLED)
+            raise Stopped(words.CANCELLED)
         if verdict is None:
-            raise _Stopped(lost)
+            raise Stopped(lost)
         if not verdict.judged:
-            raise _Stopped(f"The closer look could not go on: {verdict.reason}")
+            raise Stopped(f"{self.NO_FURTHER}: {verdict.reason}")
         return verdict, last
 
     # --- comparing ---------------------------------------------------------------------------------------

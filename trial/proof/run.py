@@ -6,37 +6,31 @@ import time
 from msgspec.structs import replace
 
 from host.ports import Host, HostError
-from trial.engine import Engine
-from trial.events import Refused, Undone, Verdict
+from trial.events import Verdict
 from trial.plan import Plan
 from trial.proof import words
 from trial.proof.bound import most, most_values
-from trial.proof.events import Bound, Proof, ProofEvent, Tried, Trying
+from trial.proof.events import Bound, OwnEvent, Proof, Tried, Trying
 from trial.proof.lines import Lines
 from trial.proof.outcomes import Flaky, Levels, Outcome
 from trial.proof.search import Search
 from trial.snapshot import is_running
-from trial.trial import Trial
+from trial.tries import Stopped, Tries
 from unit.assignment import read
 
 
-class _Stopped(Exception):
-    """It can't go on; the message says why, as one sentence."""
-
-
-class Proving(Engine[ProofEvent]):
+class Proving(Tries[OwnEvent]):
     """One proof of why a draft fails; cancel() ends it early. The last of its events is Proof.
 
     `plan` is the trial that failed, and `failed` its verdict: neither the whole draft nor none of it is tried
     again, where the service ran before."""
 
+    CANCELLED = words.CANCELLED
+    NO_FURTHER = "The proof could not go on"
+
     def __init__(self, host: Host, plan: Plan, failed: Verdict) -> None:
-        super().__init__()
-        self._host = host
-        self._plan = plan
+        super().__init__(host, plan)
         self._failed = failed
-        self._trial: Trial | None = None
-        self._cancelled = False
         self._verdicts: dict[Levels, Verdict] = {}
         self._tries = 0
         self._begun: tuple[Lines, dict[Levels, Outcome]] | None = None
@@ -52,12 +46,6 @@ class Proving(Engine[ProofEvent]):
         values = max(map(most_values, lines.depths), default=0)
         bound = (count, most(count, 1), most(count, 3), values)
         return Bound(time.time(), *bound, words.bound(*bound))
-
-    def cancel(self) -> None:
-        """Try nothing more; a trial that is in progress is taken back."""
-        self._cancelled = True
-        if self._trial:
-            self._trial.revert()
 
     async def _work(self) -> None:
         self._tell(await self._proved())
@@ -78,7 +66,7 @@ class Proving(Engine[ProofEvent]):
         search = Search(lines.depths, oracle, order=lines.order, known=known)
         try:
             finding = await search.run()
-        except _Stopped as error:
+        except Stopped as error:
             return self._unproven(str(error))
         except Flaky as error:
             return replace(self._unproven(words.flaky(lines, error.levels)), flaky=True)
@@ -113,37 +101,12 @@ class Proving(Engine[ProofEvent]):
         return lines, known
 
     async def _try(self, lines: Lines, levels: Levels) -> Outcome:
-        """One trial, undone. Raises _Stopped, HostError."""
-        if self._cancelled:
-            raise _Stopped(words.CANCELLED)
+        """One trial, undone. Raises Stopped, HostError."""
+        self._must_go_on()
         self._tries += 1
         number, gone = self._tries, words.gone(lines, levels)
         self._tell(Trying(time.time(), number, words.tried(lines, levels), gone))
-        drop_in = lines.at(levels)
-        changed = tuple(dict.fromkeys(one.name for one in read(drop_in)))
-        self._trial = Trial(self._host, replace(self._plan, drop_in=drop_in, changed=changed))
-        verdict = await self._judged(self._trial)
+        verdict = await self._judged(lines.at(levels))
         self._tell(Tried(time.time(), number, verdict.passed, verdict.reason))
         self._verdicts[levels] = verdict
         return Outcome(verdict.passed, lines.blamed(verdict.suspects))
-
-    async def _judged(self, trial: Trial) -> Verdict:
-        """A trial's verdict, once it is undone. Raises _Stopped where it has none, or can't be undone."""
-        verdict = None
-        async for event in trial.run():
-            self._tell(event)
-            match event:
-                case Refused(reason=reason):
-                    raise _Stopped(words.CANCELLED if self._cancelled else reason)
-                case Verdict():
-                    verdict = event
-                    trial.revert()
-                case Undone(whole=False, told=told):
-                    raise _Stopped(f"After a trial not all was as before, so no more was tried: {told}.")
-                case _:
-                    pass
-        if self._cancelled or verdict is None:
-            raise _Stopped(words.CANCELLED)
-        if not verdict.judged:
-            raise _Stopped(f"The proof could not go on: {verdict.reason}")
-        return verdict
