@@ -20,6 +20,13 @@ class Index:
         self.directives = tuple(directives)
         texts: dict[int, str] = {}
         self._rows = [_Row(directive, texts) for directive in self.directives]
+        self._at = {id(directive): at for at, directive in enumerate(self.directives)}
+
+    def context(self, directive: Directive, query: str) -> str:
+        """Where a directive speaks of what its name does not have of a query, with some words around, as in
+        "manual: … the words … "; empty where the name has it all, or where it is found by its value."""
+        at = self._at.get(id(directive))
+        return "" if at is None else _context(self._rows[at], directive, query)
 
     def find(self, query: str) -> tuple[Directive, ...]:
         """Directives that match every word of the query, the best first; all of them for an empty one."""
@@ -71,10 +78,7 @@ class _Row:
         return _TEXT if len(word) > 2 and word in self.text else None
 
 
-def context(directive: Directive, query: str) -> str:
-    """Where a directive speaks of what its name does not have of a query, with some words around: "manual:
-    … the words … "; empty where the name has it all, or where it is found by its value."""
-    row = _Row(directive, {})
+def _context(row: "_Row", directive: Directive, query: str) -> str:
     words = query.lower().replace("=", " ").split()
     word = next((one for one in words if (rank := row.rank(one)) is not None and rank >= _SUMMARY), "")
     if not word:

@@ -45,8 +45,9 @@ class Base:
         )
         self.problems = hidden
         self.measure = Measure.of(opened, known.catalogue)
-        self.figures: dict[tuple[Edit, ...], int] = {}
-        """The exposure, in tenths, of each draft that was shown."""
+        self.figures: dict[int, tuple[tuple[Edit, ...], int]] = {}
+        """The exposure, in tenths, of each draft that was shown: by the identity of its edits, which steps of
+        undo share and which are held here, since to hash hundreds of them at every key would be felt."""
 
     @property
     def layout(self) -> Layout:
@@ -156,15 +157,15 @@ class Composed:
             return None
         left = sum(1 for key in self.biggest if key not in self.edits)
         after = measure.score(self.after)
-        self.base.figures[self.draft.edits] = after.exposure
+        self.base.figures[id(self.draft.edits)] = self.draft.edits, after.exposure
         return Exposure(before, after, left, tuple(self._path()))
 
     def _path(self) -> Iterator[int]:
         """What the exposure was after each of the last changes, as far as it was shown."""
         steps = list(islice(self.draft.steps(), _STEPS))
         for draft in reversed(steps):
-            if (figure := self.base.figures.get(draft.edits)) is not None:
-                yield figure
+            if known := self.base.figures.get(id(draft.edits)):
+                yield known[1]
 
     @cached_property
     def gains(self) -> dict[Key, int]:

@@ -1,4 +1,4 @@
-"""What can be done to a draft: with one directive, or as a whole by presets, pasted text, the package."""
+"""What can be done to a draft: with one directive, or as a whole by presets, the package."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from catalog.directive import Directive
 from catalog.kinds import canonical, steps
 from unit.draft import Draft, Edit, Set, Unset
-from unit.drop_in import from_text
 from unit.effective import Effective, Effectives
 from unit.rule import Rules
 from unit.stack import Stack
@@ -64,11 +63,6 @@ def with_preset(draft: Draft, preset: "Preset", now: Effectives) -> Draft:
     """A draft with a preset's lines; what the unit has already needs no edit."""
     wanted = (Set("Service", name, values) for name, values in preset.settings)
     return merged(draft, (edit for edit in wanted if now.get("Service", edit.name).values != edit.values))
-
-
-def pasted(draft: Draft, content: bytes, rules: Rules) -> Draft:
-    """A draft with what the text of a drop-in says."""
-    return merged(draft, from_text(content, rules))
 
 
 def as_vendor(stack: Stack, now: Effectives, rules: Rules) -> Draft:

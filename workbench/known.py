@@ -1,6 +1,7 @@
 """What can be set in one unit: its type's directives, grouped, searchable, with their rules."""
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from catalog import groups
@@ -29,7 +30,6 @@ class Known:
         """Every directive, group after group."""
         self.names = frozenset(directive.name for directive in directives)
         self._by_key = {directive.key: directive for directive in directives}
-        self._index: Index | None = None
 
     def __getitem__(self, key: Key) -> Directive:
         return self._by_key[key]
@@ -75,11 +75,18 @@ class Known:
         """What fits some words, best first; nothing for no words."""
         if not query.strip():
             return ()
-        if self._index is None:
-            from catalog.search import Index  # the first screen does without
+        return self._searched.find(query)
 
-            self._index = Index(self._by_key.values())
-        return self._index.find(query)
+    def found_by(self, key: Key, query: str) -> str:
+        """Where a directive speaks of what its name does not have of a query; empty where the name has it."""
+        directive = self.get(key)
+        return self._searched.context(directive, query) if directive else ""
+
+    @cached_property
+    def _searched(self) -> "Index":
+        from catalog.search import Index  # the first screen does without
+
+        return Index(self._by_key.values())
 
 
 def judge(directive: Directive, values: Sequence[str]) -> str | None:

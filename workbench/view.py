@@ -75,12 +75,8 @@ class View:
     def found_by(self, key: Key, query: str) -> tuple[str, str]:
         """The group of a directive that was found, and where it is spoken of what its name does not have;
         the latter is empty where the name, or its value, has it."""
-        from catalog.search import context
-
         known = self._now.known
-        directive = known.get(key)
-        group = known.title(known.group_of(key)) or ""
-        return group, context(directive, query) if directive else ""
+        return known.title(known.group_of(key)) or "", known.found_by(key, query)
 
     def title(self, entry: str) -> str:
         """What a group is called."""

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from catalog.build import build
 from catalog.catalog import Catalog
-from catalog.search import Index, context, find
+from catalog.search import Index, find
 
 from ..speed import usual
 
@@ -21,11 +21,12 @@ def names(query: str) -> list[str]:
 
 def test_what_is_found_by_its_text_is_shown_with_the_words_around() -> None:
     (one,) = (directive for directive in _SERVICE if directive.name == "ProtectSystem")
-    assert context(one, "protectsys") == context(one, "") == context(one, "xyzzy") == ""
-    found = context(one, "protect log rotation")
+    index = Index(_SERVICE)
+    assert index.context(one, "protectsys") == index.context(one, "") == index.context(one, "xyzzy") == ""
+    found = index.context(one, "protect log rotation")
     assert found.startswith("breaks: …")
     assert "log rotation" in found
-    summary = context(one, "operating")
+    summary = index.context(one, "operating")
     assert summary.startswith("summary: Makes the operating system")
 
 
