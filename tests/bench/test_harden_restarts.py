@@ -31,10 +31,10 @@ from workbench.store import Store
 
 from ..live import prey
 from ..live.hardening import hardened
+from .ddmin import Fails, ddmin
 
 RECORDED = Path(__file__).parent / "harden-outcomes.json"
 CASES = ("jit", "device", "raw-socket")
-Fails = Callable[[frozenset[int]], Awaitable[bool]]
 Smallest = Callable[[Fails, list[int]], Awaitable[list[int]]]
 _GROWS = 1.582
 """By how much the chance of each line grows in each round. Wang and others, Probabilistic Delta
@@ -83,24 +83,6 @@ def _again(
     return way
 
 
-async def _ddmin(fails: Fails, lines: list[int]) -> list[int]:
-    """Zeller and Hildebrandt, Simplifying and Isolating Failure-Inducing Input, 2002."""
-    parts = 2
-    while len(lines) > 1:
-        size = -(-len(lines) // parts)
-        chunks = [lines[start : start + size] for start in range(0, len(lines), size)]
-        rests = [[one for one in lines if one not in chunk] for chunk in chunks] if len(chunks) > 2 else []
-        for smaller, then in (*((one, 2) for one in chunks), *((one, max(parts - 1, 2)) for one in rests)):
-            if await fails(frozenset(smaller)):
-                lines, parts = smaller, then
-                break
-        else:
-            if parts >= len(lines):
-                break
-            parts = min(2 * parts, len(lines))
-    return lines
-
-
 async def _probdd(fails: Fails, lines: list[int]) -> list[int]:
     """The probabilistic variant, with subsets of fixed sizes: large ones first."""
     chance = _AT_FIRST
@@ -135,7 +117,7 @@ async def dividing(asked: Asked) -> set[int]:
 WAYS = {
     "dividing": dividing,
     "one by one": one_at_a_time,
-    "ddmin": _again(_ddmin),
+    "ddmin": _again(ddmin),
     "probdd": _again(_probdd),
 }
 

@@ -24,6 +24,8 @@ from trial.proof.outcomes import Levels, Outcome
 from trial.proof.search import Search
 from trial.trial import Trial
 
+from .ddmin import Fails, ddmin
+
 RECORDED = Path(__file__).parent / "proof_outcomes.json"
 UNIT = "prey.service"
 HARMLESS = (
@@ -40,7 +42,6 @@ EITHER = (
     "import os,sys\nif not (os.path.exists('/tmp/prey') or os.path.exists('/srv/prey/hidden/file')):\n"
     "    sys.exit('no place to work')"
 )
-Fails = Callable[[frozenset[int]], Awaitable[bool]]
 
 
 class Case(Struct, frozen=True):
@@ -181,27 +182,10 @@ async def by_ddmin(fails: Fails, lines: Iterable[int]) -> set[int]:
     """Zeller's ddmin for one smallest failing set, which is left out, until the rest passes."""
     rest, found = frozenset(lines), set[int]()
     while await fails(rest):
-        failing = await _ddmin(fails, sorted(rest))
+        failing = await ddmin(fails, sorted(rest))
         found.add(failing[0])
         rest -= {failing[0]}
     return found
-
-
-async def _ddmin(fails: Fails, lines: list[int]) -> list[int]:
-    parts = 2
-    while len(lines) > 1:
-        size = -(-len(lines) // parts)
-        chunks = [lines[start : start + size] for start in range(0, len(lines), size)]
-        rests = [[one for one in lines if one not in chunk] for chunk in chunks] if len(chunks) > 2 else []
-        for smaller, then in (*((one, 2) for one in chunks), *((one, max(parts - 1, 2)) for one in rests)):
-            if await fails(frozenset(smaller)):
-                lines, parts = smaller, then
-                break
-        else:
-            if parts >= len(lines):
-                break
-            parts = min(2 * parts, len(lines))
-    return lines
 
 
 async def _counted(recorded: Recorded, way: Callable[[Fails, Iterable[int]], Awaitable[set[int]]]) -> int:
